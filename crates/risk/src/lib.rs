@@ -1,1 +1,9 @@
-//! Under construction.
+//! What margin positions need and how prices move: pure functions of numbers.
+//!
+//! Reals live here, money does not: [`real`] is the one bridge between the integer amounts of the
+//! model and the reals in which risk is reckoned. Transcendentals come from `libm` and sums run
+//! in one fixed order, so figures are the same on every target.
+
+pub mod covariance;
+pub mod margin;
+pub mod real;

@@ -1,0 +1,177 @@
+//! What venues emit: the only way anything reaches the engine.
+//!
+//! A [`Batch`] is one atomic instant. Prices of several venues that belong together travel in one
+//! batch, because half-updated prices make false surpluses.
+
+use crate::id::{AccountId, MarketId, TransferId, VenueId};
+use crate::market::Price;
+use crate::money::Amount;
+use crate::position::Position;
+use crate::time::Timestamp;
+
+/// Observations that became true together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// One more than the batch before it; order is by this, not by clocks.
+    pub sequence: u64,
+    /// What was seen, in the order in which it happened.
+    pub observations: Vec<Observation>,
+}
+
+/// One thing that was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Observation {
+    /// A venue's mark price.
+    Mark {
+        /// Where.
+        venue: VenueId,
+        /// Of what.
+        market: MarketId,
+        /// Above zero.
+        price: Price,
+    },
+    /// An hour's bar closed at a venue.
+    BarClosed {
+        /// Where.
+        venue: VenueId,
+        /// Of what.
+        market: MarketId,
+        /// First price of the hour, above zero.
+        open: Price,
+        /// Last price of the hour, above zero.
+        close: Price,
+    },
+    /// A position as it stands now; zero when closed.
+    Position(Position),
+    /// A position that will be wanted, signed notional; zero takes the announcement back.
+    Announced {
+        /// Where.
+        account: AccountId,
+        /// In what.
+        market: MarketId,
+        /// How much; above zero is long.
+        notional: Amount,
+        /// From when it may be opened.
+        due: Timestamp,
+    },
+    /// An account's balance and what changed it since the statement before.
+    Statement(Statement),
+    /// A venue closed our positions at an account for want of margin. Its costs are flows of the
+    /// statement, its closing a position.
+    Liquidated {
+        /// Where.
+        account: AccountId,
+        /// Gross notional that was closed.
+        gross: Amount,
+        /// What the account was short of after the penalty, paid by the treasury.
+        deficit: Amount,
+    },
+    /// A transfer left its source.
+    TransferSent {
+        /// Which.
+        id: TransferId,
+        /// What left the source, fee included; at most what was asked.
+        amount: Amount,
+        /// What of it is lost on the way.
+        fee: Amount,
+        /// When it is expected.
+        due: Timestamp,
+    },
+    /// A transfer was not carried out; nothing moved.
+    TransferRefused {
+        /// Which.
+        id: TransferId,
+        /// Why.
+        reason: TransferRefusal,
+    },
+    /// A transfer became usable at its target.
+    TransferArrived {
+        /// Which.
+        id: TransferId,
+        /// What arrived.
+        amount: Amount,
+    },
+    /// Whether a venue lets money out.
+    Withdrawals {
+        /// Where.
+        venue: VenueId,
+        /// Whether they are open.
+        open: bool,
+    },
+    /// The operator's kill switch: while on, nothing new leaves.
+    KillSwitch {
+        /// Whether it is on.
+        on: bool,
+    },
+}
+
+/// An account's balance and the flows that explain it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// Whose.
+    pub account: AccountId,
+    /// What it holds now: equity at a margin venue.
+    pub balance: Amount,
+    /// How far the venue's own rounding may leave a figure from the exact one.
+    pub precision: Amount,
+    /// What changed the balance since the last statement, transfers aside.
+    pub flows: Vec<Flow>,
+}
+
+/// A change of a balance that is no transfer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flow {
+    /// Why.
+    pub kind: FlowKind,
+    /// Above zero: the account received it.
+    pub amount: Amount,
+}
+
+/// Why a balance changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FlowKind {
+    /// The owner put capital in or took it out.
+    Capital,
+    /// Mark-to-market of positions.
+    Price,
+    /// Funding payments.
+    Funding,
+    /// Interest on idle money.
+    Yield,
+    /// Trading costs.
+    Trading,
+    /// Liquidation penalties.
+    Penalty,
+    /// A venue's shortage, paid out of another account.
+    Deficit,
+}
+
+/// Why the world did not carry out a transfer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TransferRefusal {
+    /// The source could not give the least amount.
+    TooLittle,
+    /// The source lets no money out at present.
+    WithdrawalsSuspended,
+    /// The route is out of order.
+    RouteDown,
+    /// More than the route carries at present.
+    CapacityExceeded,
+    /// No such route.
+    UnknownRoute,
+    /// The id was seen with another body.
+    ConflictingRequest,
+}
+
+impl FlowKind {
+    /// Every kind, in canonical order.
+    pub const ALL: [Self; 7] = [
+        Self::Capital,
+        Self::Price,
+        Self::Funding,
+        Self::Yield,
+        Self::Trading,
+        Self::Penalty,
+        Self::Deficit,
+    ];
+}
