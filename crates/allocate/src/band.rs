@@ -42,7 +42,7 @@ pub fn fill_and_sweep(band: &Band, holdings: Holdings<'_>, clip: f64) -> Vec<Nod
     // Each round settles one node for good.
     for _ in 0..hub {
         let Some(target) = largest(&gaps.short) else { break };
-        if !(gaps.short[target] >= clip && gaps.short[target] > 0.0) {
+        if gaps.short[target] < clip || gaps.short[target] <= 0.0 {
             break;
         }
         cash -= fill_from_hub(hub, target, cash, clip, &mut gaps, &mut flows);
@@ -96,7 +96,7 @@ fn fill_from_nodes(target: usize, clip: f64, gaps: &mut Gaps, flows: &mut Vec<No
     for _ in 0..gaps.spare.len() {
         let Some(source) = largest(&gaps.spare) else { break };
         let amount = gaps.short[target].min(gaps.spare[source]);
-        if gaps.short[target] < clip || !(amount >= clip && amount > 0.0) {
+        if gaps.short[target] < clip || amount < clip || amount <= 0.0 {
             break;
         }
         flows.push(NodeFlow { source, target, amount });

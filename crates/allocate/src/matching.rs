@@ -9,13 +9,16 @@ use crate::{NodeFlow, largest};
 /// take no part.
 #[must_use]
 pub fn match_largest(mut surplus: Vec<f64>, mut deficit: Vec<f64>, clip: f64) -> Vec<NodeFlow> {
+    for value in surplus.iter_mut().chain(&mut deficit) {
+        // Not `max`: what is no number takes no part either.
+        *value = if *value > 0.0 { *value } else { 0.0 };
+    }
     share_shortage(&surplus, &mut deficit);
     let mut flows = Vec::new();
     for _ in 0..2 * surplus.len() {
         let (Some(source), Some(target)) = (largest(&surplus), largest(&deficit)) else { break };
         let amount = surplus[source].min(deficit[target]);
-        // Written so that a clip of zero and values that are not numbers end the loop too.
-        if !(amount >= clip && amount > 0.0) {
+        if amount < clip || amount <= 0.0 {
             break;
         }
         flows.push(NodeFlow { source, target, amount });

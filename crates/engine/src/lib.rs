@@ -1,1 +1,37 @@
-//! Under construction.
+//! The deterministic core: batches of observations in, effects out.
+//!
+//! Pure and synchronous: no clock, no I/O, no randomness, no threads, no generics at its face.
+//! [`Engine::step`] is the only way in. Live, replay, backtest and simulation are this engine with
+//! four sources.
+//!
+//! One way through the house, a module a stage, each reading the one before:
+//! [`state`] and [`ledger`] -> [`assess`] -> [`strategy`] -> [`guard`] -> [`plan`] -> [`verify`]
+//! -> [`execute`]. What a stage hands on can only be made by that stage ([`guard::Permit`],
+//! [`plan::Plan`], [`verify::Certified`], [`execute::Submission`]), so a forgotten check does not
+//! compile.
+//!
+//! Reals live in [`assess`] and [`strategy`] only; ledger, guard, plan and transfers are checked
+//! integers. A wrong strategy can cost yield, never safety.
+
+pub mod assess;
+pub mod decision;
+pub mod effect;
+pub mod engine;
+pub mod execute;
+pub mod guard;
+pub mod ledger;
+pub mod mutant;
+pub mod plan;
+pub mod state;
+pub mod strategy;
+pub mod transfer;
+pub mod verify;
+
+pub use assess::{AccountView, Assessment};
+pub use decision::Decision;
+pub use effect::Effect;
+pub use engine::{Engine, Terms};
+pub use guard::{Guard, Limits, Reason, Refusal};
+pub use ledger::{Ledger, LedgerAccount, Purpose};
+pub use state::{BatchError, State};
+pub use strategy::{Strategy, StrategyError, StrategySpec, Wish};

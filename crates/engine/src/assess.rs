@@ -1,0 +1,135 @@
+//! What the state means: what each account holds, needs, could give, and how close it stands.
+//!
+//! Decides nothing; turns integers into the reals that strategies reckon with. One figure per
+//! account, in account order, the treasury last.
+
+use crate::state::State;
+use trimtab_model::{AccountId, MarketId, MoneyError, Portfolio, Timestamp, VenueKind};
+use trimtab_risk::covariance::Covariance;
+use trimtab_risk::margin::{self, Leg, Requirement};
+use trimtab_risk::real;
+
+/// The whole picture at one instant, in whole units of the collateral asset.
+#[derive(Debug)]
+pub struct Assessment<'a> {
+    /// When.
+    pub now: Timestamp,
+    /// Every account, the treasury last.
+    pub accounts: Vec<AccountView>,
+    /// Covariance of hourly returns, in market order.
+    pub covariance: &'a Covariance,
+    /// The smallest transfer worth making.
+    pub clip: f64,
+}
+
+/// One account at one instant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccountView {
+    /// Landed: equity at a margin venue, balance elsewhere. What is set aside for a transfer that
+    /// was asked for is no longer counted.
+    pub balance: f64,
+    /// On its way here, net of fees.
+    pub inbound: f64,
+    /// What could leave now: above initial margin and the venue's withdrawal floor, never below
+    /// zero.
+    pub available: f64,
+    /// Positions and announcements, in market order; empty at a wallet.
+    pub legs: Vec<Leg>,
+    /// What the legs ask for.
+    pub requirement: Requirement,
+}
+
+impl AccountView {
+    /// Landed and inbound.
+    #[must_use]
+    pub fn total(&self) -> f64 {
+        self.balance + self.inbound
+    }
+
+    /// Maintenance margin over equity, 0 to 1.
+    #[must_use]
+    pub fn utilisation(&self) -> f64 {
+        margin::utilisation(self.requirement.maintenance, self.balance)
+    }
+}
+
+impl Assessment<'_> {
+    /// Landed and inbound of all accounts.
+    #[must_use]
+    pub fn total(&self) -> f64 {
+        self.accounts.iter().map(AccountView::total).sum()
+    }
+
+    /// Gross notional that all accounts must be funded for.
+    #[must_use]
+    pub fn need(&self) -> f64 {
+        self.margined().iter().map(|account| account.requirement.need).sum()
+    }
+
+    /// Every account but the treasury.
+    #[must_use]
+    pub fn margined(&self) -> &[AccountView] {
+        &self.accounts[..self.treasury()]
+    }
+
+    /// Index of the treasury: the last account.
+    #[must_use]
+    pub fn treasury(&self) -> usize {
+        self.accounts.len().saturating_sub(1)
+    }
+}
+
+/// Assesses every account.
+///
+/// # Errors
+/// [`MoneyError::Overflow`] when a ledger figure is beyond 128 bits.
+pub fn assess<'a>(
+    portfolio: &Portfolio,
+    state: &'a State,
+    clip: f64,
+) -> Result<Assessment<'a>, MoneyError> {
+    let decimals = portfolio.collateral().decimals;
+    let inbound = state.inbound()?;
+    let view = |account: AccountId| {
+        let landed = state.ledger().available(account)?;
+        let inbound = real::amount(inbound[account.index()], decimals);
+        Ok(view_account(portfolio, state, account, real::amount(landed, decimals), inbound))
+    };
+    let accounts = portfolio.account_ids().map(view).collect::<Result<_, MoneyError>>()?;
+    Ok(Assessment { now: state.now(), accounts, covariance: state.markets().covariance(), clip })
+}
+
+fn view_account(
+    portfolio: &Portfolio,
+    state: &State,
+    account: AccountId,
+    balance: f64,
+    inbound: f64,
+) -> AccountView {
+    let venue = portfolio.venue_of(account);
+    let legs: Vec<Leg> = if venue.kind == VenueKind::Wallet {
+        Vec::new()
+    } else {
+        portfolio.market_ids().map(|market| leg(portfolio, state, account, market)).collect()
+    };
+    let requirement = margin::requirement(&legs);
+    let floor = requirement.initial.max(real::ratio(venue.withdraw_floor) * requirement.gross);
+    let open = state.withdrawals_open(portfolio.accounts()[account.index()].venue);
+    let available = if open { (balance - floor).max(0.0) } else { 0.0 };
+    AccountView { balance, inbound, available, legs, requirement }
+}
+
+fn leg(portfolio: &Portfolio, state: &State, account: AccountId, market: MarketId) -> Leg {
+    let venue = portfolio.accounts()[account.index()].venue;
+    let known = &state.accounts()[account.index()];
+    let terms = portfolio.venues()[venue.index()].margin[market.index()];
+    let mark = state.markets().mark(venue, market);
+    let announced = known.announced[market.index()].notional;
+    Leg {
+        quantity: real::quantity(known.positions[market.index()]),
+        mark: mark.map_or(0.0, |seen| real::price(seen.price)),
+        announced: real::amount(announced, portfolio.collateral().decimals),
+        initial: terms.map_or(0.0, |terms| real::ratio(terms.initial)),
+        maintenance: terms.map_or(0.0, |terms| real::ratio(terms.maintenance)),
+    }
+}

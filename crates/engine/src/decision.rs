@@ -1,0 +1,34 @@
+//! What was decided in one step, and what was refused, as data.
+
+use crate::guard::{Reason, Refusal};
+use trimtab_model::{Amount, PlanId, Timestamp, TransferBody, TransferId};
+
+/// The outcome of one step in which a strategy wished for something.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// Sequence of the batch that it answers.
+    pub sequence: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Which strategy wished.
+    pub strategy: &'static str,
+    /// The plan, where anything was permitted.
+    pub plan: Option<PlanId>,
+    /// What was permitted, in order.
+    pub moves: Vec<Move>,
+    /// What was refused, in order.
+    pub refusals: Vec<Refusal>,
+}
+
+/// One permitted transfer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Move {
+    /// Its id.
+    pub id: TransferId,
+    /// What moves.
+    pub body: TransferBody,
+    /// What had been wished.
+    pub wished: Amount,
+    /// The limit that cut it, if one did.
+    pub cut_by: Option<Reason>,
+}

@@ -1,0 +1,126 @@
+//! The only place where the stages are wired, in order.
+
+use crate::assess::{self, Assessment};
+use crate::decision::{Decision, Move};
+use crate::effect::Effect;
+use crate::execute;
+use crate::guard::{Guard, Verdict};
+use crate::plan::Plan;
+use crate::state::{BatchError, State};
+use crate::strategy::Strategy;
+use crate::verify::{self, Certified};
+use std::sync::Arc;
+use trimtab_model::{Batch, MoneyError, Portfolio, Timestamp};
+use trimtab_risk::covariance::CovarianceTerms;
+use trimtab_risk::real;
+
+/// What an engine is made of beside its portfolio and strategy.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// How the covariance of returns starts and forgets.
+    pub covariance: CovarianceTerms,
+    /// Hard limits.
+    pub guard: Guard,
+}
+
+/// The deterministic core. Same portfolio, terms, strategy and batches: same effects, same state.
+#[derive(Debug)]
+pub struct Engine {
+    portfolio: Arc<Portfolio>,
+    guard: Guard,
+    strategy: Box<dyn Strategy>,
+    state: State,
+}
+
+impl Engine {
+    /// An engine that has seen nothing yet.
+    #[must_use]
+    pub fn new(portfolio: Arc<Portfolio>, terms: Terms, strategy: Box<dyn Strategy>) -> Self {
+        let state = State::new(&portfolio, terms.covariance);
+        Self { portfolio, guard: terms.guard, strategy, state }
+    }
+
+    /// Takes in one batch and answers with what shall be done.
+    ///
+    /// # Errors
+    /// [`BatchError`] refuses the batch; the engine is then exactly as it was before.
+    pub fn step(&mut self, now: Timestamp, batch: &Batch) -> Result<Vec<Effect>, BatchError> {
+        let observed = self.state.after(&self.portfolio, now, batch);
+        let mut state = observed.inspect_err(|_| {
+            if let Some(broken) = self.state.half_applied(&self.portfolio, batch) {
+                self.state = broken;
+            }
+        })?;
+        let effects = self.decide(&mut state)?;
+        // A broken ledger is a bug: stop before it is acted on.
+        assert_eq!(state.ledger().imbalance()?.base(), 0, "ledger out of balance");
+        self.state = state;
+        Ok(effects)
+    }
+
+    /// Assess, wish, guard, plan, verify, execute.
+    fn decide(&self, state: &mut State) -> Result<Vec<Effect>, BatchError> {
+        let wishes = self.strategy.propose(&self.assess_state(state)?);
+        if wishes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let verdict = self.guard.examine(&self.portfolio, state, &wishes)?;
+        let Verdict { permits, mut refusals } = verdict;
+        let moves_of = |plan: &Plan| plan.moves().collect::<Vec<Move>>();
+        let (plan_id, moves, submissions) = match Plan::of(permits, &self.portfolio, state) {
+            None => (None, Vec::new(), Vec::new()),
+            Some(plan) => match verify::certify(plan, &self.portfolio, state)? {
+                Ok(certified) => {
+                    let plan = Certified::get(&certified);
+                    let (id, moves) = (plan.id(), moves_of(plan));
+                    (Some(id), moves, execute::submit(certified, &self.portfolio, state)?)
+                }
+                Err(refused) => {
+                    refusals.extend(refused);
+                    (None, Vec::new(), Vec::new())
+                }
+            },
+        };
+        let decision = Decision {
+            sequence: state.sequence(),
+            at: state.now(),
+            strategy: self.strategy.name(),
+            plan: plan_id,
+            moves,
+            refusals,
+        };
+        let commands = submissions.into_iter().map(|sent| Effect::Command(sent.command()));
+        Ok(std::iter::once(Effect::Record(decision)).chain(commands).collect())
+    }
+
+    fn assess_state<'a>(&self, state: &'a State) -> Result<Assessment<'a>, MoneyError> {
+        let clip = real::amount(self.guard.clip(), self.portfolio.collateral().decimals);
+        assess::assess(&self.portfolio, state, clip)
+    }
+
+    /// The picture as it stands.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] when a ledger figure is beyond 128 bits.
+    pub fn assessment(&self) -> Result<Assessment<'_>, MoneyError> {
+        self.assess_state(&self.state)
+    }
+
+    /// What the engine knows.
+    #[must_use]
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// What it knows about.
+    #[must_use]
+    pub fn portfolio(&self) -> &Portfolio {
+        &self.portfolio
+    }
+
+    /// Plants a bug, to see whether it is caught.
+    #[cfg(feature = "mutants")]
+    pub const fn plant(&mut self, mutant: crate::mutant::Mutant) {
+        self.state.plant(crate::mutant::Planted::with(mutant));
+    }
+}

@@ -1,0 +1,270 @@
+//! The checks, one function each: how much of a wish would each of them let through.
+
+use super::limits::Limits;
+use super::projection::Projection;
+use super::refusal::Reason;
+use crate::state::State;
+use crate::strategy::Wish;
+use trimtab_model::{
+    AccountId, Amount, MoneyError, Portfolio, Ratio, Rounding, RouteId, TransferBody, VenueKind,
+    notional,
+};
+
+/// One wish and all that it is judged by.
+pub(super) struct Case<'a> {
+    pub(super) portfolio: &'a Portfolio,
+    pub(super) state: &'a State,
+    pub(super) projection: &'a Projection,
+    pub(super) limits: Option<&'a Limits>,
+    pub(super) wish: &'a Wish,
+    pub(super) route: RouteId,
+}
+
+/// What a check would let through, and its name if that binds.
+pub(super) struct Headroom {
+    pub(super) amount: Amount,
+    pub(super) reason: Reason,
+}
+
+/// How much of a wish one check lets through.
+pub(super) type Check = fn(&Case<'_>) -> Result<Headroom, MoneyError>;
+
+/// Solvency: what no profile goes without.
+pub(super) const SOLVENCY: [Check; 1] = [initial_margin];
+
+/// Every check. Those that close a route altogether come first, so that they name the reason.
+pub(super) const CHECKS: [Check; 14] = [
+    kill_switch,
+    allow_list,
+    withdrawals,
+    stale_source,
+    stale_target,
+    initial_margin,
+    max_utilisation,
+    reserve,
+    max_share,
+    venue_exposure,
+    route_capacity,
+    per_transfer,
+    per_route,
+    per_venue_and_hour,
+];
+
+/// Maintenance and initial margin of what an account holds, and the least that must stay.
+struct Needs {
+    maintenance: Amount,
+    floor: Amount,
+}
+
+fn gate(open: bool, reason: Reason) -> Result<Headroom, MoneyError> {
+    Ok(Headroom { amount: if open { Amount::MAX } else { Amount::ZERO }, reason })
+}
+
+fn up_to(amount: Amount, reason: Reason) -> Result<Headroom, MoneyError> {
+    Ok(Headroom { amount, reason })
+}
+
+fn kill_switch(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    gate(!case.state.kill_switch(), Reason::KillSwitch)
+}
+
+fn allow_list(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    let allowed = case.limits.is_none_or(|limits| limits.allows(case.route));
+    gate(allowed, Reason::NotAllowed)
+}
+
+fn withdrawals(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    let venue = case.portfolio.accounts()[case.wish.source.index()].venue;
+    gate(case.state.withdrawals_open(venue), Reason::WithdrawalsSuspended)
+}
+
+fn stale_source(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    gate(case.is_fresh(case.wish.source), Reason::StaleSource)
+}
+
+/// Money may still go to an account whose data is old where that can only lower risk: its last
+/// known state is above its tranche's utilisation, with what is on its way counted.
+fn stale_target(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    let target = case.wish.target;
+    if case.is_fresh(target) {
+        return gate(true, Reason::StaleTarget);
+    }
+    let Some(needs) = case.needs(target)? else { return gate(false, Reason::StaleTarget) };
+    let limit = case.portfolio.tranche_of(target).max_utilisation;
+    let least = equity_for(needs.maintenance, limit)?;
+    up_to(least.minus(case.projection.expected(target)?)?.or_zero(), Reason::StaleTarget)
+}
+
+fn initial_margin(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    let source = case.wish.source;
+    match case.needs(source)? {
+        None => gate(false, Reason::Unassessable),
+        Some(needs) => {
+            let spare = case.projection.landed(source).minus(needs.floor)?;
+            up_to(spare.or_zero(), Reason::InitialMargin)
+        }
+    }
+}
+
+fn max_utilisation(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    let source = case.wish.source;
+    match case.needs(source)? {
+        None => gate(false, Reason::Unassessable),
+        Some(needs) if needs.maintenance == Amount::ZERO => gate(true, Reason::MaxUtilisation),
+        Some(needs) => {
+            let limit = case.portfolio.tranche_of(source).max_utilisation;
+            let least = equity_for(needs.maintenance, limit)?;
+            let spare = case.projection.landed(source).minus(least)?;
+            up_to(spare.or_zero(), Reason::MaxUtilisation)
+        }
+    }
+}
+
+fn reserve(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    let source = case.wish.source;
+    if case.portfolio.venue_of(source).kind != VenueKind::Wallet {
+        return gate(true, Reason::Reserve);
+    }
+    let accounts = case.portfolio.accounts();
+    let tranche = accounts[source.index()].tranche;
+    let in_tranche = |account: AccountId| accounts[account.index()].tranche == tranche;
+    let wallets = case.projection.wallets(case.portfolio, in_tranche)?;
+    let spare = wallets.minus(case.portfolio.tranche_of(source).reserve)?;
+    up_to(spare.or_zero(), Reason::Reserve)
+}
+
+fn max_share(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    let accounts = case.portfolio.accounts();
+    let tranche = accounts[case.wish.target.index()].tranche;
+    if accounts[case.wish.source.index()].tranche == tranche {
+        return gate(true, Reason::MaxShare);
+    }
+    let in_tranche = |account: AccountId| accounts[account.index()].tranche == tranche;
+    let share = case.portfolio.tranche_of(case.wish.target).max_share;
+    up_to(case.room_within(share, in_tranche)?, Reason::MaxShare)
+}
+
+fn venue_exposure(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    let accounts = case.portfolio.accounts();
+    let venue = accounts[case.wish.target.index()].venue;
+    let Some(limits) = case.limits else { return gate(true, Reason::VenueExposure) };
+    let cap = limits.exposure.get(venue.index()).copied().unwrap_or(Ratio::ZERO);
+    // Money that moves within the venue does not add to it.
+    if cap >= Ratio::ONE || accounts[case.wish.source.index()].venue == venue {
+        return gate(true, Reason::VenueExposure);
+    }
+    let at_venue = |account: AccountId| accounts[account.index()].venue == venue;
+    up_to(case.room_within(cap, at_venue)?, Reason::VenueExposure)
+}
+
+fn route_capacity(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    let capacity = case.portfolio.routes()[case.route.index()].capacity;
+    up_to(capacity.unwrap_or(Amount::MAX), Reason::RouteCapacity)
+}
+
+fn per_transfer(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    let limit = case.limits.map_or(Amount::MAX, |limits| limits.per_transfer);
+    up_to(limit, Reason::PerTransfer)
+}
+
+fn per_route(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    let limit = case.limits.map_or(Amount::MAX, |limits| limits.per_route_hour);
+    case.left_of(limit, Reason::PerRoute, |body| body.route == case.route)
+}
+
+/// The tightest of the hourly limits: of either end's venue, and over all.
+fn per_venue_and_hour(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    let Some(limits) = case.limits else { return gate(true, Reason::PerHour) };
+    let accounts = case.portfolio.accounts();
+    let venue_of = |account: AccountId| accounts[account.index()].venue;
+    let mut tightest = case.left_of(limits.per_hour, Reason::PerHour, |_| true)?;
+    for venue in [venue_of(case.wish.source), venue_of(case.wish.target)] {
+        let touches =
+            |body: &TransferBody| [venue_of(body.source), venue_of(body.target)].contains(&venue);
+        // Wallets are nobody's venue: the limit is about what a counterparty may hold or owe.
+        if case.portfolio.venues()[venue.index()].kind == VenueKind::Wallet {
+            continue;
+        }
+        let left = case.left_of(limits.per_venue_hour, Reason::PerVenue, touches)?;
+        if left.amount < tightest.amount {
+            tightest = left;
+        }
+    }
+    Ok(tightest)
+}
+
+/// Equity at which `maintenance` is `limit` of it; unbounded where nothing may be used.
+fn equity_for(maintenance: Amount, limit: Ratio) -> Result<Amount, MoneyError> {
+    if maintenance == Amount::ZERO {
+        return Ok(Amount::ZERO);
+    }
+    if limit <= Ratio::ZERO {
+        return Ok(Amount::MAX);
+    }
+    maintenance.scaled(i128::from(Ratio::PARTS), i128::from(limit.parts()), Rounding::Up)
+}
+
+impl Case<'_> {
+    /// What the account's positions ask for, rounded against us; `None` where one has no price.
+    fn needs(&self, account: AccountId) -> Result<Option<Needs>, MoneyError> {
+        let venue_id = self.portfolio.accounts()[account.index()].venue;
+        let venue = self.portfolio.venue_of(account);
+        let decimals = self.portfolio.collateral().decimals;
+        let (mut gross, mut initial, mut maintenance) = (Amount::ZERO, Amount::ZERO, Amount::ZERO);
+        for market in self.portfolio.market_ids() {
+            let held = self.state.accounts()[account.index()].positions[market.index()];
+            if held.is_zero() {
+                continue;
+            }
+            let mark = self.state.markets().mark(venue_id, market);
+            let (Some(mark), Some(terms)) = (mark, venue.margin[market.index()]) else {
+                return Ok(None);
+            };
+            let value = notional(held.magnitude(), mark.price, decimals, Rounding::Up)?;
+            gross = gross.plus(value)?;
+            initial = initial.plus(terms.initial.of(value, Rounding::Up)?)?;
+            maintenance = maintenance.plus(terms.maintenance.of(value, Rounding::Up)?)?;
+        }
+        let floor = initial.max(venue.withdraw_floor.of(gross, Rounding::Up)?);
+        Ok(Some(Needs { maintenance, floor }))
+    }
+
+    /// Whether the statement and every price that the account's figures rest on are young enough.
+    fn is_fresh(&self, account: AccountId) -> bool {
+        let Some(limits) = self.limits else { return true };
+        let is_young = |at| self.state.now().since(at) <= limits.age_max;
+        let venue = self.portfolio.accounts()[account.index()].venue;
+        let known = &self.state.accounts()[account.index()];
+        let held = self.portfolio.market_ids().filter(|market| {
+            known.positions.get(market.index()).is_some_and(|position| !position.is_zero())
+        });
+        let mut marks = held.map(|market| self.state.markets().mark(venue, market));
+        known.stated_at.is_some_and(is_young)
+            && marks.all(|mark| mark.is_some_and(|seen| is_young(seen.at)))
+    }
+
+    /// What may still be added to the accounts that `counts` before they hold `share` of all.
+    fn room_within(
+        &self,
+        share: Ratio,
+        counts: impl Fn(AccountId) -> bool,
+    ) -> Result<Amount, MoneyError> {
+        let cap = share.of(self.projection.total(), Rounding::Down)?;
+        Ok(cap.minus(self.projection.expected_of(self.portfolio, counts)?)?.or_zero())
+    }
+
+    /// What an hourly limit still leaves, counting this step, the last hour and what is in flight.
+    fn left_of(
+        &self,
+        limit: Amount,
+        reason: Reason,
+        counts: impl Fn(&TransferBody) -> bool,
+    ) -> Result<Headroom, MoneyError> {
+        if limit == Amount::MAX {
+            return gate(true, reason);
+        }
+        let before = self.state.transfers().moved_within_the_hour(self.state.now(), &counts)?;
+        let moved = before.plus(self.projection.made(&counts)?)?;
+        up_to(limit.minus(moved)?.or_zero(), reason)
+    }
+}

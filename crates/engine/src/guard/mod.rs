@@ -1,0 +1,122 @@
+//! Hard limits, recomputed in exact integers: wishes in, permits and refusals out.
+//!
+//! Decides how much of each wish may leave. Wishes are examined in order, each on top of those
+//! permitted before it, so every prefix of what comes out is safe (invariants I3, I11, I12). Data
+//! that is too old may only lower risk (I15). A wish above a limit is cut to it, and refused
+//! where what is left is not worth sending. The strategy's reasoning is not trusted here: a wish
+//! is two accounts and a number.
+
+mod check;
+mod limits;
+mod permit;
+mod projection;
+mod refusal;
+
+pub use limits::Limits;
+pub use permit::Permit;
+pub use refusal::{Reason, Refusal};
+
+use crate::state::State;
+use crate::strategy::Wish;
+use check::{CHECKS, Case, SOLVENCY};
+use projection::Projection;
+use trimtab_model::{Amount, MoneyError, Portfolio, Rounding};
+use trimtab_risk::real;
+
+/// The limits in force.
+///
+/// The profile *benchmark* ([`Guard::benchmark`]) checks solvency only, so that rules act exactly
+/// as they are specified; [`Guard::limited`] checks everything.
+#[derive(Debug, Clone)]
+pub struct Guard {
+    clip: Amount,
+    limits: Option<Limits>,
+}
+
+/// What came of a list of wishes.
+#[derive(Debug)]
+pub struct Verdict {
+    /// What may leave, in order.
+    pub permits: Vec<Permit>,
+    /// What may not, in order.
+    pub refusals: Vec<Refusal>,
+}
+
+impl Guard {
+    /// Solvency only: the source keeps its initial margin and the venue's withdrawal floor.
+    /// Transfers below `clip` are not made.
+    #[must_use]
+    pub const fn benchmark(clip: Amount) -> Self {
+        Self { clip, limits: None }
+    }
+
+    /// Solvency and every limit.
+    #[must_use]
+    pub const fn limited(clip: Amount, limits: Limits) -> Self {
+        Self { clip, limits: Some(limits) }
+    }
+
+    /// The smallest transfer that is made.
+    #[must_use]
+    pub const fn clip(&self) -> Amount {
+        self.clip
+    }
+
+    /// Examines wishes in order.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] when a figure is beyond 128 bits.
+    pub fn examine(
+        &self,
+        portfolio: &Portfolio,
+        state: &State,
+        wishes: &[Wish],
+    ) -> Result<Verdict, MoneyError> {
+        let mut verdict = Verdict { permits: Vec::new(), refusals: Vec::new() };
+        let mut projection = Projection::of(portfolio, state)?;
+        for wish in wishes {
+            match self.examine_one(portfolio, state, &projection, wish)? {
+                Ok(permit) => {
+                    projection.apply(permit.body())?;
+                    verdict.permits.push(permit);
+                }
+                Err(refusal) => verdict.refusals.push(refusal),
+            }
+        }
+        Ok(verdict)
+    }
+
+    fn examine_one(
+        &self,
+        portfolio: &Portfolio,
+        state: &State,
+        projection: &Projection,
+        wish: &Wish,
+    ) -> Result<Result<Permit, Refusal>, MoneyError> {
+        let refuse = |amount, reason| {
+            Ok(Err(Refusal::of(wish.source, wish.target, amount, reason)))
+        };
+        let decimals = portfolio.collateral().decimals;
+        let wished = match real::to_amount(wish.amount, decimals, Rounding::Down) {
+            Some(amount) if amount.is_positive() => amount,
+            _ => return refuse(Amount::ZERO, Reason::NotAnAmount),
+        };
+        let Some(route) = portfolio.route_between(wish.source, wish.target) else {
+            return refuse(wished, Reason::NoRoute);
+        };
+        let limits = self.limits.as_ref();
+        let case = Case { portfolio, state, projection, limits, wish, route };
+        let (mut granted, mut cut_by) = (wished, None);
+        let checks: &[check::Check] = if limits.is_some() { &CHECKS } else { &SOLVENCY };
+        for check in checks {
+            let headroom = check(&case)?;
+            if headroom.amount < granted {
+                (granted, cut_by) = (headroom.amount, Some(headroom.reason));
+            }
+        }
+        if granted < self.clip || !granted.is_positive() {
+            return refuse(wished, cut_by.unwrap_or(Reason::BelowClip));
+        }
+        Ok(Ok(Permit::grant(wish, route, granted, wished, cut_by)))
+    }
+}

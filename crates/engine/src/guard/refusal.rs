@@ -1,0 +1,100 @@
+//! The guard's no, as data: a refusal is an answer, not an error.
+
+use std::fmt;
+use trimtab_model::{AccountId, Amount};
+
+/// A wish that may not leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refusal {
+    /// Where money would have left.
+    pub source: AccountId,
+    /// Where it would have gone.
+    pub target: AccountId,
+    /// What was wished.
+    pub wished: Amount,
+    /// Why not.
+    pub reason: Reason,
+}
+
+/// Why a wish was cut or refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// The wish is no positive number, or beyond what can be counted.
+    NotAnAmount,
+    /// No route is declared between the two accounts.
+    NoRoute,
+    /// The route is not on the allow-list.
+    NotAllowed,
+    /// The operator's kill switch is on.
+    KillSwitch,
+    /// The source venue lets no money out.
+    WithdrawalsSuspended,
+    /// A held position has no price, so the source cannot be assessed.
+    Unassessable,
+    /// What the source's figures rest on is too old.
+    StaleSource,
+    /// What the target's figures rest on is too old, and it is not short of margin.
+    StaleTarget,
+    /// The source would fall below its initial margin or the venue's withdrawal floor.
+    InitialMargin,
+    /// The source would rise above its tranche's margin utilisation.
+    MaxUtilisation,
+    /// The tranche's wallets would fall below their reserve.
+    Reserve,
+    /// The target's tranche would grow beyond its share.
+    MaxShare,
+    /// The target's venue would hold more than its exposure cap.
+    VenueExposure,
+    /// More than the route carries at once.
+    RouteCapacity,
+    /// More than one transfer may move.
+    PerTransfer,
+    /// More than the route may move in an hour, with what is in flight.
+    PerRoute,
+    /// More than the venue may give or take in an hour, with what is in flight.
+    PerVenue,
+    /// More than may move in an hour over all routes, with what is in flight.
+    PerHour,
+    /// Too little to be worth sending.
+    BelowClip,
+    /// The same transfer was requested before.
+    AlreadyRequested,
+}
+
+impl Refusal {
+    pub(crate) const fn of(
+        source: AccountId,
+        target: AccountId,
+        wished: Amount,
+        reason: Reason,
+    ) -> Self {
+        Self { source, target, wished, reason }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::NotAnAmount => "the amount is not a positive number",
+            Self::NoRoute => "no route is declared",
+            Self::NotAllowed => "the route is not on the allow-list",
+            Self::KillSwitch => "the kill switch is on",
+            Self::WithdrawalsSuspended => "withdrawals are suspended at the source",
+            Self::Unassessable => "a position at the source has no price",
+            Self::StaleSource => "the source's figures are too old",
+            Self::StaleTarget => "the target's figures are too old and it is not short",
+            Self::InitialMargin => "the source needs it as initial margin",
+            Self::MaxUtilisation => "the source would exceed its tranche's utilisation",
+            Self::Reserve => "the tranche's reserve would be touched",
+            Self::MaxShare => "the tranche would exceed its share of capital",
+            Self::VenueExposure => "the venue would exceed its exposure cap",
+            Self::RouteCapacity => "the route cannot carry it",
+            Self::PerTransfer => "above the limit per transfer",
+            Self::PerRoute => "above the limit per route and hour",
+            Self::PerVenue => "above the limit per venue and hour",
+            Self::PerHour => "above the limit per hour",
+            Self::BelowClip => "too little to be worth sending",
+            Self::AlreadyRequested => "requested before",
+        })
+    }
+}

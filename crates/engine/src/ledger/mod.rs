@@ -1,0 +1,273 @@
+//! Double entry over one asset: where every unit is, and why it came or went.
+//!
+//! Every posting takes from one ledger account and gives the same to another, so the sum over all
+//! of them is zero at all times (invariants I1, I2), which [`Ledger::imbalance`] proves again.
+//! What is promised to a transfer but not yet gone is *reserved* and no longer available (I3).
+
+mod posting;
+
+pub use posting::Posting;
+
+use trimtab_model::{AccountId, Amount, Canonical, Encoder, FlowKind, MoneyError};
+
+/// An account of the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LedgerAccount {
+    /// What one of our accounts holds.
+    Held(AccountId),
+    /// Everything else, by purpose.
+    For(Purpose),
+}
+
+/// Why value is not, or no longer, at one of our accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Purpose {
+    /// Left a source, not yet usable at its target.
+    InFlight,
+    /// Paid for transfers.
+    Fees,
+    /// Put in by the owner.
+    Capital,
+    /// Mark-to-market.
+    Price,
+    /// Funding payments.
+    Funding,
+    /// Interest on idle money.
+    Yield,
+    /// Trading costs.
+    Trading,
+    /// Liquidation penalties.
+    Penalty,
+    /// Shortages of a venue paid out of another account; nets to zero, its turnover is the memo.
+    Deficit,
+    /// Rounding of the venues' own figures.
+    Dust,
+}
+
+/// What went in and out of one ledger account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Balance {
+    /// Sum of what it received.
+    pub received: Amount,
+    /// Sum of what it gave.
+    pub given: Amount,
+    /// Promised to transfers that were requested and not yet answered.
+    pub reserved: Amount,
+}
+
+/// The ledger of one asset.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ledger {
+    held: Vec<Balance>,
+    purposes: [Balance; Purpose::ALL.len()],
+}
+
+impl Purpose {
+    /// Every purpose, in canonical order.
+    pub const ALL: [Self; 10] = [
+        Self::InFlight,
+        Self::Fees,
+        Self::Capital,
+        Self::Price,
+        Self::Funding,
+        Self::Yield,
+        Self::Trading,
+        Self::Penalty,
+        Self::Deficit,
+        Self::Dust,
+    ];
+
+    /// Position in [`Purpose::ALL`].
+    const fn index(self) -> usize {
+        match self {
+            Self::InFlight => 0,
+            Self::Fees => 1,
+            Self::Capital => 2,
+            Self::Price => 3,
+            Self::Funding => 4,
+            Self::Yield => 5,
+            Self::Trading => 6,
+            Self::Penalty => 7,
+            Self::Deficit => 8,
+            Self::Dust => 9,
+        }
+    }
+}
+
+impl From<FlowKind> for Purpose {
+    fn from(kind: FlowKind) -> Self {
+        match kind {
+            FlowKind::Capital => Self::Capital,
+            FlowKind::Price => Self::Price,
+            FlowKind::Funding => Self::Funding,
+            FlowKind::Yield => Self::Yield,
+            FlowKind::Trading => Self::Trading,
+            FlowKind::Penalty => Self::Penalty,
+            FlowKind::Deficit => Self::Deficit,
+        }
+    }
+}
+
+impl Balance {
+    /// What is there.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] beyond 128 bits.
+    pub fn net(&self) -> Result<Amount, MoneyError> {
+        self.received.minus(self.given)
+    }
+}
+
+impl Ledger {
+    /// An empty ledger over `accounts` accounts.
+    #[must_use]
+    pub fn new(accounts: usize) -> Self {
+        Self { held: vec![Balance::default(); accounts], purposes: Default::default() }
+    }
+
+    /// Takes from one account and gives to another; both or neither.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] beyond 128 bits; nothing is posted then.
+    pub fn post(&mut self, posting: Posting) -> Result<(), MoneyError> {
+        let given = self.balance(posting.source).given.plus(posting.amount())?;
+        let received = self.balance(posting.target).received.plus(posting.amount())?;
+        self.balance_mut(posting.source).given = given;
+        self.balance_mut(posting.target).received = received;
+        Ok(())
+    }
+
+    /// Sets `amount` of an account aside.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] beyond 128 bits.
+    pub fn reserve(&mut self, account: AccountId, amount: Amount) -> Result<(), MoneyError> {
+        let balance = &mut self.held[account.index()];
+        balance.reserved = balance.reserved.plus(amount)?;
+        Ok(())
+    }
+
+    /// Takes back what was set aside.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] beyond 128 bits.
+    pub fn release(&mut self, account: AccountId, amount: Amount) -> Result<(), MoneyError> {
+        let balance = &mut self.held[account.index()];
+        balance.reserved = balance.reserved.minus(amount)?;
+        Ok(())
+    }
+
+    /// What an account holds.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] beyond 128 bits.
+    pub fn held(&self, account: AccountId) -> Result<Amount, MoneyError> {
+        self.held[account.index()].net()
+    }
+
+    /// What an account holds and has not promised.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] beyond 128 bits.
+    pub fn available(&self, account: AccountId) -> Result<Amount, MoneyError> {
+        let balance = &self.held[account.index()];
+        balance.net()?.minus(balance.reserved)
+    }
+
+    /// What a purpose received less what it gave.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] beyond 128 bits.
+    pub fn net(&self, purpose: Purpose) -> Result<Amount, MoneyError> {
+        self.purposes[purpose.index()].net()
+    }
+
+    /// Turnover of any account.
+    #[must_use]
+    pub fn balance(&self, account: LedgerAccount) -> &Balance {
+        match account {
+            LedgerAccount::Held(id) => &self.held[id.index()],
+            LedgerAccount::For(purpose) => &self.purposes[purpose.index()],
+        }
+    }
+
+    fn balance_mut(&mut self, account: LedgerAccount) -> &mut Balance {
+        match account {
+            LedgerAccount::Held(id) => &mut self.held[id.index()],
+            LedgerAccount::For(purpose) => &mut self.purposes[purpose.index()],
+        }
+    }
+
+    /// Held by all accounts and in flight: what there is.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] beyond 128 bits.
+    pub fn total(&self) -> Result<Amount, MoneyError> {
+        let in_flight = self.net(Purpose::InFlight)?;
+        self.held.iter().try_fold(in_flight, |sum, balance| sum.plus(balance.net()?))
+    }
+
+    /// Sum of everything received less everything given: zero, or the ledger is broken.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] beyond 128 bits.
+    pub fn imbalance(&self) -> Result<Amount, MoneyError> {
+        let all = self.held.iter().chain(&self.purposes);
+        all.map(Balance::net).try_fold(Amount::ZERO, |sum, net| sum.plus(net?))
+    }
+}
+
+impl Canonical for Balance {
+    fn encode(&self, out: &mut Encoder) {
+        self.received.encode(out);
+        self.given.encode(out);
+        self.reserved.encode(out);
+    }
+}
+
+impl Canonical for Ledger {
+    fn encode(&self, out: &mut Encoder) {
+        out.sequence(&self.held);
+        out.sequence(&self.purposes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ledger, LedgerAccount, Posting, Purpose};
+    use trimtab_model::{AccountId, Amount};
+
+    const HELD: LedgerAccount = LedgerAccount::Held(AccountId::new(0));
+
+    #[test]
+    fn purposes_are_indexed_by_their_place() {
+        for (place, purpose) in Purpose::ALL.into_iter().enumerate() {
+            assert_eq!(purpose.index(), place);
+        }
+    }
+
+    #[test]
+    fn a_posting_that_does_not_fit_changes_nothing() {
+        let mut ledger = Ledger::new(1);
+        let capital = LedgerAccount::For(Purpose::Capital);
+        ledger.post(Posting::signed(capital, HELD, Amount::MAX)).unwrap();
+        let before = ledger.clone();
+        assert!(ledger.post(Posting::signed(capital, HELD, Amount::from_base(1))).is_err());
+        assert_eq!(ledger, before);
+        assert_eq!(ledger.imbalance().unwrap(), Amount::ZERO);
+    }
+
+    #[test]
+    fn what_is_reserved_is_held_and_not_available() {
+        let mut ledger = Ledger::new(1);
+        let account = AccountId::new(0);
+        let amount = Amount::from_base;
+        let capital = LedgerAccount::For(Purpose::Capital);
+        ledger.post(Posting::signed(capital, HELD, amount(10))).unwrap();
+        ledger.reserve(account, amount(4)).unwrap();
+        assert_eq!(ledger.held(account).unwrap(), amount(10));
+        assert_eq!(ledger.available(account).unwrap(), amount(6));
+        ledger.release(account, amount(4)).unwrap();
+        assert_eq!(ledger.available(account).unwrap(), amount(10));
+    }
+}

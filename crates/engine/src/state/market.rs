@@ -1,0 +1,90 @@
+//! Prices per venue and market, and the covariance of hourly returns.
+
+use trimtab_model::{Canonical, Encoder, MarketId, Price, Timestamp, VenueId};
+use trimtab_risk::covariance::{Covariance, CovarianceTerms, log_return};
+use trimtab_risk::real;
+
+/// A price and when it was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeenPrice {
+    /// The mark price.
+    pub price: Price,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What is known of prices.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MarketState {
+    markets: usize,
+    marks: Vec<Option<SeenPrice>>,
+    covariance: Covariance,
+    /// Returns of the hour that closes with this batch, of the first venue that has one.
+    closing: Vec<Option<(VenueId, f64)>>,
+}
+
+impl MarketState {
+    pub(super) fn new(venues: usize, markets: usize, terms: CovarianceTerms) -> Self {
+        Self {
+            markets,
+            marks: vec![None; venues * markets],
+            covariance: Covariance::new(markets, terms),
+            closing: vec![None; markets],
+        }
+    }
+
+    /// The last mark price of a market at a venue.
+    #[must_use]
+    pub fn mark(&self, venue: VenueId, market: MarketId) -> Option<SeenPrice> {
+        self.marks[self.slot(venue, market)]
+    }
+
+    /// Covariance of hourly returns.
+    #[must_use]
+    pub const fn covariance(&self) -> &Covariance {
+        &self.covariance
+    }
+
+    pub(super) fn see(&mut self, venue: VenueId, market: MarketId, price: SeenPrice) {
+        let slot = self.slot(venue, market);
+        self.marks[slot] = Some(price);
+    }
+
+    /// Keeps the return of the first venue, in id order, that closed a bar.
+    pub(super) fn see_bar(&mut self, venue: VenueId, market: MarketId, open: Price, close: Price) {
+        let first = &mut self.closing[market.index()];
+        if first.is_none_or(|(known, _)| venue < known) {
+            *first = Some((venue, log_return(real::price(open), real::price(close))));
+        }
+    }
+
+    /// Ends a batch: with a return of every market the covariance moves on, else it stays.
+    pub(super) fn close_hour(&mut self) {
+        let returns: Option<Vec<f64>> =
+            self.closing.iter().map(|first| first.map(|(_, value)| value)).collect();
+        if let Some(returns) = returns.filter(|returns| !returns.is_empty()) {
+            self.covariance.update(&returns);
+        }
+        self.closing.fill(None);
+    }
+
+    fn slot(&self, venue: VenueId, market: MarketId) -> usize {
+        venue.index() * self.markets + market.index()
+    }
+}
+
+impl Canonical for SeenPrice {
+    fn encode(&self, out: &mut Encoder) {
+        self.price.encode(out);
+        self.at.encode(out);
+    }
+}
+
+impl Canonical for MarketState {
+    fn encode(&self, out: &mut Encoder) {
+        out.length(self.markets);
+        self.marks.iter().for_each(|mark| out.option(mark.as_ref()));
+        // `closing` is empty between batches.
+        self.covariance.encode(out);
+    }
+}

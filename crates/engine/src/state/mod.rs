@@ -1,0 +1,250 @@
+//! What is known: a fold over batches of observations.
+//!
+//! Decides how each observation changes the picture, and which batches are refused. A batch is
+//! taken whole or not at all (invariant I4): [`State::after`] works on a copy.
+
+mod account;
+mod market;
+mod observe;
+mod statement;
+
+pub use account::{AccountState, Announcement};
+pub use market::{MarketState, SeenPrice};
+
+use crate::ledger::Ledger;
+use crate::mutant::{Mutant, Planted};
+use crate::transfer::{TransferError, Transfers};
+use trimtab_model::{
+    Amount, Batch, Canonical, Digest, Encoder, MoneyError, Portfolio, Timestamp, VenueId,
+};
+use trimtab_risk::covariance::CovarianceTerms;
+
+/// Everything the engine knows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    sequence: u64,
+    now: Timestamp,
+    markets: MarketState,
+    accounts: Vec<AccountState>,
+    withdrawals_open: Vec<bool>,
+    kill_switch: bool,
+    ledger: Ledger,
+    transfers: Transfers,
+    planted: Planted,
+}
+
+/// Why a batch was refused. Nothing of it was taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BatchError {
+    /// A batch is missing, repeated, or late.
+    #[error("batch {found} came where {expected} was next; ask the source for what is missing")]
+    Sequence {
+        /// What it says it is.
+        found: u64,
+        /// What was due.
+        expected: u64,
+    },
+    /// Time went backwards.
+    #[error("batch at {found} ns is before the one at {last} ns")]
+    Time {
+        /// When it says it is.
+        found: u64,
+        /// When the last one was.
+        last: u64,
+    },
+    /// An observation names something that the portfolio does not have.
+    #[error("an observation names {what} {index}, of which the portfolio has {count}")]
+    UnknownId {
+        /// Which table.
+        what: &'static str,
+        /// What it names.
+        index: usize,
+        /// How many there are.
+        count: usize,
+    },
+    /// A price that is zero or below.
+    #[error("a price of {units} units at venue {venue} is not above zero", venue = venue.index())]
+    Price {
+        /// Whose.
+        venue: VenueId,
+        /// The price in units of 1e-18.
+        units: i128,
+    },
+    /// A statement that the ledger cannot explain.
+    #[error(
+        "account {account} states {stated} base units where the ledger has {explained}; \
+         {allowed} of rounding would be allowed"
+    )]
+    Unreconciled {
+        /// Whose.
+        account: usize,
+        /// What the venue says.
+        stated: i128,
+        /// What the ledger says after the flows.
+        explained: i128,
+        /// How far apart they may be.
+        allowed: i128,
+    },
+    /// A statement's precision is below zero.
+    #[error("account {account} states a precision of {precision} base units, below zero")]
+    Precision {
+        /// Whose.
+        account: usize,
+        /// What it says.
+        precision: i128,
+    },
+    /// A transfer's outcome does not fit it.
+    #[error(transparent)]
+    Transfer(#[from] TransferError),
+    /// An amount left its range.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+}
+
+impl State {
+    /// The state before anything was observed.
+    #[must_use]
+    pub fn new(portfolio: &Portfolio, terms: CovarianceTerms) -> Self {
+        let (venues, markets) = (portfolio.venues().len(), portfolio.markets().len());
+        Self {
+            sequence: 0,
+            now: Timestamp::EPOCH,
+            markets: MarketState::new(venues, markets, terms),
+            accounts: vec![AccountState::new(markets); portfolio.accounts().len()],
+            withdrawals_open: vec![true; venues],
+            kill_switch: false,
+            ledger: Ledger::new(portfolio.accounts().len()),
+            transfers: Transfers::default(),
+            planted: Planted::default(),
+        }
+    }
+
+    /// The state after one more batch.
+    ///
+    /// # Errors
+    /// [`BatchError`] says why the batch is refused; `self` is as it was.
+    pub fn after(
+        &self,
+        portfolio: &Portfolio,
+        now: Timestamp,
+        batch: &Batch,
+    ) -> Result<Self, BatchError> {
+        let mut next = self.clone();
+        next.advance(now, batch)?;
+        for observation in &batch.observations {
+            next.observe(portfolio, observation)?;
+        }
+        next.markets.close_hour();
+        Ok(next)
+    }
+
+    /// Planted: what a refused batch would leave behind without [`State::after`]'s copy.
+    pub(crate) fn half_applied(&self, portfolio: &Portfolio, batch: &Batch) -> Option<Self> {
+        if !self.planted.is(Mutant::RefusalHalfApplied) {
+            return None;
+        }
+        let mut next = self.clone();
+        let mut observations = batch.observations.iter();
+        while let Some(Ok(())) = observations.next().map(|seen| next.observe(portfolio, seen)) {}
+        Some(next)
+    }
+
+    fn advance(&mut self, now: Timestamp, batch: &Batch) -> Result<(), BatchError> {
+        let expected = self.sequence + 1;
+        if batch.sequence != expected {
+            return Err(BatchError::Sequence { found: batch.sequence, expected });
+        }
+        if now < self.now {
+            return Err(BatchError::Time { found: now.nanos(), last: self.now.nanos() });
+        }
+        (self.sequence, self.now) = (batch.sequence, now);
+        self.transfers.forget_finished(now);
+        Ok(())
+    }
+
+    /// Sequence of the last batch.
+    #[must_use]
+    pub const fn sequence(&self) -> u64 {
+        self.sequence
+    }
+
+    /// Time of the last batch.
+    #[must_use]
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Prices and how they move.
+    #[must_use]
+    pub const fn markets(&self) -> &MarketState {
+        &self.markets
+    }
+
+    /// Positions and announcements, in account order.
+    #[must_use]
+    pub fn accounts(&self) -> &[AccountState] {
+        &self.accounts
+    }
+
+    /// Whether a venue lets money out.
+    #[must_use]
+    pub fn withdrawals_open(&self, venue: VenueId) -> bool {
+        self.withdrawals_open[venue.index()]
+    }
+
+    /// Whether the operator's kill switch is on.
+    #[must_use]
+    pub const fn kill_switch(&self) -> bool {
+        self.kill_switch
+    }
+
+    /// Where every unit is.
+    #[must_use]
+    pub const fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Transfers that still matter.
+    #[must_use]
+    pub const fn transfers(&self) -> &Transfers {
+        &self.transfers
+    }
+
+    /// What is on its way to each account.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] beyond 128 bits.
+    pub fn inbound(&self) -> Result<Vec<Amount>, MoneyError> {
+        self.transfers.inbound(self.accounts.len(), self.planted)
+    }
+
+    /// Ledger and transfers, for the stage that makes requests.
+    pub(crate) const fn books_mut(&mut self) -> (&mut Ledger, &mut Transfers, Planted) {
+        (&mut self.ledger, &mut self.transfers, self.planted)
+    }
+
+    /// Plants a bug.
+    #[cfg(feature = "mutants")]
+    pub(crate) const fn plant(&mut self, planted: Planted) {
+        self.planted = planted;
+    }
+
+    /// Hash of all that is known: equal states, equal hashes, on every machine.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        Digest::of("trimtab/state/1", self)
+    }
+}
+
+impl Canonical for State {
+    fn encode(&self, out: &mut Encoder) {
+        out.u64(self.sequence);
+        self.now.encode(out);
+        self.markets.encode(out);
+        out.sequence(&self.accounts);
+        self.withdrawals_open.iter().for_each(|&open| out.u8(u8::from(open)));
+        out.u8(u8::from(self.kill_switch));
+        self.ledger.encode(out);
+        self.transfers.encode(out);
+    }
+}

@@ -1,0 +1,138 @@
+//! How each observation changes the picture.
+
+use super::{Announcement, BatchError, SeenPrice, State};
+use crate::ledger::{LedgerAccount, Posting, Purpose};
+use crate::mutant::Mutant;
+use crate::transfer::Stage;
+use trimtab_model::{
+    AccountId, Amount, MarketId, Observation, Portfolio, Price, Timestamp, TransferId, VenueId,
+};
+
+impl State {
+    /// Takes one observation in.
+    pub(super) fn observe(
+        &mut self,
+        portfolio: &Portfolio,
+        observation: &Observation,
+    ) -> Result<(), BatchError> {
+        match *observation {
+            Observation::Mark { venue, market, price } => {
+                check_venue(portfolio, venue)?;
+                check_market(portfolio, market)?;
+                check_price(venue, price)?;
+                self.markets.see(venue, market, SeenPrice { price, at: self.now });
+            }
+            Observation::BarClosed { venue, market, open, close } => {
+                check_venue(portfolio, venue)?;
+                check_market(portfolio, market)?;
+                check_price(venue, open)?;
+                check_price(venue, close)?;
+                self.markets.see_bar(venue, market, open, close);
+            }
+            Observation::Position(position) => {
+                check_account(portfolio, position.account)?;
+                check_market(portfolio, position.market)?;
+                let account = &mut self.accounts[position.account.index()];
+                account.positions[position.market.index()] = position.quantity;
+            }
+            Observation::Announced { account, market, notional, due } => {
+                check_account(portfolio, account)?;
+                check_market(portfolio, market)?;
+                let account = &mut self.accounts[account.index()];
+                account.announced[market.index()] = Announcement { notional, due };
+            }
+            Observation::Statement(ref statement) => {
+                check_account(portfolio, statement.account)?;
+                self.reconcile(statement)?;
+            }
+            // Told for the record: what it costs and closes comes as flows and positions.
+            Observation::Liquidated { account, .. } => check_account(portfolio, account)?,
+            Observation::TransferSent { id, amount, fee, due } => self.sent(id, amount, fee, due)?,
+            Observation::TransferRefused { id, .. } => self.refused(id)?,
+            Observation::TransferArrived { id, amount } => self.arrived(id, amount)?,
+            Observation::Withdrawals { venue, open } => {
+                check_venue(portfolio, venue)?;
+                self.withdrawals_open[venue.index()] = open;
+            }
+            Observation::KillSwitch { on } => self.kill_switch = on,
+        }
+        Ok(())
+    }
+
+    /// The amount leaves the source: its fee is paid, the rest is in flight.
+    fn sent(
+        &mut self,
+        id: TransferId,
+        amount: Amount,
+        fee: Amount,
+        due: Timestamp,
+    ) -> Result<(), BatchError> {
+        let net = amount.minus(fee)?;
+        let transfer = self.transfers.find(id)?;
+        transfer.sent(amount, net, due)?;
+        let body = transfer.body;
+        if !self.planted.is(Mutant::ReservationForgotten) {
+            self.ledger.release(body.source, body.amount)?;
+        }
+        let source = LedgerAccount::Held(body.source);
+        let in_flight = LedgerAccount::For(Purpose::InFlight);
+        if self.planted.is(Mutant::FeeNotBooked) {
+            self.ledger.post(Posting::signed(source, in_flight, amount))?;
+            return Ok(());
+        }
+        self.ledger.post(Posting::signed(source, LedgerAccount::For(Purpose::Fees), fee))?;
+        self.ledger.post(Posting::signed(source, in_flight, net))?;
+        if self.planted.is(Mutant::ArrivalBeforeItsTime) {
+            self.ledger.post(Posting::signed(in_flight, LedgerAccount::Held(body.target), net))?;
+        }
+        Ok(())
+    }
+
+    /// Nothing moved: what was set aside is free again.
+    fn refused(&mut self, id: TransferId) -> Result<(), BatchError> {
+        let transfer = self.transfers.find(id)?;
+        let stage = transfer.stage;
+        transfer.refused()?;
+        let body = transfer.body;
+        if matches!(stage, Stage::Requested { .. }) {
+            self.ledger.release(body.source, body.amount)?;
+        }
+        Ok(())
+    }
+
+    /// What was in flight is usable at the target.
+    fn arrived(&mut self, id: TransferId, amount: Amount) -> Result<(), BatchError> {
+        let transfer = self.transfers.find(id)?;
+        transfer.arrived(amount)?;
+        let target = LedgerAccount::Held(transfer.body.target);
+        if !self.planted.is(Mutant::ArrivalBeforeItsTime) {
+            let in_flight = LedgerAccount::For(Purpose::InFlight);
+            self.ledger.post(Posting::signed(in_flight, target, amount))?;
+        }
+        Ok(())
+    }
+}
+
+fn check_venue(portfolio: &Portfolio, id: VenueId) -> Result<(), BatchError> {
+    within("venue", id.index(), portfolio.venues().len())
+}
+
+fn check_market(portfolio: &Portfolio, id: MarketId) -> Result<(), BatchError> {
+    within("market", id.index(), portfolio.markets().len())
+}
+
+fn check_account(portfolio: &Portfolio, id: AccountId) -> Result<(), BatchError> {
+    within("account", id.index(), portfolio.accounts().len())
+}
+
+fn within(what: &'static str, index: usize, count: usize) -> Result<(), BatchError> {
+    if index < count { Ok(()) } else { Err(BatchError::UnknownId { what, index, count }) }
+}
+
+fn check_price(venue: VenueId, price: Price) -> Result<(), BatchError> {
+    if price.base() > 0 {
+        Ok(())
+    } else {
+        Err(BatchError::Price { venue, units: price.base() })
+    }
+}

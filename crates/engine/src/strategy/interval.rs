@@ -1,0 +1,59 @@
+//! `interval`: one threshold for all, and a move only where it is right in every outcome of what
+//! is in flight.
+//!
+//! Source: Ithaca's relay (ithacaxyz/relay, liquidity/rebalance.rs): the target must be short at
+//! the upper end of its range (landed and inbound), the source long at its lower end (landed).
+
+use super::{Strategy, Wish};
+use crate::assess::{AccountView, Assessment};
+use trimtab_model::AccountId;
+
+/// A move must be at least this share of the threshold.
+const SMALLEST_SHARE: f64 = 0.1;
+
+/// Its parameters.
+#[derive(Debug)]
+pub(super) struct Interval {
+    /// Share of the mean need that every account with a need should hold.
+    pub(super) threshold: f64,
+}
+
+impl Strategy for Interval {
+    fn name(&self) -> &'static str {
+        "interval"
+    }
+
+    fn propose(&self, assessment: &Assessment<'_>) -> Vec<Wish> {
+        let has_need = |account: &&AccountView| account.requirement.need > 0.0;
+        let active = assessment.margined().iter().filter(has_need).count();
+        if active == 0 {
+            return Vec::new();
+        }
+        let base = self.threshold * assessment.need() / active as f64;
+        let threshold = |account: &AccountView| if has_need(&account) { base } else { 0.0 };
+        let lack = |account: &AccountView| threshold(account) - account.total();
+        let spare =
+            |account: &AccountView| (account.balance - threshold(account)).min(account.available);
+        let target = most(assessment.margined().iter().map(lack));
+        let source = most(assessment.accounts.iter().map(spare));
+        let (Some((target, lack)), Some((source, spare))) = (target, source) else {
+            return Vec::new();
+        };
+        let amount = lack.min(spare);
+        if amount < (base * SMALLEST_SHARE).max(assessment.clip) {
+            return Vec::new();
+        }
+        vec![Wish { source, target, amount }]
+    }
+}
+
+/// The account of the largest value above zero, the first on ties.
+fn most(values: impl Iterator<Item = f64>) -> Option<(AccountId, f64)> {
+    let mut best: Option<(usize, f64)> = None;
+    for (index, value) in values.enumerate() {
+        if value > best.map_or(0.0, |(_, most)| most) {
+            best = Some((index, value));
+        }
+    }
+    best.and_then(|(index, value)| Some((AccountId::at(index)?, value)))
+}

@@ -1,0 +1,78 @@
+//! What a strategy is: a wish list from an assessment.
+//!
+//! One small file each behind one object-safe trait. A strategy sees the whole picture in reals
+//! and answers with wishes; it holds parameters and no memory, so that a step depends on the
+//! engine's hashed state alone.
+
+mod asymmetric_band;
+mod catalogue;
+mod fixed;
+mod interval;
+mod min_target;
+mod none;
+mod share;
+mod threshold_target;
+mod vol_band;
+mod weighted_tolerance;
+
+pub use catalogue::{Context, RULES, StrategyError, StrategySpec, build};
+
+use crate::assess::{AccountView, Assessment};
+use std::fmt::Debug;
+use trimtab_allocate::{Holdings, NodeFlow};
+use trimtab_model::AccountId;
+
+/// A move that a strategy would like, in whole units of the collateral asset.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Wish {
+    /// Where money should leave.
+    pub source: AccountId,
+    /// Where it should go.
+    pub target: AccountId,
+    /// How much should leave.
+    pub amount: f64,
+}
+
+/// Where should the collateral be?
+pub trait Strategy: Debug + Send {
+    /// Its name in configuration and records.
+    fn name(&self) -> &'static str;
+
+    /// Moves wished for now, in the order in which they should be made.
+    fn propose(&self, assessment: &Assessment<'_>) -> Vec<Wish>;
+}
+
+/// Flows between account indices as wishes.
+fn wishes(flows: Vec<NodeFlow>) -> Vec<Wish> {
+    let wish = |flow: NodeFlow| {
+        let (source, target) = (AccountId::at(flow.source)?, AccountId::at(flow.target)?);
+        Some(Wish { source, target, amount: flow.amount })
+    };
+    flows.into_iter().filter_map(wish).collect()
+}
+
+/// The accounts' money as columns.
+struct Columns {
+    balance: Vec<f64>,
+    inbound: Vec<f64>,
+    available: Vec<f64>,
+}
+
+impl Columns {
+    fn of(assessment: &Assessment<'_>) -> Self {
+        let column = |pick: fn(&AccountView) -> f64| assessment.accounts.iter().map(pick).collect();
+        Self {
+            balance: column(|account| account.balance),
+            inbound: column(|account| account.inbound),
+            available: column(|account| account.available),
+        }
+    }
+
+    fn holdings(&self) -> Holdings<'_> {
+        Holdings { balance: &self.balance, inbound: &self.inbound, available: &self.available }
+    }
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

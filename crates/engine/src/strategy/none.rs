@@ -1,0 +1,18 @@
+//! `none`: never moves anything. What doing nothing costs is the yardstick of the rest.
+
+use super::{Strategy, Wish};
+use crate::assess::Assessment;
+
+/// Moves nothing.
+#[derive(Debug)]
+pub(super) struct Nothing;
+
+impl Strategy for Nothing {
+    fn name(&self) -> &'static str {
+        "none"
+    }
+
+    fn propose(&self, _: &Assessment<'_>) -> Vec<Wish> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,1 @@
+//! Each rule on a picture small enough to check by hand.

@@ -1,0 +1,240 @@
+//! Transfers from request to arrival, and what is in flight because of them.
+//!
+//! Decides which step may follow which, and what a transfer counts for meanwhile. A request sets
+//! its amount aside; only an observation moves it on, never the passing of time (invariant I8).
+//! Finished transfers are kept for the hour over which limits are counted (I11), then forgotten.
+
+use crate::mutant::{Mutant, Planted};
+use trimtab_model::{
+    Amount, Canonical, Encoder, MoneyError, Span, Timestamp, TransferBody, TransferId,
+};
+
+/// Where a transfer stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Asked for; its amount is set aside at the source, nobody knows yet whether it left.
+    /// Next: in flight, or refused.
+    Requested {
+        /// What it is expected to bring.
+        expected: Amount,
+    },
+    /// Left the source, not usable at the target. Next: arrived.
+    InFlight {
+        /// What will arrive.
+        net: Amount,
+        /// When it is expected.
+        due: Timestamp,
+    },
+    /// Usable at the target. Final.
+    Arrived,
+    /// Not carried out; nothing moved. Final.
+    Refused,
+}
+
+/// One clip on one route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transfer {
+    /// Which.
+    pub id: TransferId,
+    /// What was asked.
+    pub body: TransferBody,
+    /// When.
+    pub requested_at: Timestamp,
+    /// Where it stands.
+    pub stage: Stage,
+}
+
+/// Why an outcome does not fit the transfer it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TransferError {
+    /// No such transfer was asked for.
+    #[error("transfer {0} was never requested")]
+    Unknown(TransferId),
+    /// It is not at the stage that this outcome follows.
+    #[error("transfer {id} is reported {reported}, which cannot follow its present stage")]
+    OutOfOrder {
+        /// Which.
+        id: TransferId,
+        /// What was reported.
+        reported: &'static str,
+    },
+    /// More left or arrived than there was.
+    #[error("transfer {id} is reported with {reported} base units where {expected} were possible")]
+    Amount {
+        /// Which.
+        id: TransferId,
+        /// What was reported.
+        reported: i128,
+        /// What would have been right, at most.
+        expected: i128,
+    },
+}
+
+/// All transfers that still matter, in order of request.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Transfers {
+    list: Vec<Transfer>,
+}
+
+impl Transfer {
+    /// Whether money may be under way.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self.stage, Stage::Requested { .. } | Stage::InFlight { .. })
+    }
+
+    /// What it will bring, as far as is known.
+    #[must_use]
+    pub const fn inbound(&self) -> Amount {
+        match self.stage {
+            Stage::Requested { expected } => expected,
+            Stage::InFlight { net, .. } => net,
+            Stage::Arrived | Stage::Refused => Amount::ZERO,
+        }
+    }
+
+    /// Requested -> in flight.
+    ///
+    /// # Errors
+    /// [`TransferError`] unless it was requested with at least `amount`, of which `fee` is a part.
+    pub fn sent(&mut self, amount: Amount, net: Amount, due: Timestamp) -> Result<(), TransferError> {
+        let (id, asked) = (self.id, self.body.amount);
+        if !matches!(self.stage, Stage::Requested { .. }) {
+            return Err(TransferError::OutOfOrder { id, reported: "sent" });
+        }
+        if amount > asked || net > amount || net.is_negative() {
+            let (reported, expected) = (amount.max(net).base(), asked.base());
+            return Err(TransferError::Amount { id, reported, expected });
+        }
+        self.stage = Stage::InFlight { net, due };
+        Ok(())
+    }
+
+    /// Requested -> refused.
+    ///
+    /// # Errors
+    /// [`TransferError::OutOfOrder`] unless it was requested and not sent.
+    pub fn refused(&mut self) -> Result<(), TransferError> {
+        if !matches!(self.stage, Stage::Requested { .. }) {
+            return Err(TransferError::OutOfOrder { id: self.id, reported: "refused" });
+        }
+        self.stage = Stage::Refused;
+        Ok(())
+    }
+
+    /// In flight -> arrived.
+    ///
+    /// # Errors
+    /// [`TransferError`] unless it was in flight with exactly `amount`.
+    pub fn arrived(&mut self, amount: Amount) -> Result<(), TransferError> {
+        let id = self.id;
+        let Stage::InFlight { net, .. } = self.stage else {
+            return Err(TransferError::OutOfOrder { id, reported: "arrived" });
+        };
+        if amount != net {
+            let (reported, expected) = (amount.base(), net.base());
+            return Err(TransferError::Amount { id, reported, expected });
+        }
+        self.stage = Stage::Arrived;
+        Ok(())
+    }
+}
+
+impl Transfers {
+    /// All that still matter, in order of request.
+    #[must_use]
+    pub fn list(&self) -> &[Transfer] {
+        &self.list
+    }
+
+    /// Records a request.
+    pub fn request(&mut self, transfer: Transfer) {
+        self.list.push(transfer);
+    }
+
+    /// A transfer by its id.
+    ///
+    /// # Errors
+    /// [`TransferError::Unknown`] if none was requested, or it is long finished.
+    pub fn find(&mut self, id: TransferId) -> Result<&mut Transfer, TransferError> {
+        let found = self.list.iter_mut().find(|transfer| transfer.id == id);
+        found.ok_or(TransferError::Unknown(id))
+    }
+
+    /// Whether a request of this id is known.
+    #[must_use]
+    pub fn knows(&self, id: TransferId) -> bool {
+        self.list.iter().any(|transfer| transfer.id == id)
+    }
+
+    /// What is on its way to each of `accounts` accounts.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] beyond 128 bits.
+    pub fn inbound(&self, accounts: usize, planted: Planted) -> Result<Vec<Amount>, MoneyError> {
+        let mut inbound = vec![Amount::ZERO; accounts];
+        for transfer in &self.list {
+            let sum = &mut inbound[transfer.body.target.index()];
+            *sum = sum.plus(transfer.inbound())?;
+            if planted.is(Mutant::InFlightCountedTwice) {
+                *sum = sum.plus(transfer.inbound())?;
+            }
+        }
+        Ok(inbound)
+    }
+
+    /// What was asked for on transfers that `counts` within the hour before `now`, and whatever
+    /// else of them is still under way.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] beyond 128 bits.
+    pub fn moved_within_the_hour(
+        &self,
+        now: Timestamp,
+        counts: impl Fn(&TransferBody) -> bool,
+    ) -> Result<Amount, MoneyError> {
+        let recent = self.list.iter().filter(|transfer| {
+            transfer.stage != Stage::Refused
+                && (transfer.is_open() || is_recent(now, transfer.requested_at))
+        });
+        Amount::sum(recent.map(|transfer| &transfer.body).filter(|body| counts(body)).map(
+            |body| body.amount,
+        ))
+    }
+
+    /// Forgets what is finished and no longer counts towards a limit.
+    pub fn forget_finished(&mut self, now: Timestamp) {
+        self.list.retain(|transfer| transfer.is_open() || is_recent(now, transfer.requested_at));
+    }
+}
+
+fn is_recent(now: Timestamp, then: Timestamp) -> bool {
+    now.since(then) < Span::HOUR
+}
+
+impl Canonical for Transfer {
+    fn encode(&self, out: &mut Encoder) {
+        self.id.encode(out);
+        self.body.encode(out);
+        self.requested_at.encode(out);
+        match self.stage {
+            Stage::Requested { expected } => {
+                out.u8(0);
+                expected.encode(out);
+            }
+            Stage::InFlight { net, due } => {
+                out.u8(1);
+                net.encode(out);
+                due.encode(out);
+            }
+            Stage::Arrived => out.u8(2),
+            Stage::Refused => out.u8(3),
+        }
+    }
+}
+
+impl Canonical for Transfers {
+    fn encode(&self, out: &mut Encoder) {
+        out.sequence(&self.list);
+    }
+}
