@@ -11,6 +11,8 @@ mod record;
 mod series;
 mod shelf;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
