@@ -3,6 +3,7 @@
 mod faults;
 mod history;
 mod noise;
+mod recorded;
 
 use std::fs;
 use std::io::Write;
