@@ -1,8 +1,8 @@
 //! Why an archive could not be read.
 //!
-//! Every message names the file, the row where there is one, what is wrong and what to do about it. Rows
-//! are lines of the decompressed file counted from 1, the header being line 1, so that
-//! `zcat FILE | sed -n ROWp` shows the culprit.
+//! Every message names the file, the row where there is one, what is wrong and what to do about it.
+//! Rows are lines of the decompressed file counted from 1, the header being line 1, so that `zcat
+//! FILE | sed -n ROWp` shows the culprit.
 
 use std::fmt;
 use std::io;
@@ -30,8 +30,8 @@ pub enum DataError {
     },
     /// A wanted venue has no file at all.
     #[error(
-        "no file of venue {venue:?} in {}: looked for {}; correct the venue's name, add a folder that \
-         has its files, or do not ask for it",
+        "no file of venue {venue:?} in {}: looked for {}; correct the venue's name, add a folder \
+         that has its files, or do not ask for it",
         Listed(.folders), .looked_for.join(", ")
     )]
     VenueAbsent {
@@ -44,8 +44,8 @@ pub enum DataError {
     },
     /// Not one wanted venue has candles, so there would be no price of anything.
     #[error(
-        "no candle file of any wanted venue in {}: looked for {}; correct the folder or add one that \
-         has them",
+        "no candle file of any wanted venue in {}: looked for {}; correct the folder or add one \
+         that has them",
         Listed(.folders), .looked_for.join(", ")
     )]
     CandlesAbsent {
@@ -64,8 +64,8 @@ pub enum DataError {
     },
     /// Compressed data that end early, fail their checksum or are no gzip at all.
     #[error(
-        "{}: the gzip data break off or are corrupt after row {after_row}; fetch the file again and \
-         compare its checksum",
+        "{}: the gzip data break off or are corrupt after row {after_row}; fetch the file again \
+         and compare its checksum",
         .file.display()
     )]
     BrokenGzip {
@@ -102,8 +102,8 @@ pub enum DataError {
     },
     /// Two files give different values for one moment of one coin.
     #[error(
-        "two values for {coin} at ts_ms {ts_ms}: {first} and {second}; remove the file or row that is \
-         wrong"
+        "two values for {coin} at ts_ms {ts_ms}: {first} and {second}; remove the file or row \
+         that is wrong"
     )]
     Conflict {
         /// The coin.

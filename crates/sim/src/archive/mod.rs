@@ -1,9 +1,11 @@
-//! Recorded market history: hourly bars and settled funding rates, read from folders of `.csv.gz` files.
+//! Recorded market history: hourly bars and settled funding rates, read from folders of `.csv.gz`
+//! files.
 //!
-//! Decides which recorded value stands for an hour (mark bar before last-price bar; the funding row nearest
-//! to it) and refuses every row that cannot be true. A hole in the record stays a hole: nothing is carried
-//! forward, interpolated or set to zero here. It does not know what an hour without a bar or a rate means
-//! for a position, nor which venue's rate may stand in for another's; its callers do.
+//! Decides which recorded value stands for an hour (mark bar before last-price bar; the funding row
+//! nearest to it) and refuses every row that cannot be true. A hole in the record stays a hole:
+//! nothing is carried forward, interpolated or set to zero here. It does not know what an hour
+//! without a bar or a rate means for a position, nor which venue's rate may stand in for another's;
+//! its callers do.
 
 mod error;
 mod fault;
@@ -76,15 +78,15 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// Reads every file of the wanted venues once, from all folders (series of the same file name are
-    /// joined; the same row in two folders is fine, a contradiction is not).
+    /// Reads every file of the wanted venues once, from all folders (series of the same file name
+    /// are joined; the same row in two folders is fine, a contradiction is not).
     ///
     /// # Errors
     ///
-    /// [`DataError`] if a folder is absent or is none, if a wanted venue has no file at all or no wanted
-    /// venue has candles, if a file cannot be read or decompressed to its end, or if a row of a wanted coin
-    /// breaks a rule of [`RowFault`]. Rows outside the wanted hours are held to the rules of width, venue
-    /// and time only.
+    /// [`DataError`] if a folder is absent or is none, if a wanted venue has no file at all or no
+    /// wanted venue has candles, if a file cannot be read or decompressed to its end, or if a row
+    /// of a wanted coin breaks a rule of [`RowFault`]. Rows outside the wanted hours are held to
+    /// the rules of width, venue and time only.
     pub fn read(folders: &[PathBuf], wanted: &Wanted) -> Result<Self, DataError> {
         let venues = distinct(&wanted.venues);
         let coins = distinct(&wanted.coins);
@@ -116,16 +118,17 @@ impl Archive {
         Ok(archive)
     }
 
-    /// Bar of each hour in `hours` (since 1970): the mark bar, else the last-price bar, hour by hour, else
-    /// None. Hours, venues and coins that were not asked for when reading have none.
+    /// Bar of each hour in `hours` (since 1970): the mark bar, else the last-price bar, hour by
+    /// hour, else None. Hours, venues and coins that were not asked for when reading have none.
     #[must_use]
     pub fn bars(&self, venue: &str, coin: &str, hours: Range<i64>) -> Vec<Option<Bar>> {
         hour_by_hour(self.bars.get(&key(venue, coin)), hours)
     }
 
-    /// Funding rate settled at each hour in `hours` (since 1970), as the fraction of notional that longs
-    /// pay, else None. A row belongs to the nearest hour, a half hour to the next one; if several rows fall
-    /// on an hour the latest stands. Hours, venues and coins that were not asked for when reading have none.
+    /// Funding rate settled at each hour in `hours` (since 1970), as the fraction of notional that
+    /// longs pay, else None. A row belongs to the nearest hour, a half hour to the next one; if
+    /// several rows fall on an hour the latest stands. Hours, venues and coins that were not asked
+    /// for when reading have none.
     #[must_use]
     pub fn rates(&self, venue: &str, coin: &str, hours: Range<i64>) -> Vec<Option<f64>> {
         hour_by_hour(self.rates.get(&key(venue, coin)), hours)

@@ -1,7 +1,7 @@
 //! What one row says: a bar of an hour or a funding rate settled at an hour.
 //!
-//! Knows the columns of each kind, how a time becomes an hour, and which values are believable. It does not
-//! know files, venues or coins.
+//! Knows the columns of each kind, how a time becomes an hour, and which values are believable. It
+//! does not know files, venues or coins.
 
 use std::fmt;
 

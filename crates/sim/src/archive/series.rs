@@ -1,7 +1,8 @@
 //! From rows to one value per hour.
 //!
-//! Rows of other coins are passed over by their symbol's bytes alone; rows of a wanted coin outside the
-//! wanted hours are checked for their place in time and then passed over; only the rest is read in full.
+//! Rows of other coins are passed over by their symbol's bytes alone; rows of a wanted coin outside
+//! the wanted hours are checked for their place in time and then passed over; only the rest is read
+//! in full.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -25,7 +26,8 @@ pub(super) struct Selection<'a> {
     pub(super) hours: &'a Range<i64>,
 }
 
-/// The series of each coin, joined from the same file of several folders, and the rows kept per file.
+/// The series of each coin, joined from the same file of several folders, and the rows kept per
+/// file.
 pub(super) fn read_joined<T: Recorded>(
     files: &[PathBuf],
     selection: Selection<'_>,
@@ -171,7 +173,8 @@ fn check_order(coin: &str, ts_ms: i64, before: Before) -> Result<(), RowFault> {
     }
 }
 
-/// One coin's rows of all files as a series. Files may repeat each other, not contradict each other.
+/// One coin's rows of all files as a series. Files may repeat each other, not contradict each
+/// other.
 fn join<T: Recorded>(
     mut entries: Vec<Entry<T>>,
     coin: &str,

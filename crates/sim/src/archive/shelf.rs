@@ -1,8 +1,8 @@
 //! Which files hold the wanted series, and which are nowhere.
 //!
 //! Layout of each folder: `perp-candles/{venue}_{mark,last}_1h.csv.gz` and
-//! `perp-funding/{venue}_funding.csv.gz`, or the same without `.gz`. If both are there, both are read and
-//! must agree, as between folders. Nothing is opened here.
+//! `perp-funding/{venue}_funding.csv.gz`, or the same without `.gz`. If both are there, both are
+//! read and must agree, as between folders. Nothing is opened here.
 
 use std::path::{Path, PathBuf};
 
@@ -82,7 +82,8 @@ impl Shelf {
         Ok(found)
     }
 
-    /// A venue may be asked for its funding alone, but with no candle of any venue there is no market.
+    /// A venue may be asked for its funding alone, but with no candle of any venue there is no
+    /// market.
     fn check_candles(&self, folders: &[PathBuf]) -> Result<(), DataError> {
         let priced = |files: &VenueFiles| !files.mark.is_empty() || !files.last.is_empty();
         if self.venues.is_empty() || self.venues.iter().any(priced) {

@@ -1,8 +1,8 @@
 //! A table in a file, row by row: `.csv` or `.csv.gz`, never whole in memory.
 //!
-//! Columns are found by name, since their order differs between files. Decides only where a row ends and
-//! which number it has; what the fields mean is decided elsewhere. A plain file cut exactly at the end of a
-//! row cannot be told from a shorter file; a gzip file can.
+//! Columns are found by name, since their order differs between files. Decides only where a row
+//! ends and which number it has; what the fields mean is decided elsewhere. A plain file cut
+//! exactly at the end of a row cannot be told from a shorter file; a gzip file can.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -61,8 +61,8 @@ impl Table {
             Err(error) => return Err(self.broken(error)),
         };
         if more {
-            // The line after this row, less one, counts blank lines in between; a last row without a line
-            // end leaves the counter where it was.
+            // The line after this row, less one, counts blank lines in between; a last row without
+            // a line end leaves the counter where it was.
             self.row = before.max(self.reader.position().line().saturating_sub(1));
         }
         Ok(more)
@@ -139,8 +139,8 @@ impl Table {
     }
 }
 
-/// Rows end at line feeds only and quotes are plain text: a stray quote in one row must not swallow the
-/// rows after it, and row numbers stay exact with either kind of line end.
+/// Rows end at line feeds only and quotes are plain text: a stray quote in one row must not swallow
+/// the rows after it, and row numbers stay exact with either kind of line end.
 fn plain_rows(bytes: Box<dyn Read>) -> Reader<Box<dyn Read>> {
     ReaderBuilder::new()
         .has_headers(false)
@@ -156,7 +156,8 @@ fn trimmed(field: &[u8]) -> &[u8] {
     field.strip_suffix(b"\r").unwrap_or(field)
 }
 
-/// The decompressor reports bad data through these kinds; the disk reports its troubles through others.
+/// The decompressor reports bad data through these kinds; the disk reports its troubles through
+/// others.
 fn tells_of_bad_gzip(kind: io::ErrorKind) -> bool {
     use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
     matches!(kind, InvalidData | InvalidInput | UnexpectedEof)

@@ -1,4 +1,5 @@
-//! The archive against small files written for the purpose, noise, and the recorded data if present.
+//! The archive against small files written for the purpose, noise, and the recorded data if
+//! present.
 
 mod faults;
 mod history;
