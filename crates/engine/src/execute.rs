@@ -42,9 +42,15 @@ pub fn submit(
         if !planted.is(Mutant::ReservationForgotten) {
             ledger.reserve(body.source, body.amount)?;
         }
-        transfers.request(Transfer { id, body, requested_at, stage: Stage::Requested { expected } });
+        transfers.request(Transfer {
+            id,
+            body,
+            requested_at,
+            stage: Stage::Requested { expected },
+        });
         let (source, target, route, amount) = (body.source, body.target, body.route, body.amount);
-        submissions.push(Submission { request: TransferRequest { id, source, target, route, amount } });
+        submissions
+            .push(Submission { request: TransferRequest { id, source, target, route, amount } });
     }
     Ok(submissions)
 }

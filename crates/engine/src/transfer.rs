@@ -97,7 +97,12 @@ impl Transfer {
     ///
     /// # Errors
     /// [`TransferError`] unless it was requested with at least `amount`, of which `fee` is a part.
-    pub fn sent(&mut self, amount: Amount, net: Amount, due: Timestamp) -> Result<(), TransferError> {
+    pub fn sent(
+        &mut self,
+        amount: Amount,
+        net: Amount,
+        due: Timestamp,
+    ) -> Result<(), TransferError> {
         let (id, asked) = (self.id, self.body.amount);
         if !matches!(self.stage, Stage::Requested { .. }) {
             return Err(TransferError::OutOfOrder { id, reported: "sent" });
@@ -197,9 +202,12 @@ impl Transfers {
             transfer.stage != Stage::Refused
                 && (transfer.is_open() || is_recent(now, transfer.requested_at))
         });
-        Amount::sum(recent.map(|transfer| &transfer.body).filter(|body| counts(body)).map(
-            |body| body.amount,
-        ))
+        Amount::sum(
+            recent
+                .map(|transfer| &transfer.body)
+                .filter(|body| counts(body))
+                .map(|body| body.amount),
+        )
     }
 
     /// Forgets what is finished and no longer counts towards a limit.

@@ -7,7 +7,9 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecimalError {
     /// Empty, or with a character that no decimal number has.
-    #[error("`{0}` is not a decimal number; write digits and at most one point, such as 250_000.50")]
+    #[error(
+        "`{0}` is not a decimal number; write digits and at most one point, such as 250_000.50"
+    )]
     NotANumber(String),
     /// Digits beyond the finest unit.
     #[error("`{text}` has {found} decimals, finer than the {allowed} that count here")]
@@ -47,9 +49,8 @@ pub(crate) fn parse(text: &str, decimals: u8) -> Result<i128, DecimalError> {
 
 /// Digits, with single separators only between digits.
 fn is_grouped_digits(text: &str) -> bool {
-    text.split(['_', ',']).all(|group| {
-        !group.is_empty() && group.bytes().all(|digit| digit.is_ascii_digit())
-    })
+    text.split(['_', ','])
+        .all(|group| !group.is_empty() && group.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
 /// Builds the number away from zero on its own side, so that the least i128 can be read too.
@@ -91,7 +92,8 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_number() {
-        for text in ["", "-", ".", ".5", "1__0", "_1", "1e5", "NaN", "inf", "1.2.3", "1.5_0", "٣"] {
+        for text in ["", "-", ".", ".5", "1__0", "_1", "1e5", "NaN", "inf", "1.2.3", "1.5_0", "٣"]
+        {
             assert!(matches!(parse(text, 6), Err(DecimalError::NotANumber(_))), "{text}");
         }
         assert!(matches!(parse("0.001", 2), Err(DecimalError::TooFine { found: 3, .. })));

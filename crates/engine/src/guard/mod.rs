@@ -93,9 +93,8 @@ impl Guard {
         projection: &Projection,
         wish: &Wish,
     ) -> Result<Result<Permit, Refusal>, MoneyError> {
-        let refuse = |amount, reason| {
-            Ok(Err(Refusal::of(wish.source, wish.target, amount, reason)))
-        };
+        let refuse =
+            |amount, reason| Ok(Err(Refusal::of(wish.source, wish.target, amount, reason)));
         let decimals = portfolio.collateral().decimals;
         let wished = match real::to_amount(wish.amount, decimals, Rounding::Down) {
             Some(amount) if amount.is_positive() => amount,

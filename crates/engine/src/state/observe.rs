@@ -47,7 +47,9 @@ impl State {
             }
             // Told for the record: what it costs and closes comes as flows and positions.
             Observation::Liquidated { account, .. } => check_account(portfolio, account)?,
-            Observation::TransferSent { id, amount, fee, due } => self.sent(id, amount, fee, due)?,
+            Observation::TransferSent { id, amount, fee, due } => {
+                self.sent(id, amount, fee, due)?
+            }
             Observation::TransferRefused { id, .. } => self.refused(id)?,
             Observation::TransferArrived { id, amount } => self.arrived(id, amount)?,
             Observation::Withdrawals { venue, open } => {
@@ -130,9 +132,5 @@ fn within(what: &'static str, index: usize, count: usize) -> Result<(), BatchErr
 }
 
 fn check_price(venue: VenueId, price: Price) -> Result<(), BatchError> {
-    if price.base() > 0 {
-        Ok(())
-    } else {
-        Err(BatchError::Price { venue, units: price.base() })
-    }
+    if price.base() > 0 { Ok(()) } else { Err(BatchError::Price { venue, units: price.base() }) }
 }

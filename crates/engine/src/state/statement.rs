@@ -40,7 +40,10 @@ fn allowed_rounding(statement: &Statement) -> Result<Amount, BatchError> {
             precision: statement.precision.base(),
         });
     }
-    let figures = i128::try_from(statement.flows.len())
-        .map_err(|_| MoneyError::Overflow { operation: "x", left: 0, right: 0 })?;
+    let figures = i128::try_from(statement.flows.len()).map_err(|_| MoneyError::Overflow {
+        operation: "x",
+        left: 0,
+        right: 0,
+    })?;
     Ok(statement.precision.scaled(figures + 1, 1, trimtab_model::Rounding::Up)?)
 }

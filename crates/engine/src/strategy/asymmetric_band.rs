@@ -26,8 +26,7 @@ impl Strategy for AsymmetricBand {
             let needs = assessment.margined().iter().map(|account| account.requirement.need);
             needs.map(|need| share * need).collect()
         };
-        let band =
-            Band { lower: edge(self.lower), mid: edge(self.mid), upper: edge(self.upper) };
+        let band = Band { lower: edge(self.lower), mid: edge(self.mid), upper: edge(self.upper) };
         let columns = Columns::of(assessment);
         wishes(fill_and_sweep(&band, columns.holdings(), assessment.clip))
     }

@@ -3,6 +3,7 @@
 //! Decides whether a name and its figures make a strategy; the message names the figure, its
 //! limits and the remedy.
 
+use super::Strategy;
 use super::asymmetric_band::AsymmetricBand;
 use super::fixed::Fixed;
 use super::interval::Interval;
@@ -11,7 +12,6 @@ use super::none::Nothing;
 use super::threshold_target::ThresholdTarget;
 use super::vol_band::VolBand;
 use super::weighted_tolerance::WeightedTolerance;
-use super::Strategy;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use trimtab_model::{AccountId, Portfolio, Span};
@@ -183,9 +183,7 @@ fn hours_to_help(context: Context<'_>) -> Vec<f64> {
     let accounts = || (0..portfolio.treasury()).map(AccountId::at);
     let slowest = accounts().map(|account| minutes(account, treasury)).fold(0.0, f64::max);
     let interval = context.decision_interval.minutes() as f64;
-    accounts()
-        .map(|account| (interval + slowest + minutes(treasury, account)) / 60.0)
-        .collect()
+    accounts().map(|account| (interval + slowest + minutes(treasury, account)) / 60.0).collect()
 }
 
 fn fixed(

@@ -74,7 +74,8 @@ impl Strategy for VolBand {
         let (total, wanted) = (assessment.total(), edges.iter().map(|edge| edge.mid).sum::<f64>());
         let is_short = wanted > total && total > 0.0;
         let share = if is_short { total / wanted } else { 1.0 };
-        let column = |pick: fn(&Edges) -> f64| edges.iter().map(|edge| pick(edge) * share).collect();
+        let column =
+            |pick: fn(&Edges) -> f64| edges.iter().map(|edge| pick(edge) * share).collect();
         let band = Band {
             lower: column(|edge| edge.lower),
             mid: column(|edge| edge.mid),

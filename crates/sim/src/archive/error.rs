@@ -130,13 +130,7 @@ pub struct Sighting {
 
 impl fmt::Display for Sighting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}, row {}: {}",
-            self.file.display(),
-            self.row,
-            self.value
-        )
+        write!(f, "{}, row {}: {}", self.file.display(), self.row, self.value)
     }
 }
 
@@ -149,7 +143,6 @@ impl fmt::Display for Listed<'_> {
             return f.write_str("no folder at all (none was given)");
         };
         write!(f, "{}", first.display())?;
-        rest.iter()
-            .try_for_each(|folder| write!(f, ", {}", folder.display()))
+        rest.iter().try_for_each(|folder| write!(f, ", {}", folder.display()))
     }
 }

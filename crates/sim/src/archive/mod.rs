@@ -94,24 +94,14 @@ impl Archive {
         let mut archive = Self {
             bars: BTreeMap::new(),
             rates: BTreeMap::new(),
-            provenance: Provenance {
-                files: Vec::new(),
-                absent: shelf.absent,
-            },
+            provenance: Provenance { files: Vec::new(), absent: shelf.absent },
         };
         for files in &shelf.venues {
-            let selection = Selection {
-                venue: &files.venue,
-                coins: &coins,
-                hours: &wanted.hours,
-            };
+            let selection = Selection { venue: &files.venue, coins: &coins, hours: &wanted.hours };
             let last = archive.take::<Bar>(&files.last, selection)?;
             let mark = archive.take::<Bar>(&files.mark, selection)?;
             let rates = archive.take::<f64>(&files.funding, selection)?;
-            let bars = last
-                .into_iter()
-                .zip(mark)
-                .map(|(last, mark)| overlay(last, mark));
+            let bars = last.into_iter().zip(mark).map(|(last, mark)| overlay(last, mark));
             archive.bars.extend(keys(selection).zip(bars));
             archive.rates.extend(keys(selection).zip(rates));
         }
@@ -148,10 +138,7 @@ impl Archive {
     ) -> Result<Vec<Series<T>>, DataError> {
         let (series, kept) = read_joined(files, selection)?;
         let read = files.iter().zip(kept);
-        let read = read.map(|(path, rows_kept)| FileRead {
-            path: path.clone(),
-            rows_kept,
-        });
+        let read = read.map(|(path, rows_kept)| FileRead { path: path.clone(), rows_kept });
         self.provenance.files.extend(read);
         Ok(series)
     }
@@ -162,26 +149,16 @@ fn key(venue: &str, coin: &str) -> (String, String) {
 }
 
 fn keys(selection: Selection<'_>) -> impl Iterator<Item = (String, String)> {
-    selection
-        .coins
-        .iter()
-        .map(move |coin| key(selection.venue, coin))
+    selection.coins.iter().map(move |coin| key(selection.venue, coin))
 }
 
 fn distinct(names: &[String]) -> Vec<String> {
-    names
-        .iter()
-        .cloned()
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect()
+    names.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn hour_by_hour<T: Copy>(series: Option<&Series<T>>, hours: Range<i64>) -> Vec<Option<T>> {
     let series = series.map_or(&[][..], Vec::as_slice);
     let start = series.partition_point(|(hour, _)| *hour < hours.start);
     let mut rest = series[start..].iter().peekable();
-    hours
-        .map(|hour| rest.next_if(|entry| entry.0 == hour).map(|entry| entry.1))
-        .collect()
+    hours.map(|hour| rest.next_if(|entry| entry.0 == hour).map(|entry| entry.1)).collect()
 }

@@ -36,12 +36,7 @@ impl Recorded for Bar {
 
     fn parse<'r>(field: impl Fn(usize) -> &'r [u8]) -> Result<Self, RowFault> {
         let price = |column: usize| price(Self::COLUMNS[column], field(column));
-        let bar = Self {
-            open: price(0)?,
-            high: price(1)?,
-            low: price(2)?,
-            close: price(3)?,
-        };
+        let bar = Self { open: price(0)?, high: price(1)?, low: price(2)?, close: price(3)? };
         consistent(bar)
     }
 }
@@ -59,13 +54,7 @@ impl Recorded for f64 {
 
     fn parse<'r>(field: impl Fn(usize) -> &'r [u8]) -> Result<Self, RowFault> {
         let rate = number("rate", field(0))?;
-        if rate.is_finite() {
-            Ok(rate)
-        } else {
-            Err(RowFault::Rate {
-                value: shown(field(0)),
-            })
-        }
+        if rate.is_finite() { Ok(rate) } else { Err(RowFault::Rate { value: shown(field(0)) }) }
     }
 }
 
@@ -74,19 +63,14 @@ pub(super) fn timestamp(field: &[u8]) -> Result<i64, RowFault> {
     str::from_utf8(field)
         .ok()
         .and_then(|text| text.parse().ok())
-        .ok_or_else(|| RowFault::Timestamp {
-            value: shown(field),
-        })
+        .ok_or_else(|| RowFault::Timestamp { value: shown(field) })
 }
 
 fn number(column: &'static str, field: &[u8]) -> Result<f64, RowFault> {
     str::from_utf8(field)
         .ok()
         .and_then(|text| text.parse().ok())
-        .ok_or_else(|| RowFault::Number {
-            column,
-            value: shown(field),
-        })
+        .ok_or_else(|| RowFault::Number { column, value: shown(field) })
 }
 
 fn price(column: &'static str, field: &[u8]) -> Result<f64, RowFault> {
@@ -94,31 +78,18 @@ fn price(column: &'static str, field: &[u8]) -> Result<f64, RowFault> {
     if price.is_finite() && price > 0.0 {
         Ok(price)
     } else {
-        Err(RowFault::Price {
-            column,
-            value: shown(field),
-        })
+        Err(RowFault::Price { column, value: shown(field) })
     }
 }
 
 fn consistent(bar: Bar) -> Result<Bar, RowFault> {
-    let Bar {
-        open,
-        high,
-        low,
-        close,
-    } = bar;
+    let Bar { open, high, low, close } = bar;
     if high < low {
         return Err(RowFault::HighBelowLow { high, low });
     }
     for (column, value) in [("open", open), ("close", close)] {
         if value < low || value > high {
-            return Err(RowFault::OutsideRange {
-                column,
-                value,
-                low,
-                high,
-            });
+            return Err(RowFault::OutsideRange { column, value, low, high });
         }
     }
     Ok(bar)

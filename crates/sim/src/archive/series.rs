@@ -38,9 +38,8 @@ pub(super) fn read_joined<T: Recorded>(
         kept.push(read_file(path, index, selection, &mut entries)?);
     }
     let coins = selection.coins.iter().zip(entries);
-    let series = coins
-        .map(|(coin, entries)| join(entries, coin, files))
-        .collect::<Result<_, _>>()?;
+    let series =
+        coins.map(|(coin, entries)| join(entries, coin, files)).collect::<Result<_, _>>()?;
     Ok((series, kept))
 }
 
@@ -75,10 +74,7 @@ impl Columns {
             ts_ms: table.required("ts_ms")?,
             symbol: table.required("symbol")?,
             venue: table.column("venue"),
-            values: T::COLUMNS
-                .iter()
-                .map(|name| table.required(name))
-                .collect::<Result<_, _>>()?,
+            values: T::COLUMNS.iter().map(|name| table.required(name)).collect::<Result<_, _>>()?,
         })
     }
 }
@@ -96,11 +92,7 @@ fn read_file<T: Recorded>(
     let mut kept = 0;
     while table.advance()? {
         let symbol = table.field(columns.symbol);
-        let Some(coin) = selection
-            .coins
-            .iter()
-            .position(|coin| coin.as_bytes() == symbol)
-        else {
+        let Some(coin) = selection.coins.iter().position(|coin| coin.as_bytes() == symbol) else {
             // A row cut before its symbol may belong to anyone.
             if !table.reaches(columns.symbol) {
                 table.check_width().map_err(|fault| table.refuse(fault))?;
@@ -109,13 +101,7 @@ fn read_file<T: Recorded>(
         };
         let read = read_row(&table, &columns, selection, coin, &mut before[coin]);
         if let Some((ts_ms, hour, value)) = read.map_err(|fault| table.refuse(fault))? {
-            entries[coin].push(Entry {
-                ts_ms,
-                hour,
-                value,
-                file,
-                row: table.row(),
-            });
+            entries[coin].push(Entry { ts_ms, hour, value, file, row: table.row() });
             kept += 1;
         }
     }
@@ -149,26 +135,18 @@ fn check_venue(found: &[u8], expected: &str) -> Result<(), RowFault> {
     if found == expected.as_bytes() {
         return Ok(());
     }
-    Err(RowFault::WrongVenue {
-        found: shown(found),
-        expected: expected.to_owned(),
-    })
+    Err(RowFault::WrongVenue { found: shown(found), expected: expected.to_owned() })
 }
 
 fn check_order(coin: &str, ts_ms: i64, before: Before) -> Result<(), RowFault> {
     let coin = || coin.to_owned();
     match before {
-        Some((previous, previous_row)) if ts_ms == previous => Err(RowFault::Repeated {
-            coin: coin(),
-            ts_ms,
-            previous_row,
-        }),
-        Some((previous, previous_row)) if ts_ms < previous => Err(RowFault::Backwards {
-            coin: coin(),
-            ts_ms,
-            previous,
-            previous_row,
-        }),
+        Some((previous, previous_row)) if ts_ms == previous => {
+            Err(RowFault::Repeated { coin: coin(), ts_ms, previous_row })
+        }
+        Some((previous, previous_row)) if ts_ms < previous => {
+            Err(RowFault::Backwards { coin: coin(), ts_ms, previous, previous_row })
+        }
         _ => Ok(()),
     }
 }
@@ -190,12 +168,7 @@ fn join<T: Recorded>(
             return Err(conflict(coin, first, second, files));
         }
     }
-    Ok(last_of_each_hour(
-        entries
-            .into_iter()
-            .map(|entry| (entry.hour, entry.value))
-            .collect(),
-    ))
+    Ok(last_of_each_hour(entries.into_iter().map(|entry| (entry.hour, entry.value)).collect()))
 }
 
 fn conflict<T: Recorded>(
@@ -206,11 +179,7 @@ fn conflict<T: Recorded>(
 ) -> DataError {
     let sighting = |entry: &Entry<T>| {
         let value = format!("{:?}", entry.value);
-        Box::new(Sighting {
-            file: files[entry.file].clone(),
-            row: entry.row,
-            value,
-        })
+        Box::new(Sighting { file: files[entry.file].clone(), row: entry.row, value })
     };
     DataError::Conflict {
         coin: coin.to_owned(),

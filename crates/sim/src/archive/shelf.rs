@@ -34,10 +34,7 @@ impl Shelf {
     /// Looks for the files of every venue in every folder.
     pub(super) fn survey(folders: &[PathBuf], venues: &[String]) -> Result<Self, DataError> {
         folders.iter().try_for_each(|folder| check_folder(folder))?;
-        let mut shelf = Self {
-            venues: Vec::new(),
-            absent: Vec::new(),
-        };
+        let mut shelf = Self { venues: Vec::new(), absent: Vec::new() };
         for venue in venues {
             let files = shelf.find_venue(folders, venue)?;
             shelf.venues.push(files);
@@ -112,9 +109,6 @@ fn check_folder(folder: &Path) -> Result<(), DataError> {
         Ok(true) if folder.is_dir() => Ok(()),
         Ok(true) => Err(DataError::NotAFolder { folder }),
         Ok(false) => Err(DataError::FolderAbsent { folder }),
-        Err(source) => Err(DataError::Io {
-            file: folder,
-            source,
-        }),
+        Err(source) => Err(DataError::Io { file: folder, source }),
     }
 }

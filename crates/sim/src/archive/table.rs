@@ -30,16 +30,11 @@ pub(super) struct Table {
 impl Table {
     /// Opens the file and reads its header.
     pub(super) fn open(path: &Path) -> Result<Self, DataError> {
-        let file = File::open(path).map_err(|source| DataError::Io {
-            file: path.to_owned(),
-            source,
-        })?;
+        let file =
+            File::open(path).map_err(|source| DataError::Io { file: path.to_owned(), source })?;
         let gzip = path.extension().is_some_and(|extension| extension == "gz");
-        let bytes: Box<dyn Read> = if gzip {
-            Box::new(MultiGzDecoder::new(file))
-        } else {
-            Box::new(file)
-        };
+        let bytes: Box<dyn Read> =
+            if gzip { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
         let mut table = Self {
             path: path.to_owned(),
             gzip,
@@ -70,20 +65,14 @@ impl Table {
 
     /// Position of a column, if the header has it.
     pub(super) fn column(&self, name: &str) -> Option<usize> {
-        self.header
-            .iter()
-            .position(|column| column == name.as_bytes())
+        self.header.iter().position(|column| column == name.as_bytes())
     }
 
     /// Position of a column the file cannot do without.
     pub(super) fn required(&self, column: &'static str) -> Result<usize, DataError> {
         self.column(column).ok_or_else(|| {
             let names: Vec<_> = self.header.iter().map(String::from_utf8_lossy).collect();
-            DataError::MissingColumn {
-                file: self.path.clone(),
-                column,
-                found: names.join(","),
-            }
+            DataError::MissingColumn { file: self.path.clone(), column, found: names.join(",") }
         })
     }
 
@@ -100,11 +89,7 @@ impl Table {
     /// Refuses a row that has not exactly the header's fields.
     pub(super) fn check_width(&self) -> Result<(), RowFault> {
         let (found, expected) = (self.record.len(), self.header.len());
-        if found == expected {
-            Ok(())
-        } else {
-            Err(RowFault::FieldCount { found, expected })
-        }
+        if found == expected { Ok(()) } else { Err(RowFault::FieldCount { found, expected }) }
     }
 
     /// Number of the current row: its line in the decompressed file, the header being 1.
@@ -114,11 +99,7 @@ impl Table {
 
     /// Puts a fault of the current row in its place.
     pub(super) fn refuse(&self, fault: RowFault) -> DataError {
-        DataError::Row {
-            file: self.path.clone(),
-            row: self.row,
-            fault,
-        }
+        DataError::Row { file: self.path.clone(), row: self.row, fault }
     }
 
     fn broken(&self, error: csv::Error) -> DataError {
@@ -128,11 +109,7 @@ impl Table {
         };
         let file = self.path.clone();
         if self.gzip && tells_of_bad_gzip(source.kind()) {
-            DataError::BrokenGzip {
-                file,
-                after_row: self.row,
-                source,
-            }
+            DataError::BrokenGzip { file, after_row: self.row, source }
         } else {
             DataError::Io { file, source }
         }

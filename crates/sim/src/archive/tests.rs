@@ -38,15 +38,8 @@ impl Folder {
 
     /// Adds a table, compressed if its name says so.
     fn with(self, name: &str, lines: &[&str]) -> Self {
-        let text = lines
-            .iter()
-            .map(|line| format!("{line}\n"))
-            .collect::<String>();
-        let bytes = if name.ends_with(".gz") {
-            gzip(text.as_bytes())
-        } else {
-            text.into_bytes()
-        };
+        let text = lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+        let bytes = if name.ends_with(".gz") { gzip(text.as_bytes()) } else { text.into_bytes() };
         self.with_bytes(name, &bytes)
     }
 
@@ -62,8 +55,7 @@ impl Folder {
 
     /// Funding of okx below the usual header, and a mark file without rows so that candles exist.
     fn with_rates(self, rows: &[&str]) -> Self {
-        self.with_marks(&[])
-            .with(FUNDING, &[&[FUNDING_HEADER], rows].concat())
+        self.with_marks(&[]).with(FUNDING, &[&[FUNDING_HEADER], rows].concat())
     }
 
     fn path(&self) -> PathBuf {
@@ -79,11 +71,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 
 fn wanted(venues: &[&str], coins: &[&str], hours: Range<i64>) -> Wanted {
     let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-    Wanted {
-        venues: owned(venues),
-        coins: owned(coins),
-        hours,
-    }
+    Wanted { venues: owned(venues), coins: owned(coins), hours }
 }
 
 /// BTC of okx in the first ten hours of 1970.

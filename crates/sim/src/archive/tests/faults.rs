@@ -26,10 +26,7 @@ fn absent_folder() {
     let absent = folder.path().join("nowhere");
     let result = Archive::read(&[absent], &wanted(&["okx"], &["BTC"], 0..10));
     assert_refused(result, &["nowhere does not exist", "correct the path"]);
-    let second = [
-        Folder::new().with_marks(&[]).path(),
-        "/nowhere/at/all".into(),
-    ];
+    let second = [Folder::new().with_marks(&[]).path(), "/nowhere/at/all".into()];
     let result = Archive::read(&second, &wanted(&["okx"], &["BTC"], 0..10));
     assert_refused(result, &["does not exist"]);
 }
@@ -37,14 +34,8 @@ fn absent_folder() {
 #[test]
 fn file_in_place_of_a_folder() {
     let folder = Folder::new().with_marks(&[]);
-    let result = Archive::read(
-        &[folder.path().join(MARK)],
-        &wanted(&["okx"], &["BTC"], 0..10),
-    );
-    assert_refused(
-        result,
-        &["okx_mark_1h.csv.gz is not a folder", "perp-candles/"],
-    );
+    let result = Archive::read(&[folder.path().join(MARK)], &wanted(&["okx"], &["BTC"], 0..10));
+    assert_refused(result, &["okx_mark_1h.csv.gz is not a folder", "perp-candles/"]);
 }
 
 #[test]
@@ -54,20 +45,14 @@ fn venue_without_any_file() {
     let here = folder.path().display().to_string();
     let files = "perp-candles/okex_mark_1h.csv.gz, perp-candles/okex_last_1h.csv.gz, \
                  perp-funding/okex_funding.csv.gz";
-    assert_refused(
-        result,
-        &["venue \"okex\"", &here, files, "correct the venue's name"],
-    );
+    assert_refused(result, &["venue \"okex\"", &here, files, "correct the venue's name"]);
 }
 
 #[test]
 fn no_candles_of_any_venue() {
     let folder = Folder::new().with(FUNDING, &[FUNDING_HEADER]);
     let files = "perp-candles/okx_mark_1h.csv.gz, perp-candles/okx_last_1h.csv.gz;";
-    assert_refused(
-        read(&[&folder]),
-        &["no candle file of any wanted venue", files],
-    );
+    assert_refused(read(&[&folder]), &["no candle file of any wanted venue", files]);
 }
 
 #[test]
@@ -79,10 +64,7 @@ fn no_folder_given() {
 fn unreadable_file() {
     let folder = Folder::new();
     fs::create_dir(folder.path().join(MARK)).unwrap();
-    assert_refused(
-        read(&[&folder]),
-        &["okx_mark_1h.csv.gz: cannot be read", "permissions"],
-    );
+    assert_refused(read(&[&folder]), &["okx_mark_1h.csv.gz: cannot be read", "permissions"]);
 }
 
 #[test]
@@ -93,12 +75,7 @@ fn truncated_gzip() {
     encoder.write_all(text.as_bytes()).unwrap();
     let whole = encoder.finish().unwrap();
     let folder = Folder::new().with_bytes(MARK, &whole[..whole.len() - 20]);
-    let fragments = [
-        "okx_mark_1h.csv.gz",
-        "after row 2;",
-        "fetch the file again",
-        "checksum",
-    ];
+    let fragments = ["okx_mark_1h.csv.gz", "after row 2;", "fetch the file again", "checksum"];
     assert_refused(read(&[&folder]), &fragments);
 }
 
@@ -108,48 +85,32 @@ fn gzip_broken_after_the_last_wanted_row() {
     let checksum = bytes.len() - 8;
     bytes[checksum] ^= 1;
     let folder = Folder::new().with_bytes(MARK, &bytes);
-    assert_refused(
-        read(&[&folder]),
-        &["okx_mark_1h.csv.gz", "corrupt after row 2", "checksum"],
-    );
+    assert_refused(read(&[&folder]), &["okx_mark_1h.csv.gz", "corrupt after row 2", "checksum"]);
 }
 
 #[test]
 fn plain_text_named_gzip() {
     let folder = Folder::new().with_bytes(MARK, CANDLE_HEADER.as_bytes());
-    assert_refused(
-        read(&[&folder]),
-        &["okx_mark_1h.csv.gz", "after row 0", "invalid gzip header"],
-    );
+    assert_refused(read(&[&folder]), &["okx_mark_1h.csv.gz", "after row 0", "invalid gzip header"]);
 }
 
 #[test]
 fn missing_column() {
     let folder = Folder::new().with(MARK, &["ts_ms,symbol,open,high,low", "0,BTC,1,1,1"]);
-    let fragments = [
-        "okx_mark_1h.csv.gz, row 1",
-        "\"close\"",
-        "\"ts_ms,symbol,open,high,low\"",
-    ];
+    let fragments = ["okx_mark_1h.csv.gz, row 1", "\"close\"", "\"ts_ms,symbol,open,high,low\""];
     assert_refused(read(&[&folder]), &fragments);
 }
 
 #[test]
 fn file_without_even_a_header() {
     let folder = Folder::new().with(MARK, &[]);
-    assert_refused(
-        read(&[&folder]),
-        &["okx_mark_1h.csv.gz, row 1", "\"ts_ms\"", "found \"\""],
-    );
+    assert_refused(read(&[&folder]), &["okx_mark_1h.csv.gz, row 1", "\"ts_ms\"", "found \"\""]);
 }
 
 #[test]
 fn unreadable_number() {
     let rows = ["0,okx,BTC,mark,1,1,1,1", "3600000,okx,BTC,mark,1,1,1.0.0,1"];
-    assert_marks_refused(
-        &rows,
-        &["row 3: low \"1.0.0\" is not a number", "repair it"],
-    );
+    assert_marks_refused(&rows, &["row 3: low \"1.0.0\" is not a number", "repair it"]);
     assert_rates_refused(&["0,okx,BTC,,8,x"], &["row 2: rate \"\" is not a number"]);
 }
 
@@ -187,10 +148,7 @@ fn rate_that_is_not_finite() {
 
 #[test]
 fn time_that_is_no_integer() {
-    let fragments = [
-        "row 2: ts_ms \"1.5e3\" is not an integer",
-        "UTC milliseconds",
-    ];
+    let fragments = ["row 2: ts_ms \"1.5e3\" is not an integer", "UTC milliseconds"];
     assert_marks_refused(&["1.5e3,okx,BTC,mark,1,1,1,1"], &fragments);
 }
 
@@ -208,20 +166,14 @@ fn time_running_backwards_even_outside_the_hours() {
         "0,okx,ETH,mark,1,1,1,1",
         "360000000,okx,BTC,mark,1,1,1,1",
     ];
-    let fragments = [
-        "row 4: BTC goes back to ts_ms 360000000 after 720000000 in row 2",
-        "sort",
-    ];
+    let fragments = ["row 4: BTC goes back to ts_ms 360000000 after 720000000 in row 2", "sort"];
     assert_marks_refused(&rows, &fragments);
 }
 
 #[test]
 fn repeated_time() {
     let rows = ["7,okx,BTC,0.1,8,x", "7,okx,BTC,0.1,8,x"];
-    assert_rates_refused(
-        &rows,
-        &["row 3: BTC repeats ts_ms 7 of row 2", "remove one"],
-    );
+    assert_rates_refused(&rows, &["row 3: BTC repeats ts_ms 7 of row 2", "remove one"]);
 }
 
 #[test]
@@ -231,14 +183,7 @@ fn folders_that_contradict_each_other() {
     let there = Folder::new().with_marks(&["3600000,okx,BTC,mark,1,3,1,1"]);
     let place = |folder: &Folder, row| format!("{}, row {row}", folder.path().join(MARK).display());
     let (first, second) = (place(&here, 3), place(&there, 2));
-    let fragments = [
-        "BTC at ts_ms 3600000",
-        &first,
-        "high: 2.0",
-        &second,
-        "high: 3.0",
-        "remove",
-    ];
+    let fragments = ["BTC at ts_ms 3600000", &first, "high: 2.0", &second, "high: 3.0", "remove"];
     assert_refused(read(&[&here, &there]), &fragments);
 }
 
@@ -254,21 +199,13 @@ fn wrong_number_of_fields() {
 
 #[test]
 fn row_of_another_venue() {
-    let fragments = [
-        "row 2: venue \"bybit\" in a file of \"okx\"",
-        "its own file",
-    ];
+    let fragments = ["row 2: venue \"bybit\" in a file of \"okx\"", "its own file"];
     assert_marks_refused(&["0,bybit,BTC,mark,1,1,1,1"], &fragments);
 }
 
 #[test]
 fn rows_are_counted_as_lines() {
-    let rows = [
-        "0,okx,ETH,mark,\"1,1,1,1\r",
-        "",
-        "",
-        "bad,okx,BTC,mark,1,1,1,1\r",
-    ];
+    let rows = ["0,okx,ETH,mark,\"1,1,1,1\r", "", "", "bad,okx,BTC,mark,1,1,1,1\r"];
     assert_marks_refused(&rows, &["row 5: ts_ms \"bad\""]);
     let text = format!("{CANDLE_HEADER}\r\n0,okx,BTC,mark,1,1,1,1\r\nbad,okx,BTC,mark,1,1,1,1");
     let folder = Folder::new().with_bytes(MARK, &gzip(text.as_bytes()));
@@ -280,22 +217,14 @@ fn long_and_binary_fields_are_shown_short() {
     let row = format!("{},okx,BTC,mark,1,1,1,1", "9".repeat(1000));
     let fragment = format!("ts_ms \"{}...\"", "9".repeat(40));
     assert_marks_refused(&[&row], &[&fragment]);
-    let bytes = [
-        CANDLE_HEADER.as_bytes(),
-        b"\n\xff\x07,okx,BTC,mark,1,1,1,1\n",
-    ]
-    .concat();
+    let bytes = [CANDLE_HEADER.as_bytes(), b"\n\xff\x07,okx,BTC,mark,1,1,1,1\n"].concat();
     let folder = Folder::new().with_bytes(MARK, &gzip(&bytes));
     assert_refused(read(&[&folder]), &["row 2: ts_ms \"\u{fffd}\\u{7}\""]);
 }
 
 #[test]
 fn rows_of_other_coins_are_not_judged() {
-    let rows = [
-        "junk,bybit,ETH,mark,x,x",
-        "0,okx,BTC,mark,1,1,1,1",
-        ",,,,,,,,,",
-    ];
+    let rows = ["junk,bybit,ETH,mark,x,x", "0,okx,BTC,mark,1,1,1,1", ",,,,,,,,,"];
     let folder = Folder::new().with_marks(&rows);
     let bars = read(&[&folder]).unwrap().bars("okx", "BTC", 0..1);
     assert!(bars[0].is_some());

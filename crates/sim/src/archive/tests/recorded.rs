@@ -13,20 +13,12 @@ fn data_folder() -> Option<PathBuf> {
     if data.is_dir() {
         return Some(data);
     }
-    eprintln!(
-        "skipped: no recorded data at {} (set TRIMTAB_SHARED)",
-        data.display()
-    );
+    eprintln!("skipped: no recorded data at {} (set TRIMTAB_SHARED)", data.display());
     None
 }
 
 fn bar(open: f64, high: f64, low: f64, close: f64) -> Option<Bar> {
-    Some(Bar {
-        open,
-        high,
-        low,
-        close,
-    })
+    Some(Bar { open, high, low, close })
 }
 
 /// 2022-01-01 to 2026-01-01, UTC.
@@ -62,14 +54,6 @@ fn known_rows() {
 
     // Funding stamped 24 minutes past the hour.
     let odd = 1_684_830_240_000 / HOUR_MS;
-    assert_eq!(
-        archive.rates("hyperliquid", "BTC", odd..odd + 1),
-        [Some(-0.000_175_406_1)]
-    );
-    assert!(
-        archive
-            .provenance()
-            .absent
-            .contains(&"perp-candles/bybit_mark_1h.csv.gz".to_owned())
-    );
+    assert_eq!(archive.rates("hyperliquid", "BTC", odd..odd + 1), [Some(-0.000_175_406_1)]);
+    assert!(archive.provenance().absent.contains(&"perp-candles/bybit_mark_1h.csv.gz".to_owned()));
 }
