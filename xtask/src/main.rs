@@ -7,6 +7,7 @@ mod install;
 mod pipeline;
 mod step;
 mod tidy;
+mod vectors;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ usage: cargo xtask <chore>
   ci              test, then documentation, benchmarks (built only) and a run of the demo
   nightly         ci, then the property tests with many more cases
   tidy [ROOT]     the project's own rules: layers, purity, money, docs, links
+  vectors DIR     run the numeric test vectors of a folder through our models
   help            this text
 ";
 
@@ -42,6 +44,7 @@ fn dispatch(words: &[&str]) -> u8 {
         }
         ["tidy"] => tidy::command(&workspace_root()),
         ["tidy", root] => tidy::command(Path::new(root)),
+        ["vectors", folder] => vectors::command(Path::new(folder)),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             0

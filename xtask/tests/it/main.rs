@@ -4,3 +4,5 @@ mod mini;
 mod run;
 mod tidy_allows;
 mod tidy_finds;
+mod usage;
+mod vectors;
