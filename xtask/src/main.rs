@@ -1,3 +1,67 @@
-//! Chores of the project.
+//! The project's own chores: which subcommand runs, and with what exit code it ends.
+//!
+//! Exit codes are the same for every chore: 0 all is well, 1 something was found wrong, 2 the chore
+//! could not be done at all (a wrong word on the command line, a missing folder).
 
-fn main() {}
+mod install;
+mod pipeline;
+mod step;
+mod tidy;
+mod vectors;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Exit code of a chore which found something wrong.
+const FOUND_WRONG: u8 = 1;
+/// Exit code of a chore which could not be done.
+const CANNOT: u8 = 2;
+
+const USAGE: &str = "\
+usage: cargo xtask <chore>
+
+  test            format, tidy, clippy and every test: what a change must pass
+  ci              test, then documentation, benchmarks (built only) and a run of the demo
+  nightly         ci, then the property tests with many more cases
+  tidy [ROOT]     the project's own rules: layers, purity, money, docs, links
+  vectors DIR     run the numeric test vectors of a folder through our models
+  help            this text
+";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    ExitCode::from(dispatch(&words))
+}
+
+fn dispatch(words: &[&str]) -> u8 {
+    match words {
+        ["test"] => pipeline::command(&workspace_root(), &[pipeline::TEST]),
+        ["ci"] => pipeline::command(&workspace_root(), &[pipeline::TEST, pipeline::CI]),
+        ["nightly"] => {
+            let parts = [pipeline::TEST, pipeline::CI, pipeline::NIGHTLY];
+            pipeline::command(&workspace_root(), &parts)
+        }
+        ["tidy"] => tidy::command(&workspace_root()),
+        ["tidy", root] => tidy::command(Path::new(root)),
+        ["vectors", folder] => vectors::command(Path::new(folder)),
+        ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            0
+        }
+        _ => {
+            eprint!("{USAGE}");
+            CANNOT
+        }
+    }
+}
+
+/// The workspace's root: beside this crate when cargo runs us, else where we stand.
+///
+/// Asked for at run time, so that a moved checkout or a copied binary never works on the old place.
+fn workspace_root() -> PathBuf {
+    match std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from) {
+        Some(own) => own.parent().map_or_else(|| own.clone(), Path::to_path_buf),
+        None => PathBuf::from("."),
+    }
+}

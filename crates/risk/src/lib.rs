@@ -7,3 +7,4 @@
 pub mod covariance;
 pub mod margin;
 pub mod real;
+pub mod transit;

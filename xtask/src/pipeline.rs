@@ -1,0 +1,145 @@
+//! Which steps make up `test`, `ci` and `nightly`, and in which order: the cheap ones first, and
+//! nothing after the first failure.
+
+use std::path::Path;
+use std::time::Instant;
+
+use crate::step::{Cargo, Ended, Step, Work};
+use crate::{CANNOT, FOUND_WRONG, install};
+
+/// What every change must pass.
+pub(crate) const TEST: &[Step] = &[
+    Step {
+        name: "format",
+        work: Work::Cargo(Cargo {
+            component: Some("fmt"),
+            ..Cargo::new(&["fmt", "--all", "--check"])
+        }),
+    },
+    Step { name: "tidy", work: Work::Tidy },
+    Step {
+        name: "clippy",
+        work: Work::Cargo(Cargo {
+            component: Some("clippy"),
+            ..Cargo::new(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
+        }),
+    },
+    Step { name: "tests", work: Work::Cargo(Cargo::new(&["test", "--workspace"])) },
+];
+
+/// What the branch must pass besides.
+pub(crate) const CI: &[Step] = &[
+    Step {
+        name: "documentation",
+        work: Work::Cargo(Cargo {
+            env: &[("RUSTDOCFLAGS", "-D warnings")],
+            ..Cargo::new(&["doc", "--workspace", "--no-deps"])
+        }),
+    },
+    Step {
+        name: "benchmarks build",
+        work: Work::Cargo(Cargo::new(&["bench", "--workspace", "--no-run"])),
+    },
+    Step {
+        name: "demo",
+        work: Work::Cargo(Cargo { quiet: true, ..Cargo::new(&["run", "--release", "--", "demo"]) }),
+    },
+];
+
+/// The sweeps too long for every change.
+pub(crate) const NIGHTLY: &[Step] = &[Step {
+    name: "property sweep",
+    work: Work::Cargo(Cargo {
+        env: &[("PROPTEST_CASES", "100000")],
+        ..Cargo::new(&[
+            "test",
+            "--release",
+            "-p",
+            "trimtab-model",
+            "-p",
+            "trimtab-risk",
+            "-p",
+            "trimtab-allocate",
+            "-p",
+            "trimtab-engine",
+            "-p",
+            "trimtab-sim",
+        ])
+    }),
+}];
+
+/// Runs the parts one after the other and says how it went.
+pub(crate) fn command(root: &Path, parts: &[&[Step]]) -> u8 {
+    let missing = install::check();
+    if !missing.is_empty() {
+        missing.iter().for_each(|line| eprintln!("{line}"));
+        return CANNOT;
+    }
+    match run(root, &parts.concat()) {
+        Ok(closing) => {
+            println!("{closing}");
+            0
+        }
+        Err(failure) => {
+            eprintln!("{failure}");
+            FOUND_WRONG
+        }
+    }
+}
+
+/// Runs steps up to the first failure; the closing line, or what failed and how to rerun it.
+fn run(root: &Path, steps: &[Step]) -> Result<String, String> {
+    let (started, mut passed, mut skipped) = (Instant::now(), 0, 0);
+    for (index, step) in steps.iter().enumerate() {
+        println!("\n== {}/{} {}: {}", index + 1, steps.len(), step.name, step.rerun());
+        let step_started = Instant::now();
+        match step.run(root).map_err(|why| failure(step, &why, passed))? {
+            Ended::Passed => passed += 1,
+            Ended::Skipped => skipped += 1,
+        }
+        println!("-- {}: {:.1} s", step.name, step_started.elapsed().as_secs_f64());
+    }
+    Ok(closing(passed, skipped, started.elapsed().as_secs_f64()))
+}
+
+fn failure(step: &Step, why: &str, passed: usize) -> String {
+    let Step { name, .. } = step;
+    format!("\nFAILED at step {name} ({why}), {passed} passed before it; rerun: {}", step.rerun())
+}
+
+fn closing(passed: usize, skipped: usize, seconds: f64) -> String {
+    let skips = if skipped == 0 { String::new() } else { format!(", {skipped} skipped") };
+    format!("\n{passed} steps passed{skips} in {seconds:.1} s")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PASSES: Step = Step {
+        name: "good",
+        work: Work::Cargo(Cargo { quiet: true, ..Cargo::new(&["--version"]) }),
+    };
+    const FAILS: Step =
+        Step { name: "bad", work: Work::Cargo(Cargo::new(&["no-such-subcommand"])) };
+    const IS_SKIPPED: Step = Step {
+        name: "absent",
+        work: Work::Cargo(Cargo {
+            component: Some("no-such-subcommand"),
+            ..Cargo::new(&["--version"])
+        }),
+    };
+
+    #[test]
+    fn the_closing_line_counts_what_passed_and_what_was_skipped() {
+        let closing = run(Path::new("."), &[PASSES, IS_SKIPPED, PASSES]).unwrap();
+        assert!(closing.starts_with("\n2 steps passed, 1 skipped in "), "{closing}");
+    }
+
+    #[test]
+    fn the_first_failure_stops_and_names_the_step_and_its_command() {
+        let failure = run(Path::new("."), &[PASSES, FAILS, PASSES]).unwrap_err();
+        assert!(failure.contains("FAILED at step bad (it failed), 1 passed before it"));
+        assert!(failure.ends_with("rerun: cargo no-such-subcommand"));
+    }
+}

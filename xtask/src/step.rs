@@ -1,0 +1,132 @@
+//! One step of a pipeline: what it runs, how it is announced, and how to run it again alone.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::install;
+use crate::tidy;
+
+/// A step, named for the reader of a failing pipeline.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Step {
+    /// What the header and the failure line call it.
+    pub(crate) name: &'static str,
+    /// What is done.
+    pub(crate) work: Work,
+}
+
+/// What a step does.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Work {
+    /// Our own rules, run inside this process.
+    Tidy,
+    /// A cargo command.
+    Cargo(Cargo),
+}
+
+/// A cargo command with everything that changes how it runs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cargo {
+    /// The words after `cargo`.
+    pub(crate) args: &'static [&'static str],
+    /// Environment variables set for it.
+    pub(crate) env: &'static [(&'static str, &'static str)],
+    /// A component of the toolchain without which the step is skipped, as the subcommand it adds.
+    pub(crate) component: Option<&'static str>,
+    /// Whether its standard output is only shown when it fails.
+    pub(crate) quiet: bool,
+}
+
+impl Cargo {
+    /// A plain command: no environment, no optional component, output shown.
+    pub(crate) const fn new(args: &'static [&'static str]) -> Self {
+        Self { args, env: &[], component: None, quiet: false }
+    }
+}
+
+/// How a step that did not fail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// It ran and passed.
+    Passed,
+    /// It could not run here, for want of an optional component.
+    Skipped,
+}
+
+impl Step {
+    /// The command line which runs this step alone.
+    pub(crate) fn rerun(&self) -> String {
+        match self.work {
+            Work::Tidy => String::from("cargo xtask tidy"),
+            Work::Cargo(Cargo { args, env, .. }) => {
+                let env = env.iter().map(|(name, value)| format!("{name}='{value}' "));
+                format!("{}cargo {}", env.collect::<String>(), args.join(" "))
+            }
+        }
+    }
+
+    /// Runs the step at the workspace's root.
+    pub(crate) fn run(&self, root: &Path) -> Result<Ended, String> {
+        let passed = match self.work {
+            Work::Tidy => tidy::command(root) == 0,
+            Work::Cargo(Cargo { component: Some(component), .. })
+                if !install::answers("cargo", &[component, "--version"]) =>
+            {
+                println!("skipped: `cargo {component}` is not installed");
+                return Ok(Ended::Skipped);
+            }
+            Work::Cargo(cargo) => run_cargo(cargo, root)?,
+        };
+        if passed { Ok(Ended::Passed) } else { Err(String::from("it failed")) }
+    }
+}
+
+/// The cargo to call: the one that runs us, so that a chosen toolchain stays chosen.
+pub(crate) fn cargo_program() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"))
+}
+
+fn run_cargo(cargo: Cargo, root: &Path) -> Result<bool, String> {
+    let mut command = Command::new(cargo_program());
+    command.args(cargo.args).envs(cargo.env.iter().copied()).current_dir(root);
+    command.stdout(if cargo.quiet { Stdio::piped() } else { Stdio::inherit() });
+    command.stderr(Stdio::inherit());
+    let output = command.output().map_err(|error| format!("cargo did not start: {error}"))?;
+    let passed = output.status.success();
+    if !passed {
+        show(&output.stdout)?;
+    }
+    Ok(passed)
+}
+
+fn show(bytes: &[u8]) -> Result<(), String> {
+    std::io::stdout().write_all(bytes).map_err(|error| format!("its output is lost: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cargo_step(cargo: Cargo) -> Step {
+        Step { name: "probe", work: Work::Cargo(cargo) }
+    }
+
+    #[test]
+    fn the_rerun_line_carries_the_environment() {
+        let step = cargo_step(Cargo { env: &[("CASES", "9 9")], ..Cargo::new(&["test", "-p"]) });
+        assert_eq!(step.rerun(), "CASES='9 9' cargo test -p");
+    }
+
+    #[test]
+    fn a_step_passes_fails_or_is_skipped() {
+        let here = Path::new(".");
+        let passing = cargo_step(Cargo { quiet: true, ..Cargo::new(&["--version"]) });
+        assert_eq!(passing.run(here), Ok(Ended::Passed));
+        let failing = cargo_step(Cargo::new(&["no-such-subcommand"]));
+        assert!(failing.run(here).is_err());
+        let skipped = Cargo { component: Some("no-such-subcommand"), ..Cargo::new(&["--version"]) };
+        assert_eq!(cargo_step(skipped).run(here), Ok(Ended::Skipped));
+    }
+}
