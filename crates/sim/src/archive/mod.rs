@@ -45,10 +45,25 @@ pub struct Bar {
 pub struct Wanted {
     /// Venues as in the file names; those wanted for their funding alone need no candles.
     pub venues: Vec<String>,
+    /// Venues whose funding may stand in for another's; nothing of theirs need be there.
+    pub stand_ins: Vec<String>,
     /// Coins as in the column `symbol`.
     pub coins: Vec<String>,
     /// Hours since 1970, UTC, with any look-back the caller needs.
     pub hours: Range<i64>,
+}
+
+impl Wanted {
+    /// Both: every venue, coin and hour that either asks for (and the hours between).
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.venues.extend(other.venues);
+        self.stand_ins.extend(other.stand_ins);
+        self.coins.extend(other.coins);
+        let start = self.hours.start.min(other.hours.start);
+        self.hours = start..self.hours.end.max(other.hours.end);
+        self
+    }
 }
 
 /// A file that was read.
@@ -89,8 +104,10 @@ impl Archive {
     /// the rules of width, venue and time only.
     pub fn read(folders: &[PathBuf], wanted: &Wanted) -> Result<Self, DataError> {
         let venues = distinct(&wanted.venues);
+        let mut stand_ins = distinct(&wanted.stand_ins);
+        stand_ins.retain(|name| !venues.contains(name));
         let coins = distinct(&wanted.coins);
-        let shelf = Shelf::survey(folders, &venues)?;
+        let shelf = Shelf::survey(folders, &venues, &stand_ins)?;
         let mut archive = Self {
             bars: BTreeMap::new(),
             rates: BTreeMap::new(),

@@ -31,15 +31,24 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
-    /// Looks for the files of every venue in every folder.
-    pub(super) fn survey(folders: &[PathBuf], venues: &[String]) -> Result<Self, DataError> {
+    /// Looks for the files of every venue in every folder; a stand-in may have none.
+    pub(super) fn survey(
+        folders: &[PathBuf],
+        venues: &[String],
+        stand_ins: &[String],
+    ) -> Result<Self, DataError> {
         folders.iter().try_for_each(|folder| check_folder(folder))?;
         let mut shelf = Self { venues: Vec::new(), absent: Vec::new() };
         for venue in venues {
             let files = shelf.find_venue(folders, venue)?;
+            check_present(&files, folders)?;
             shelf.venues.push(files);
         }
         shelf.check_candles(folders)?;
+        for venue in stand_ins {
+            let files = shelf.find_venue(folders, venue)?;
+            shelf.venues.push(files);
+        }
         Ok(shelf)
     }
 
@@ -51,13 +60,6 @@ impl Shelf {
             last: self.find(folders, &last)?,
             funding: self.find(folders, &funding)?,
         };
-        if files.mark.is_empty() && files.last.is_empty() && files.funding.is_empty() {
-            return Err(DataError::VenueAbsent {
-                venue: venue.to_owned(),
-                looked_for: vec![mark, last, funding],
-                folders: folders.to_vec(),
-            });
-        }
         Ok(files)
     }
 
@@ -92,6 +94,18 @@ impl Shelf {
             folders: folders.to_vec(),
         })
     }
+}
+
+/// A venue that is traded at has at least one file.
+fn check_present(files: &VenueFiles, folders: &[PathBuf]) -> Result<(), DataError> {
+    if files.mark.is_empty() && files.last.is_empty() && files.funding.is_empty() {
+        return Err(DataError::VenueAbsent {
+            venue: files.venue.clone(),
+            looked_for: file_names(&files.venue).to_vec(),
+            folders: folders.to_vec(),
+        });
+    }
+    Ok(())
 }
 
 /// Mark bars, last-price bars, funding, relative to a folder; each may also lack its `.gz`.

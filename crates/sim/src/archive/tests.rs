@@ -71,7 +71,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 
 fn wanted(venues: &[&str], coins: &[&str], hours: Range<i64>) -> Wanted {
     let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-    Wanted { venues: owned(venues), coins: owned(coins), hours }
+    Wanted { venues: owned(venues), stand_ins: Vec::new(), coins: owned(coins), hours }
 }
 
 /// BTC of okx in the first ten hours of 1970.

@@ -1,0 +1,54 @@
+//! Many runs at once: over windows, rules and latencies, in a fixed order.
+//!
+//! Work is dealt to threads one run at a time; results stand where their run stood in the list,
+//! so neither the number of threads nor their pace shows in the outcome.
+
+use crate::market::Market;
+use crate::run::{self, Outcome, RunError, Unwatched};
+use crate::spec::DeskSpec;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use trimtab_engine::StrategySpec;
+
+/// One run to be made.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// The desk.
+    pub spec: DeskSpec,
+    /// The market.
+    pub market: Arc<Market>,
+    /// The strategy.
+    pub strategy: StrategySpec,
+}
+
+/// Makes all runs on `threads` threads (at least one) and tells `progress` after each.
+///
+/// The results stand in the order of the jobs.
+pub fn run_all(
+    jobs: &[Job],
+    threads: usize,
+    progress: &(dyn Fn() + Sync),
+) -> Vec<Result<Outcome, RunError>> {
+    let next = AtomicUsize::new(0);
+    let results = Mutex::new(Vec::new());
+    let work = || {
+        while let Some(job) = {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            jobs.get(place).map(|job| (place, job))
+        } {
+            let (place, job) = job;
+            let outcome = run::run(&job.spec, &job.market, &job.strategy, &mut Unwatched);
+            results.lock().unwrap_or_else(PoisonError::into_inner).push((place, outcome));
+            progress();
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads.clamp(1, jobs.len().max(1)) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.sort_by_key(|(place, _)| *place);
+    results.into_iter().map(|(_, outcome)| outcome).collect()
+}
