@@ -89,14 +89,24 @@ pub fn assess<'a>(
     clip: f64,
 ) -> Result<Assessment<'a>, MoneyError> {
     let decimals = portfolio.collateral().decimals;
-    let inbound = state.inbound()?;
+    let inbound = inbound(portfolio, state);
     let view = |account: AccountId| {
         let landed = state.ledger().available(account)?;
-        let inbound = real::amount(inbound[account.index()], decimals);
+        let inbound = inbound[account.index()];
         Ok(view_account(portfolio, state, account, real::amount(landed, decimals), inbound))
     };
     let accounts = portfolio.account_ids().map(view).collect::<Result<_, MoneyError>>()?;
     Ok(Assessment { now: state.now(), accounts, covariance: state.markets().covariance(), clip })
+}
+
+/// What is on its way to each account, added up in order of request.
+fn inbound(portfolio: &Portfolio, state: &State) -> Vec<f64> {
+    let mut inbound = vec![0.0; portfolio.accounts().len()];
+    let decimals = portfolio.collateral().decimals;
+    for (target, amount) in state.expected_arrivals() {
+        inbound[target.index()] += real::amount(amount, decimals);
+    }
+    inbound
 }
 
 fn view_account(

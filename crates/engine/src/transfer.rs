@@ -6,7 +6,7 @@
 
 use crate::mutant::{Mutant, Planted};
 use trimtab_model::{
-    Amount, Canonical, Encoder, MoneyError, Span, Timestamp, TransferBody, TransferId,
+    AccountId, Amount, Canonical, Encoder, MoneyError, Span, Timestamp, TransferBody, TransferId,
 };
 
 /// Where a transfer stands.
@@ -172,20 +172,16 @@ impl Transfers {
         self.list.iter().any(|transfer| transfer.id == id)
     }
 
-    /// What is on its way to each of `accounts` accounts.
-    ///
-    /// # Errors
-    /// [`MoneyError::Overflow`] beyond 128 bits.
-    pub fn inbound(&self, accounts: usize, planted: Planted) -> Result<Vec<Amount>, MoneyError> {
-        let mut inbound = vec![Amount::ZERO; accounts];
-        for transfer in &self.list {
-            let sum = &mut inbound[transfer.body.target.index()];
-            *sum = sum.plus(transfer.inbound())?;
-            if planted.is(Mutant::InFlightCountedTwice) {
-                *sum = sum.plus(transfer.inbound())?;
-            }
-        }
-        Ok(inbound)
+    /// What is on its way, and where to, in order of request.
+    pub(crate) fn expected(
+        &self,
+        planted: Planted,
+    ) -> impl Iterator<Item = (AccountId, Amount)> + '_ {
+        let times = if planted.is(Mutant::InFlightCountedTwice) { 2 } else { 1 };
+        let open = self.list.iter().filter(|transfer| transfer.is_open());
+        open.flat_map(move |transfer| {
+            std::iter::repeat_n((transfer.body.target, transfer.inbound()), times)
+        })
     }
 
     /// What was asked for on transfers that `counts` within the hour before `now`, and whatever

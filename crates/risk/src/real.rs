@@ -1,79 +1,107 @@
 //! The bridge between checked integers and reals, both ways.
 //!
 //! Towards reals a value is the nearest double; towards integers the caller names the rounding,
-//! and what is not a number or does not fit is `None`.
+//! and what is not a number or does not fit is `None`. Both ways are exact to the last bit: a
+//! double of 0.02 or more comes back as itself from 18 decimals, so that a rule decides on what a
+//! venue said and not on what conversion left of it.
 
 use trimtab_model::{Amount, Price, Quantity, Ratio, Rounding};
 
-/// Units of a [`Price`] or [`Quantity`] in one.
-const FINEST: f64 = 1e18;
+/// Decimal places of a [`Price`] or [`Quantity`].
+const FINEST: u8 = 18;
 
 /// An amount in whole units of its asset.
 #[must_use]
 pub fn amount(amount: Amount, decimals: u8) -> f64 {
-    amount.base() as f64 / scale(decimals)
+    to_real(amount.base(), decimals)
 }
 
 /// The amount nearest to `value` whole units in the direction told.
 #[must_use]
 pub fn to_amount(value: f64, decimals: u8, rounding: Rounding) -> Option<Amount> {
-    let scaled = value * scale(decimals);
-    let units = match rounding {
-        Rounding::Down => libm::floor(scaled),
-        Rounding::Up => libm::ceil(scaled),
-        Rounding::Nearest => libm::round(scaled),
-    };
-    to_units(units).map(Amount::from_base)
+    to_units(value, decimals, rounding).map(Amount::from_base)
 }
 
 /// A price in collateral per unit of the underlying.
 #[must_use]
 pub fn price(price: Price) -> f64 {
-    price.base() as f64 / FINEST
+    to_real(price.base(), FINEST)
 }
 
 /// The price nearest to `value`; `None` unless above zero.
 #[must_use]
 pub fn to_price(value: f64) -> Option<Price> {
-    let price = to_units(libm::round(value * FINEST)).map(Price::from_base)?;
+    let price = to_units(value, FINEST, Rounding::Nearest).map(Price::from_base)?;
     (price.base() > 0).then_some(price)
 }
 
 /// A position in units of the underlying.
 #[must_use]
 pub fn quantity(quantity: Quantity) -> f64 {
-    quantity.base() as f64 / FINEST
+    to_real(quantity.base(), FINEST)
 }
 
 /// The position nearest to `value`.
 #[must_use]
 pub fn to_quantity(value: f64) -> Option<Quantity> {
-    to_units(libm::round(value * FINEST)).map(Quantity::from_base)
+    to_units(value, FINEST, Rounding::Nearest).map(Quantity::from_base)
 }
 
 /// A ratio as a share of one.
 #[must_use]
 pub fn ratio(ratio: Ratio) -> f64 {
-    ratio.parts() as f64 / Ratio::PARTS as f64
+    to_real(i128::from(ratio.parts()), Ratio::DECIMALS)
 }
 
 /// The ratio nearest to `value`; `None` beyond ±9.2e9.
 #[must_use]
 pub fn to_ratio(value: f64) -> Option<Ratio> {
-    let parts = libm::round(value * Ratio::PARTS as f64);
-    // 2^63 is exact as a double; the largest i64 is not.
-    (parts.abs() < 9_223_372_036_854_775_808.0).then_some(Ratio::from_parts(parts as i64))
+    let parts = to_units(value, Ratio::DECIMALS, Rounding::Nearest)?;
+    i64::try_from(parts).ok().map(Ratio::from_parts)
 }
 
-fn scale(decimals: u8) -> f64 {
-    libm::exp10(f64::from(decimals))
+/// The double nearest to `units` of 10^-`decimals`.
+///
+/// The quotient of the leading 53 bits, corrected by what its division and the leading bits left
+/// over: a double-double division, whose own error is far below half a unit in the last place.
+fn to_real(units: i128, decimals: u8) -> f64 {
+    let scale = power_of_ten(decimals);
+    let leading = units as f64;
+    // Up to 2^53 nothing was left over, and one division of exact doubles is correctly rounded.
+    if units.unsigned_abs() <= 1 << 53 {
+        return leading / scale;
+    }
+    // At the end of the range `leading` may be 2^127, which no i128 holds; the cast saturates.
+    let left_over = units.saturating_sub(leading as i128) as f64;
+    let quotient = leading / scale;
+    let remainder = (-quotient).mul_add(scale, leading) + left_over;
+    quotient + remainder / scale
 }
 
-/// A whole double as an integer, if it fits.
-fn to_units(whole: f64) -> Option<i128> {
-    // 2^127, exact as a double.
-    const LIMIT: f64 = 170_141_183_460_469_231_731_687_303_715_884_105_728.0;
-    (whole.abs() < LIMIT).then_some(whole as i128)
+/// `value` in units of 10^-`decimals`, if it fits.
+fn to_units(value: f64, decimals: u8, rounding: Rounding) -> Option<i128> {
+    // 2^126: leaves room for the correction below.
+    const LIMIT: f64 = 85_070_591_730_234_615_865_843_651_857_942_052_864.0;
+    let scale = power_of_ten(decimals);
+    let product = value * scale;
+    if product.is_nan() || product.abs() >= LIMIT {
+        return None;
+    }
+    // Exactly what the rounding of the product left out.
+    let left_out = value.mul_add(scale, -product);
+    let whole = libm::floor(product);
+    let rest = (product - whole) + left_out;
+    let carry = match rounding {
+        Rounding::Down => libm::floor(rest),
+        Rounding::Up => libm::ceil(rest),
+        Rounding::Nearest => libm::round(rest),
+    };
+    Some(whole as i128 + carry as i128)
+}
+
+/// 10^`decimals`, exact up to 10^22.
+fn power_of_ten(decimals: u8) -> f64 {
+    (0..decimals).fold(1.0, |power, _| power * 10.0)
 }
 
 #[cfg(test)]
@@ -113,10 +141,27 @@ mod tests {
         }
 
         #[test]
-        fn a_double_comes_back_within_one_part_in_2_to_the_52(value in 1e-6..1e9_f64) {
-            for back in [price(to_price(value).unwrap()), quantity(to_quantity(value).unwrap())] {
-                prop_assert!((back - value).abs() <= value * f64::EPSILON);
-            }
+        fn a_double_comes_back_as_itself(value in 0.02..1e12_f64) {
+            let through = to_amount(value, 18, Rounding::Down).unwrap();
+            prop_assert_eq!(amount(through, 18).to_bits(), value.to_bits());
+            let through = to_amount(-value, 18, Rounding::Nearest).unwrap();
+            prop_assert_eq!(amount(through, 18).to_bits(), (-value).to_bits());
+            prop_assert_eq!(price(to_price(value).unwrap()).to_bits(), value.to_bits());
+            prop_assert_eq!(quantity(to_quantity(value).unwrap()).to_bits(), value.to_bits());
+        }
+
+        #[test]
+        fn reals_are_the_nearest_doubles(units in any::<i128>(), decimals in 0_u8..=18) {
+            let exact: f64 =
+                Amount::from_base(units).decimal(decimals).to_string().parse().unwrap();
+            prop_assert_eq!(amount(Amount::from_base(units), decimals).to_bits(), exact.to_bits());
+        }
+
+        #[test]
+        fn written_prices_come_back(digits in 1_u64..1_000_000_000, places in 0_u8..=12) {
+            let written = Amount::from_base(i128::from(digits)).decimal(places).to_string();
+            let parsed: f64 = written.parse().unwrap();
+            prop_assert_eq!(price(to_price(parsed).unwrap()).to_bits(), parsed.to_bits());
         }
 
         #[test]

@@ -14,7 +14,7 @@ use trimtab_model::{Amount, Batch, Digest, MoneyError, Span};
 /// What a run came to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
-    /// Money, from the engine's ledger: exact, in base units of 1e-9 USD.
+    /// Money, from the engine's ledger: exact, in base units of 1e-18 USD.
     pub money: Money,
     /// Liquidations.
     pub liquidations: u64,

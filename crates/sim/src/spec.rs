@@ -13,9 +13,11 @@ use trimtab_model::{
 use trimtab_risk::covariance::CovarianceTerms;
 use trimtab_risk::real;
 
-/// Decimal places of the collateral asset: 1e-9 USD, about what a double resolves at a few
-/// million.
-pub const DECIMALS: u8 = 9;
+/// Decimal places of the collateral asset. The world reckons in doubles, and some rules turn on a
+/// double's last bit; at 1e-18 every double that matters has an amount of its own (ADR 0004).
+pub const DECIMALS: u8 = 18;
+/// USD by which a double's arithmetic may miss a margin floor in the benchmark.
+const TOLERANCE: f64 = 1e-6;
 /// Name of the account that is no venue's.
 pub const TREASURY: &str = "treasury";
 /// Minutes between two decisions.
@@ -212,7 +214,7 @@ impl DeskSpec {
     pub fn terms(&self, portfolio: &Portfolio) -> Result<Terms, SpecError> {
         let clip = usd("min_clip", self.clip)?;
         let guard = match &self.limits {
-            None => Guard::benchmark(clip),
+            None => Guard::benchmark(clip, usd("tolerance", TOLERANCE)?),
             Some(limits) => Guard::limited(clip, limits.to_engine(portfolio)),
         };
         Ok(Terms { covariance: self.covariance, guard })

@@ -1,3 +1,28 @@
-//! The `trimtab` binary.
+//! The `trimtab` binary: a thin shell over the engine and its worlds.
+//!
+//! Decides what a command line means, where figures go (data to stdout, everything else to
+//! stderr) and which exit code ends it. One file a subcommand.
 
-fn main() {}
+mod backtest;
+mod check;
+mod cli;
+mod config;
+mod demo;
+mod exit;
+mod show;
+
+use clap::Parser;
+use cli::{Cli, Command};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Backtest(args) => backtest::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Demo(args) => demo::run(&args),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

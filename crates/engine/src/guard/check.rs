@@ -16,6 +16,8 @@ pub(super) struct Case<'a> {
     pub(super) state: &'a State,
     pub(super) projection: &'a Projection,
     pub(super) limits: Option<&'a Limits>,
+    /// How far the source may fall below its floor: rounding, nothing more.
+    pub(super) tolerance: Amount,
     pub(super) wish: &'a Wish,
     pub(super) route: RouteId,
 }
@@ -100,8 +102,9 @@ fn initial_margin(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     match case.needs(source)? {
         None => gate(false, Reason::Unassessable),
         Some(needs) => {
-            let spare = case.projection.landed(source).minus(needs.floor)?;
-            up_to(spare.or_zero(), Reason::InitialMargin)
+            let landed = case.projection.landed(source);
+            let spare = landed.minus(needs.floor)?.plus(case.tolerance)?;
+            up_to(spare.min(landed).or_zero(), Reason::InitialMargin)
         }
     }
 }

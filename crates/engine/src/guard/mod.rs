@@ -25,12 +25,22 @@ use trimtab_risk::real;
 
 /// The limits in force.
 ///
-/// The profile *benchmark* ([`Guard::benchmark`]) checks solvency only, so that rules act exactly
-/// as they are specified; [`Guard::limited`] checks everything.
+/// The profile *benchmark* ([`Guard::benchmark`]) checks solvency only, and that no finer than its
+/// tolerance, so that rules act exactly as they are specified; [`Guard::limited`] checks
+/// everything to the last base unit.
 #[derive(Debug, Clone)]
 pub struct Guard {
     clip: Amount,
-    limits: Option<Limits>,
+    profile: Profile,
+}
+
+/// What is checked.
+#[derive(Debug, Clone)]
+enum Profile {
+    /// Solvency, to a tolerance.
+    Benchmark { tolerance: Amount },
+    /// Everything.
+    Limited(Limits),
 }
 
 /// What came of a list of wishes.
@@ -43,17 +53,18 @@ pub struct Verdict {
 }
 
 impl Guard {
-    /// Solvency only: the source keeps its initial margin and the venue's withdrawal floor.
-    /// Transfers below `clip` are not made.
+    /// Solvency only: the source keeps its initial margin and the venue's withdrawal floor, up to
+    /// `tolerance`, the rounding of figures that a venue keeps in doubles. It never gives more
+    /// than it holds. Transfers below `clip` are not made.
     #[must_use]
-    pub const fn benchmark(clip: Amount) -> Self {
-        Self { clip, limits: None }
+    pub const fn benchmark(clip: Amount, tolerance: Amount) -> Self {
+        Self { clip, profile: Profile::Benchmark { tolerance } }
     }
 
     /// Solvency and every limit.
     #[must_use]
     pub const fn limited(clip: Amount, limits: Limits) -> Self {
-        Self { clip, limits: Some(limits) }
+        Self { clip, profile: Profile::Limited(limits) }
     }
 
     /// The smallest transfer that is made.
@@ -103,10 +114,12 @@ impl Guard {
         let Some(route) = portfolio.route_between(wish.source, wish.target) else {
             return refuse(wished, Reason::NoRoute);
         };
-        let limits = self.limits.as_ref();
-        let case = Case { portfolio, state, projection, limits, wish, route };
+        let (limits, tolerance, checks) = match &self.profile {
+            Profile::Benchmark { tolerance } => (None, *tolerance, &SOLVENCY[..]),
+            Profile::Limited(limits) => (Some(limits), Amount::ZERO, &CHECKS[..]),
+        };
+        let case = Case { portfolio, state, projection, limits, tolerance, wish, route };
         let (mut granted, mut cut_by) = (wished, None);
-        let checks: &[check::Check] = if limits.is_some() { &CHECKS } else { &SOLVENCY };
         for check in checks {
             let headroom = check(&case)?;
             if headroom.amount < granted {

@@ -15,7 +15,7 @@ use crate::ledger::Ledger;
 use crate::mutant::{Mutant, Planted};
 use crate::transfer::{TransferError, Transfers};
 use trimtab_model::{
-    Amount, Batch, Canonical, Digest, Encoder, MoneyError, Portfolio, Timestamp, VenueId,
+    AccountId, Amount, Batch, Canonical, Digest, Encoder, MoneyError, Portfolio, Timestamp, VenueId,
 };
 use trimtab_risk::covariance::CovarianceTerms;
 
@@ -210,12 +210,21 @@ impl State {
         &self.transfers
     }
 
+    /// What is on its way, and where to, in order of request.
+    pub fn expected_arrivals(&self) -> impl Iterator<Item = (AccountId, Amount)> + '_ {
+        self.transfers.expected(self.planted)
+    }
+
     /// What is on its way to each account.
     ///
     /// # Errors
     /// [`MoneyError::Overflow`] beyond 128 bits.
     pub fn inbound(&self) -> Result<Vec<Amount>, MoneyError> {
-        self.transfers.inbound(self.accounts.len(), self.planted)
+        let mut inbound = vec![Amount::ZERO; self.accounts.len()];
+        for (target, amount) in self.expected_arrivals() {
+            inbound[target.index()] = inbound[target.index()].plus(amount)?;
+        }
+        Ok(inbound)
     }
 
     /// Ledger and transfers, for the stage that makes requests.

@@ -34,8 +34,8 @@ type Checked = Result<(), Finding>;
 
 /// Ten years of minutes: beyond that a transfer time is a mistake.
 const MINUTES_MAX: f64 = 5_256_000.0;
-/// USD beyond which base units of 1e-9 would crowd 128 bits once positions multiply them.
-const USD_MAX: f64 = 1e15;
+/// USD beyond which turnover would crowd 128 bits of base units.
+const USD_MAX: f64 = 1e13;
 /// Hours of 30 years, the longest window.
 const WINDOW_HOURS_MAX: i64 = 263_000;
 

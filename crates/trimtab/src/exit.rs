@@ -1,0 +1,57 @@
+//! How a command ends: exit codes, and the message that goes with them.
+
+use miette::Report;
+use std::fmt;
+use std::process::ExitCode;
+
+/// Why a command did not do what it was asked. The codes are never renumbered; 2 is clap's own.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// It was tried and did not work: exit code 1.
+    Failed(Report),
+    /// Something that was named is not there: exit code 3.
+    NotFound(Report),
+    /// A configuration or data file cannot be used: exit code 4.
+    Input(Report),
+    /// Nobody reads what is written any more; not worth a word.
+    ReaderGone,
+}
+
+impl Failure {
+    /// Something that was tried and did not work.
+    pub(crate) fn failed(message: impl fmt::Display) -> Self {
+        Self::Failed(miette::miette!("{message}"))
+    }
+
+    /// Something that is not there.
+    pub(crate) fn not_found(message: impl fmt::Display) -> Self {
+        Self::NotFound(miette::miette!("{message}"))
+    }
+
+    /// Input that cannot be used.
+    pub(crate) fn input(message: impl fmt::Display) -> Self {
+        Self::Input(miette::miette!("{message}"))
+    }
+
+    /// Writes the message to stderr and gives the exit code.
+    pub(crate) fn report(self) -> ExitCode {
+        let (report, code) = match self {
+            Self::Failed(report) => (report, 1),
+            Self::NotFound(report) => (report, 3),
+            Self::Input(report) => (report, 4),
+            Self::ReaderGone => return ExitCode::SUCCESS,
+        };
+        eprintln!("{report:?}");
+        ExitCode::from(code)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            Self::ReaderGone
+        } else {
+            Self::failed(error)
+        }
+    }
+}
