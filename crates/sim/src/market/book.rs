@@ -167,7 +167,7 @@ mod tests {
         // Starts a day before a month's first.
         let hours = 25;
         let inputs = BookInputs {
-            first_hour: 458_832 - 24,
+            first_hour: 458_712 - 24,
             venues: settled.len(),
             coins: 1,
             fresh: &fresh.repeat(hours),
