@@ -50,18 +50,20 @@ impl Finding {
         self
     }
 
-    /// Labels on the text; a mark never runs over the end of its first line.
+    /// Labels on the text; a mark never runs over the end of its first line, and one at the end
+    /// of the text moves to its last sign, where it can be seen.
     fn labels(&self, text: &str) -> Vec<LabeledSpan> {
-        let label = |span: &Range<usize>, words: &str| {
+        let last = text.trim_end().char_indices().next_back().map_or(0, |(last, _)| last);
+        let mark = |span: &Range<usize>| {
             let marked = text.get(span.clone()).unwrap_or_default();
             let length = marked.lines().next().map_or(0, str::len);
-            LabeledSpan::new(Some(words.to_owned()), span.start, length)
+            (if span.start < text.len() { span.start } else { last }, length)
         };
-        let first = LabeledSpan::new_primary_with_span(
-            Some(self.label.clone()),
-            *label(&self.span, "").inner(),
-        );
-        let also = self.also.iter().map(|(span, words)| label(span, words));
+        let first = LabeledSpan::new_primary_with_span(Some(self.label.clone()), mark(&self.span));
+        let also = self.also.iter().map(|(span, words)| {
+            let (start, length) = mark(span);
+            LabeledSpan::new(Some((*words).to_owned()), start, length)
+        });
         std::iter::once(first).chain(also).collect()
     }
 }

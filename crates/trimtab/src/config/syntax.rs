@@ -38,6 +38,8 @@ fn check_version(version: Option<&Written>) -> Result<(), Finding> {
 fn explain(error: &toml::de::Error) -> Finding {
     let first_line = error.message().lines().next().unwrap_or("this cannot be read");
     let message = first_line
+        .replace("type: sequence", "type: a list")
+        .replace("type: map", "type: a table")
         .replace("expected a sequence", "expected a list")
         .replace("expected a map", "expected a table");
     let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();

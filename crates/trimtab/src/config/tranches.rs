@@ -2,11 +2,11 @@
 
 use super::finding::{Finding, Findings};
 use super::roster::{self, Roster};
-use super::schema::{File, Tranche};
+use super::schema::{File, Name, Tranche};
 use super::units;
 use std::ops::Range;
 use trimtab_model::{Amount, Ratio};
-use trimtab_sim::spec::TrancheSpec;
+use trimtab_sim::spec::{TREASURY, TrancheSpec};
 
 /// The tranches; without any, one that holds everything.
 pub(super) fn read(file: &File, accounts: &Roster, findings: &mut Findings) -> Vec<TrancheSpec> {
@@ -38,13 +38,23 @@ fn read_one(
 ) -> TrancheSpec {
     let all = |share: Option<Ratio>| share.unwrap_or(Ratio::ONE);
     let reserve = findings.take_some(tranche.reserve.as_ref(), units::money);
+    let members = members(tranche, accounts, homes, findings);
+    if let (Some(written), None) = (&tranche.reserve, wallet_of(tranche)) {
+        let problem = format!("tranche `{}` has no wallet that could keep a reserve", tranche.name);
+        let remedy = format!("move the reserve to the tranche of the {TREASURY}, the only wallet");
+        findings.push(Finding::at(written.span(), problem).remedy(remedy));
+    }
     TrancheSpec {
         name: tranche.name.get_ref().clone(),
-        accounts: members(tranche, accounts, homes, findings),
+        accounts: members,
         max_utilisation: all(findings.take_some(tranche.max_utilisation.as_ref(), units::share)),
         max_share: all(findings.take_some(tranche.max_share.as_ref(), units::share)),
         reserve: reserve.map_or(Amount::ZERO, |money| money.exact),
     }
+}
+
+fn wallet_of(tranche: &Tranche) -> Option<&Name> {
+    tranche.venues.get_ref().iter().find(|name| name.get_ref() == TREASURY)
 }
 
 /// Indices of the accounts of a tranche; `homes` remembers where each account was named first.

@@ -106,8 +106,11 @@ fn tranches() {
         59,
         &["`binance` is in two places", "one tranche"],
     );
-    refuses(("[\"binance\", \"treasury\"]", "[\"binance\"]"), 59, &["no tranche holds treasury"]);
+    refuses((r#"["binance", "treasury"]"#, r#"["treasury"]"#), 59, &["no tranche holds binance"]);
+    let said = findings(&DESK.replace(r#"["binance", "treasury"]"#, r#"["binance"]"#));
+    assert!(said.iter().any(|one| one.contains("no tranche holds treasury")), "{said:#?}");
     refuses(("[\"okx\"]", "[\"okx\", \"okk\"]"), 59, &["no account `okk`", "`okx`"]);
+    refuses(("max_utilisation = \"60%\"", "reserve = \"5 USD\""), 60, &["`edge` has no wallet"]);
     let empty = "\n[[tranche]]\nname = \"none\"\nvenues = []\n";
     refuses_added(empty, 4, &["tranche `none` has no venues"]);
 }

@@ -61,6 +61,42 @@ fn every_truncation_is_answered() {
     }
 }
 
+/// Whatever stands in the place of a value: either it is refused, or the desk can be run.
+#[test]
+fn odd_values_never_slip_through() {
+    const ODD: [&str; 14] = [
+        "0",
+        "-1",
+        "nan",
+        "inf",
+        "1e308",
+        "\"\"",
+        "\"%\"",
+        "\"é\"",
+        "\"1e5 USD\"",
+        "\"0d\"",
+        "[]",
+        "[[]]",
+        "{}",
+        "true",
+    ];
+    for (number, line) in DESK.lines().enumerate() {
+        let Some((key, _)) = line.split_once(" = ") else { continue };
+        for odd in ODD {
+            let changed = |(at, text): (usize, &str)| match at == number {
+                true => format!("{key} = {odd}\n"),
+                false => format!("{text}\n"),
+            };
+            let text: String = DESK.lines().enumerate().map(changed).collect();
+            if findings(&text).is_empty() {
+                let config = super::read(&text);
+                let strategy = &config.strategies[0].1;
+                assert!(trimtab_sim::run::engine_for(&config.desk, strategy).is_ok(), "{text}");
+            }
+        }
+    }
+}
+
 #[test]
 fn nothing_to_run() {
     let strategies = DESK.find("[[strategy]]").unwrap();
