@@ -106,11 +106,11 @@ fn findings_name_file_line_and_column() {
     let text = std::fs::read_to_string(example("funding-arb.toml")).unwrap();
     let text = text.replacen("treasury_share = \"20%\"", "treasury_share = 5", 1);
     let (_folder, path) = file("desk.toml", text.as_bytes());
-    let place = format!("{}:14:18", path.display());
+    let place = format!("{}:15:18", path.display());
     refuses(&path, 4, &[&place, "5 would be 500 %", "write \"5%\" or \"0.05\""]);
     let text = text.replacen("tolerance =", "tolerence =", 1);
     let (_folder, path) = file("desk.toml", text.as_bytes());
-    let places = [14, 93].map(|line| format!("{}:{line}:", path.display()));
+    let places = [15, 94].map(|line| format!("{}:{line}:", path.display()));
     let fragments = ["2 things to put right", &places[0], &places[1], "did you mean `tolerance`?"];
     refuses(&path, 4, &fragments);
 }

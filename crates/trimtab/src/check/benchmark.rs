@@ -41,9 +41,10 @@ fn sections(benchmark: &Benchmark) -> Vec<Section> {
     };
     let policies = benchmark.policies().map(|policy| {
         let tuned = tuned(benchmark, policy);
-        match tuned.is_empty() {
-            true => policy.to_owned(),
-            false => format!("{policy}, tuned for {}", tuned.join(", ")),
+        if tuned.is_empty() {
+            policy.to_owned()
+        } else {
+            format!("{policy}, tuned for {}", tuned.join(", "))
         }
     });
     vec![

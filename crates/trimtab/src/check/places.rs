@@ -41,10 +41,10 @@ fn funding(config: &Config, venue: usize) -> Option<String> {
     let window = config.windows.first()?;
     let (rule, others) = (window.funding.get(venue)?, window.stand_ins.get(venue)?);
     let settles = format!("funding settles every {} h", rule.interval_h);
-    Some(match others.is_empty() {
-        true => settles,
-        false => format!("{settles}; a missing rate is taken from {}, in order", list(others)),
-    })
+    if others.is_empty() {
+        return Some(settles);
+    }
+    Some(format!("{settles}; a missing rate is taken from {}, in order", list(others)))
 }
 
 /// Name of an account by its index.

@@ -9,9 +9,10 @@ use trimtab_engine::StrategySpec;
 pub(super) fn strategies(config: &Config) -> Section {
     let line = |(name, spec): &(String, StrategySpec)| {
         let words = words(spec);
-        match *name == spec.rule {
-            true => format!("{name}: {words}"),
-            false => format!("{name} ({}): {words}", spec.rule),
+        if *name == spec.rule {
+            format!("{name}: {words}")
+        } else {
+            format!("{name} ({}): {words}", spec.rule)
         }
     };
     Section::new("Strategies", config.strategies.iter().map(line).collect())
