@@ -1,26 +1,42 @@
-//! What may have been meant by a name that is not known.
+//! "Did you mean ...?" for names that are almost right.
 
-/// How alike two names must be, 0 to 1, for one to be offered for the other.
-const LIKENESS: f64 = 0.75;
+/// The known name nearest to `name`, if one is near enough to be meant.
+pub(crate) fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = name.to_lowercase();
+    let near_enough = (name.chars().count() / 3).max(1);
+    known
+        .into_iter()
+        .map(|known| (strsim::osa_distance(&wanted, &known.to_lowercase()), known))
+        .filter(|(distance, _)| *distance <= near_enough)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
+}
 
-/// `; did you mean ..?` where a known name is close, else `; there are ..`.
-pub(crate) fn among(name: &str, known: &[&str]) -> String {
-    let likeness = |one: &&&str| strsim::jaro_winkler(name, one);
-    let closest = known.iter().max_by(|left, right| likeness(left).total_cmp(&likeness(right)));
-    match closest.filter(|one| likeness(one) >= LIKENESS) {
-        Some(one) => format!("; did you mean `{one}`?"),
-        None => format!("; there are {}", known.join(", ")),
+/// What to do about an unknown name: the nearest one, or the choice there is.
+pub(crate) fn remedy<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str> + Clone,
+    none: &str,
+) -> String {
+    if let Some(near) = closest(name, known.clone()) {
+        return format!("did you mean `{near}`?");
     }
+    let known: Vec<&str> = known.into_iter().collect();
+    if known.is_empty() { none.to_owned() } else { format!("use one of {}", known.join(", ")) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::among;
+    use super::{closest, remedy};
 
     #[test]
-    fn close_names_are_offered_and_far_ones_listed() {
-        let known = ["luna-2022", "calm-2023"];
-        assert_eq!(among("luna-2002", &known), "; did you mean `luna-2022`?");
-        assert_eq!(among("x", &known), "; there are luna-2022, calm-2023");
+    fn slips_are_recognised_and_other_words_are_not() {
+        let known = ["binance", "okx", "weighted-tolerance"];
+        assert_eq!(closest("binanse", known), Some("binance"));
+        assert_eq!(closest("OKX", known), Some("okx"));
+        assert_eq!(closest("wieghted-tolerence", known), Some("weighted-tolerance"));
+        assert_eq!(closest("bybit", known), None);
+        assert_eq!(remedy("x", ["okx"], ""), "use one of okx");
+        assert_eq!(remedy("x", [], "add one"), "add one");
     }
 }

@@ -174,8 +174,8 @@ fn choose(
     usual: &[&str],
 ) -> Result<Vec<String>, Failure> {
     if let Some(name) = asked.iter().find(|name| !known.contains(&name.as_str())) {
-        let hint = suggest::among(name, known);
-        return Err(Failure::not_found(format!("there is no {what} `{name}`{hint}")));
+        let hint = suggest::remedy(name, known.iter().copied(), "the file has none");
+        return Err(Failure::not_found(format!("there is no {what} `{name}`; {hint}")));
     }
     let names = if asked.is_empty() { usual.to_vec() } else { known.to_vec() };
     let is_asked = |name: &&str| asked.is_empty() || asked.iter().any(|one| one == name);

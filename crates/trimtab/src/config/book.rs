@@ -4,9 +4,9 @@ use super::finding::{Finding, Findings};
 use super::roster::{self, Roster};
 use super::scalar::{Scalar, Written};
 use super::schema::{Book, Name, Pair};
-use super::suggest;
 use super::units::{self, Misread};
 use super::venues::OTHER;
+use crate::suggest;
 use trimtab_sim::market::{BookRule, Pair as Legs};
 
 /// Covariance grows with the square of the coins; more than this is a mistake.

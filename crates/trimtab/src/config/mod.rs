@@ -15,7 +15,6 @@ mod scalar;
 mod schema;
 mod source;
 mod strategies;
-mod suggest;
 mod syntax;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use super::finding::{Finding, Findings};
 use super::schema::Name;
-use super::suggest;
+use crate::suggest;
 use std::collections::BTreeMap;
 use std::ops::Range;
 

@@ -3,7 +3,7 @@
 use super::finding::Finding;
 use super::scalar::{Scalar, Written};
 use super::schema::File;
-use super::suggest;
+use crate::suggest;
 use serde::Deserialize;
 
 /// The only version there is.

@@ -5,7 +5,7 @@
 
 use super::finding::{Finding, Findings};
 use super::strategies::Reading;
-use super::suggest;
+use crate::suggest;
 use std::ops::Range;
 use trimtab_engine::strategy::{Context, RULES, StrategyError, build};
 

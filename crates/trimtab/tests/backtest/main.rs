@@ -1,5 +1,7 @@
 //! `trimtab backtest` as a user meets it: the built binary, files on disk, exit codes.
 
+#![allow(clippy::unwrap_used, reason = "a test ends where a figure is missing")]
+
 mod history;
 mod refusals;
 mod runs;

@@ -31,7 +31,7 @@ fn names_that_are_not_there() {
     let said = ["there is no window `tree-days`", "did you mean `three-days`?"];
     refused(&world.backtest(&["--window", "tree-days"]), 3, &said);
     refused(&world.backtest(&["--policy", "nine"]), 3, &["there is no policy `nine`"]);
-    refused(&world.backtest(&["--latency", "fast"]), 3, &["there are base, slow"]);
+    refused(&world.backtest(&["--latency", "fast"]), 3, &["use one of base, slow"]);
     refused(&trimtab(&["backtest", "--benchmark", "no.json", "--data", "x"]), 3, &["no.json"]);
     let file = world.path("b.json");
     let file = file.to_str().unwrap();
