@@ -3,6 +3,8 @@
 //! Needs no data: the prices of the first three hours stand here as they do there. The window is
 //! trace-luna (from 2022-05-08T00:00Z), the rule asymmetric-band with its default parameters.
 
+#![allow(clippy::unwrap_used, reason = "a test ends where a figure is missing")]
+
 use trimtab_engine::StrategySpec;
 use trimtab_risk::covariance::CovarianceTerms;
 use trimtab_sim::archive::Bar;

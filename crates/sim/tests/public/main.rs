@@ -3,6 +3,8 @@
 //! Needs the recorded history beside the project (`../shared`, or the folder `TRIMTAB_SHARED`);
 //! says so and passes where it is absent.
 
+#![allow(clippy::unwrap_used, reason = "a test ends where a figure is missing")]
+
 mod runs;
 mod traces;
 
