@@ -31,8 +31,8 @@ pub(super) struct Headroom {
 /// How much of a wish one check lets through.
 pub(super) type Check = fn(&Case<'_>) -> Result<Headroom, MoneyError>;
 
-/// Solvency: what no profile goes without.
-pub(super) const SOLVENCY: [Check; 1] = [initial_margin];
+/// What no profile goes without: the operator's word, and solvency.
+pub(super) const ALWAYS: [Check; 2] = [kill_switch, initial_margin];
 
 /// Every check. Those that close a route altogether come first, so that they name the reason.
 pub(super) const CHECKS: [Check; 14] = [

@@ -18,7 +18,7 @@ pub use refusal::{Reason, Refusal};
 
 use crate::state::State;
 use crate::strategy::Wish;
-use check::{CHECKS, Case, SOLVENCY};
+use check::{ALWAYS, CHECKS, Case};
 use projection::Projection;
 use trimtab_model::{AccountId, Amount, MoneyError, Portfolio, Rounding};
 use trimtab_risk::real;
@@ -27,7 +27,7 @@ use trimtab_risk::real;
 ///
 /// The profile *benchmark* ([`Guard::benchmark`]) checks solvency only, and that no finer than its
 /// tolerance, so that rules act exactly as they are specified; [`Guard::limited`] checks
-/// everything to the last base unit.
+/// everything to the last base unit. The kill switch stops both.
 #[derive(Debug, Clone)]
 pub struct Guard {
     clip: Amount,
@@ -119,7 +119,7 @@ impl Guard {
             return refuse(wished, Reason::NoRoute);
         };
         let (limits, tolerance, checks) = match &self.profile {
-            Profile::Benchmark { tolerance } => (None, *tolerance, &SOLVENCY[..]),
+            Profile::Benchmark { tolerance } => (None, *tolerance, &ALWAYS[..]),
             Profile::Limited(limits) => (Some(limits), Amount::ZERO, &CHECKS[..]),
         };
         let case = Case { portfolio, state, projection, limits, tolerance, wish, route };

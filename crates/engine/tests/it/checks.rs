@@ -145,8 +145,8 @@ impl<'a> Prefix<'a> {
         let margin = self.margin(source).ok_or_else(|| fail("source cannot be assessed"))?;
         let tolerated = left + self.scene.tolerance.base();
         require(self.fine(tolerated) >= margin.floor, "initial margin or floor")?;
-        let Some(limits) = &self.scene.limits else { return Ok(()) };
         require(!self.world.kill_switch, "kill switch")?;
+        let Some(limits) = &self.scene.limits else { return Ok(()) };
         require(limits.allowed[body.route.index()], "allow-list")?;
         require(self.world.lets_out[self.venue(source)], "withdrawals suspended")?;
         require(self.is_fresh(limits, source), "stale source")?;
