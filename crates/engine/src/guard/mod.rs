@@ -136,3 +136,6 @@ impl Guard {
         Ok(Ok(Permit::grant(wish, route, granted, wished, cut_by)))
     }
 }
+
+#[cfg(test)]
+mod tests;
