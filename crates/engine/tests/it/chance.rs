@@ -23,7 +23,7 @@ impl Chance {
     }
 
     /// A number from `low` to `high`, both included.
-    pub(crate) fn from_to(&mut self, low: i128, high: i128) -> i128 {
+    pub(crate) fn between(&mut self, low: i128, high: i128) -> i128 {
         low + i128::from(self.next()) % (high - low + 1)
     }
 

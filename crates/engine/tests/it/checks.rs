@@ -67,14 +67,14 @@ pub(crate) fn books(engine: &Engine, world: &World) -> Result<(), Broken> {
     let ledger = engine.state().ledger();
     same(Check::Balance, "imbalance", ledger.imbalance().unwrap(), 0)?;
     let inbound = engine.state().inbound().unwrap();
-    for account in 0..world.held.len() {
+    for (account, inbound) in inbound.into_iter().enumerate() {
         let id = AccountId::at(account).unwrap();
         let of = |what: &str| format!("{what} of account {account}");
         let held = ledger.held(id).unwrap();
         same(Check::Held, &of("held"), held, world.held[account])?;
         let free = ledger.available(id).unwrap();
         same(Check::Promised, &of("available"), free, world.available(account))?;
-        same(Check::Inbound, &of("inbound"), inbound[account], world.inbound(account))?;
+        same(Check::Inbound, &of("inbound"), inbound, world.inbound(account))?;
     }
     let net = |purpose| ledger.net(purpose).unwrap();
     same(Check::InFlight, "in flight", net(Purpose::InFlight), world.flying())?;

@@ -137,7 +137,7 @@ fn bad_transfer(next: &World, chance: &mut Chance, told: &mut Vec<Observation>) 
         }
         (Fate::Arrived, 1) => ("sent after it arrived", sent(asked, 0)),
         (Fate::Arrived, 2) => ("refused after it arrived", refused),
-        (Fate::Arrived, _) => ("arrived twice", landed(chance.from_to(0, asked))),
+        (Fate::Arrived, _) => ("arrived twice", landed(chance.between(0, asked))),
         (Fate::Refused, 1) => ("sent after it was refused", sent(asked, 0)),
         (Fate::Refused, 2) => ("refused twice", refused),
         (Fate::Refused, _) => ("arrived after it was refused", landed(asked)),

@@ -2,6 +2,8 @@
 //! money is conserved, nothing is promised twice, refusals leave no trace, and every plan may stop
 //! half-way.
 
+#![cfg(test)]
+
 mod chance;
 mod checks;
 mod drive;

@@ -96,7 +96,7 @@ fn parts(chance: &mut Chance) -> PortfolioParts {
 
 fn venue(chance: &mut Chance, at: usize, markets: usize) -> Venue {
     let terms = |chance: &mut Chance| {
-        let initial = i64::try_from(chance.from_to(10, 200)).unwrap() * 1_000_000;
+        let initial = i64::try_from(chance.between(10, 200)).unwrap() * 1_000_000;
         let maintenance = Ratio::from_parts(initial / 2 + 1);
         chance.percent(90).then(|| MarginTerms { initial: Ratio::from_parts(initial), maintenance })
     };
@@ -126,7 +126,7 @@ fn routes(chance: &mut Chance, accounts: usize, dollar: i128) -> Vec<Route> {
         }
         let hop = |chance: &mut Chance| Hop {
             kind: chance.pick(&[HopKind::Withdraw, HopKind::Deposit, HopKind::Bridge]),
-            fee_fixed: Amount::from_base(chance.from_to(0, 2 * dollar)),
+            fee_fixed: Amount::from_base(chance.between(0, 2 * dollar)),
             fee_rate: Ratio::from_parts(chance.pick(&[0, 100_000, 333_333])),
             latency: Span::from_minutes(chance.next() % 30).unwrap(),
         };

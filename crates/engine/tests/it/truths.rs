@@ -55,7 +55,7 @@ impl Teller<'_> {
     fn endow(&mut self, chance: &mut Chance) {
         let dollar = dollar(&self.scene.portfolio);
         for account in 0..self.accounts() {
-            let amount = chance.from_to(0, 400_000 * dollar);
+            let amount = chance.between(0, 400_000 * dollar);
             self.tell_statement(account, &[(FlowKind::Capital, amount)], 0, 0);
         }
     }
@@ -75,8 +75,8 @@ impl Teller<'_> {
                     self.told.push(Observation::TransferRefused { id: ask.id, reason });
                 }
                 Fate::Asked { .. } => {
-                    let part = if chance.percent(60) { asked } else { chance.from_to(0, asked) };
-                    let fee = chance.from_to(0, part / 100);
+                    let part = if chance.percent(60) { asked } else { chance.between(0, asked) };
+                    let fee = chance.between(0, part / 100);
                     self.world.send(at, part, fee);
                     // Some arrive within the batch that tells of their leaving, most later.
                     self.world.asks[at].due = self.world.sequence + chance.next() % 6;
@@ -105,7 +105,7 @@ impl Teller<'_> {
             }
             let last = self.world.marks.get(&(venue, market));
             let price = last.map_or(100_000_000, |(price, _)| *price);
-            let price = (price * chance.from_to(80, 120) / 100).clamp(1, 1_000_000_000);
+            let price = (price * chance.between(80, 120) / 100).clamp(1, 1_000_000_000);
             self.world.marks.insert((venue, market), (price, self.world.now));
             self.told.push(Observation::Mark {
                 venue: VenueId::at(venue).unwrap(),
@@ -131,7 +131,7 @@ impl Teller<'_> {
                     continue;
                 }
                 let thousand = 1_000_000_000;
-                let size = chance.from_to(-10 * thousand, 10 * thousand);
+                let size = chance.between(-10 * thousand, 10 * thousand);
                 let size = if chance.percent(30) { 0 } else { size };
                 self.world.positions[account][market] = size;
                 self.told.push(Observation::Position(Position {
@@ -152,12 +152,12 @@ impl Teller<'_> {
             }
             let flow = |chance: &mut Chance| {
                 let size = if chance.percent(5) { 300_000 } else { 2_000 } * dollar;
-                (chance.pick(&FlowKind::ALL), chance.from_to(-size, size))
+                (chance.pick(&FlowKind::ALL), chance.between(-size, size))
             };
             let flows: Vec<_> = (0..chance.below(4)).map(|_| flow(chance)).collect();
             let precision = chance.pick(&[0, 1, 7]);
             let most = precision * i128::try_from(flows.len() + 1).unwrap();
-            let rounding = chance.from_to(-most, most);
+            let rounding = chance.between(-most, most);
             self.tell_statement(account, &flows, precision, rounding);
         }
     }
@@ -187,7 +187,7 @@ impl Teller<'_> {
 
     fn announce(&mut self, chance: &mut Chance) {
         let account = AccountId::at(chance.below(self.accounts())).unwrap();
-        let notional = Amount::from_base(chance.from_to(-1_000_000, 1_000_000));
+        let notional = Amount::from_base(chance.between(-1_000_000, 1_000_000));
         let due = Timestamp::from_nanos(self.world.now);
         let market = MarketId::new(0);
         self.told.push(Observation::Announced { account, market, notional, due });
@@ -215,7 +215,7 @@ impl Teller<'_> {
             return;
         }
         for (venue, market) in self.series() {
-            let price = |chance: &mut Chance| Price::from_base(chance.from_to(1, 1 << 60));
+            let price = |chance: &mut Chance| Price::from_base(chance.between(1, 1 << 60));
             let (open, close) = (price(chance), price(chance));
             let venue = VenueId::at(venue).unwrap();
             let market = MarketId::at(market).unwrap();
