@@ -69,17 +69,19 @@ impl Engine {
         let moves_of = |plan: &Plan| plan.moves().collect::<Vec<Move>>();
         let (plan_id, moves, submissions) = match Plan::of(permits, &self.portfolio, state) {
             None => (None, Vec::new(), Vec::new()),
-            Some(plan) => match verify::certify(plan, &self.portfolio, state)? {
-                Ok(certified) => {
-                    let plan = Certified::get(&certified);
-                    let (id, moves) = (plan.id(), moves_of(plan));
-                    (Some(id), moves, execute::submit(certified, &self.portfolio, state)?)
+            Some(plan) => {
+                match verify::certify(plan, &self.portfolio, state, self.guard.tolerance())? {
+                    Ok(certified) => {
+                        let plan = Certified::get(&certified);
+                        let (id, moves) = (plan.id(), moves_of(plan));
+                        (Some(id), moves, execute::submit(certified, &self.portfolio, state)?)
+                    }
+                    Err(refused) => {
+                        refusals.extend(refused);
+                        (None, Vec::new(), Vec::new())
+                    }
                 }
-                Err(refused) => {
-                    refusals.extend(refused);
-                    (None, Vec::new(), Vec::new())
-                }
-            },
+            }
         };
         let decision = Decision {
             sequence: state.sequence(),

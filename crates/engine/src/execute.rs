@@ -39,13 +39,16 @@ pub fn submit(
     for (id, &body) in certified.get().transfers() {
         let fee = portfolio.routes()[body.route.index()].fee(body.amount)?;
         let expected = body.amount.minus(fee)?.or_zero();
+        // Only what is there can be set aside, should rounding have asked for a hair more.
+        let reserved = body.amount.min(ledger.available(body.source)?.or_zero());
         if !planted.is(Mutant::ReservationForgotten) {
-            ledger.reserve(body.source, body.amount)?;
+            ledger.reserve(body.source, reserved)?;
         }
         transfers.request(Transfer {
             id,
             body,
             requested_at,
+            reserved,
             stage: Stage::Requested { expected },
         });
         let (source, target, route, amount) = (body.source, body.target, body.route, body.amount);

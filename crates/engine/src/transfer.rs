@@ -40,6 +40,8 @@ pub struct Transfer {
     pub body: TransferBody,
     /// When.
     pub requested_at: Timestamp,
+    /// What was set aside for it at the source.
+    pub reserved: Amount,
     /// Where it stands.
     pub stage: Stage,
 }
@@ -221,6 +223,7 @@ impl Canonical for Transfer {
         self.id.encode(out);
         self.body.encode(out);
         self.requested_at.encode(out);
+        self.reserved.encode(out);
         match self.stage {
             Stage::Requested { expected } => {
                 out.u8(0);

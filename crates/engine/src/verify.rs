@@ -22,7 +22,8 @@ impl<T> Certified<T> {
     }
 }
 
-/// Certifies a plan, or says what is wrong with it.
+/// Certifies a plan, or says what is wrong with it. A source may be overdrawn by `tolerance`, the
+/// rounding of its venue's figures.
 ///
 /// # Errors
 /// [`MoneyError::Overflow`] when a sum is beyond 128 bits.
@@ -30,6 +31,7 @@ pub fn certify(
     plan: Plan,
     portfolio: &Portfolio,
     state: &State,
+    tolerance: Amount,
 ) -> Result<Result<Certified<Plan>, Vec<Refusal>>, MoneyError> {
     let mut refusals = Vec::new();
     let mut left: Vec<Amount> = portfolio
@@ -48,7 +50,7 @@ pub fn certify(
         }
         let source = &mut left[body.source.index()];
         *source = source.minus(body.amount)?;
-        if source.is_negative() || !body.amount.is_positive() {
+        if source.plus(tolerance)?.is_negative() || !body.amount.is_positive() {
             refuse(Reason::InitialMargin);
         }
     }

@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn reads_and_shows_utc_hours() {
         let hour = parse_hour("2022-05-01T00:00Z").unwrap();
-        assert_eq!(hour, 458_832);
+        assert_eq!(hour, 458_712);
         assert_eq!(parse_hour("2022-05-01"), Some(hour));
         assert_eq!(parse_hour("2022-05-01T01:00:00Z"), Some(hour + 1));
         assert_eq!(show_hour(hour), "2022-05-01T00:00Z");

@@ -9,6 +9,8 @@ use std::process::ExitCode;
 pub(crate) enum Failure {
     /// It was tried and did not work: exit code 1.
     Failed(Report),
+    /// The command line asks for what cannot be: exit code 2, as clap's own.
+    Usage(Report),
     /// Something that was named is not there: exit code 3.
     NotFound(Report),
     /// A configuration or data file cannot be used: exit code 4.
@@ -21,6 +23,11 @@ impl Failure {
     /// Something that was tried and did not work.
     pub(crate) fn failed(message: impl fmt::Display) -> Self {
         Self::Failed(miette::miette!("{message}"))
+    }
+
+    /// A command line that cannot be.
+    pub(crate) fn usage(message: impl fmt::Display) -> Self {
+        Self::Usage(miette::miette!("{message}"))
     }
 
     /// Something that is not there.
@@ -37,6 +44,7 @@ impl Failure {
     pub(crate) fn report(self) -> ExitCode {
         let (report, code) = match self {
             Self::Failed(report) => (report, 1),
+            Self::Usage(report) => (report, 2),
             Self::NotFound(report) => (report, 3),
             Self::Input(report) => (report, 4),
             Self::ReaderGone => return ExitCode::SUCCESS,

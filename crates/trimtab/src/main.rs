@@ -9,7 +9,9 @@ mod cli;
 mod config;
 mod demo;
 mod exit;
+mod progress;
 mod show;
+mod suggest;
 
 use clap::Parser;
 use cli::{Cli, Command};

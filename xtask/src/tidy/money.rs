@@ -11,7 +11,7 @@ pub(crate) const FLOAT: &str = "money-float";
 pub(crate) const CAST: &str = "money-cast";
 
 /// The parts of the engine which decide in integers, each a file or a folder.
-const ENGINE_PARTS: &[&str] = &["ledger", "guard", "plan", "transfer"];
+const ENGINE_PARTS: &[&str] = &["ledger", "guard", "plan", "verify", "execute", "transfer"];
 
 /// Whether a file is money code.
 pub(crate) fn applies(path: &str) -> bool {

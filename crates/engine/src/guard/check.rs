@@ -104,9 +104,8 @@ fn initial_margin(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     match case.needs(source)? {
         None => gate(false, Reason::Unassessable),
         Some(needs) => {
-            let landed = case.projection.landed(source);
-            let spare = landed.minus(needs.floor)?.plus(case.tolerance)?;
-            up_to(spare.min(landed).or_zero(), Reason::InitialMargin)
+            let spare = case.projection.landed(source).minus(needs.floor)?;
+            up_to(spare.plus(case.tolerance)?.or_zero(), Reason::InitialMargin)
         }
     }
 }

@@ -54,8 +54,8 @@ pub struct Verdict {
 
 impl Guard {
     /// Solvency only: the source keeps its initial margin and the venue's withdrawal floor, up to
-    /// `tolerance`, the rounding of figures that a venue keeps in doubles. It never gives more
-    /// than it holds. Transfers below `clip` are not made.
+    /// `tolerance`, the rounding of figures that a venue keeps in doubles: the venue, which knows
+    /// its own figures, cuts the rest. Transfers below `clip` are not made.
     #[must_use]
     pub const fn benchmark(clip: Amount, tolerance: Amount) -> Self {
         Self { clip, profile: Profile::Benchmark { tolerance } }
@@ -71,6 +71,15 @@ impl Guard {
     #[must_use]
     pub const fn clip(&self) -> Amount {
         self.clip
+    }
+
+    /// By how much a source may miss its floor through rounding: nothing, but in the benchmark.
+    #[must_use]
+    pub const fn tolerance(&self) -> Amount {
+        match self.profile {
+            Profile::Benchmark { tolerance } => tolerance,
+            Profile::Limited(_) => Amount::ZERO,
+        }
     }
 
     /// Examines wishes in order.
@@ -118,10 +127,11 @@ impl Guard {
         let Some(route) = route else {
             return refuse(wished, Reason::NoRoute);
         };
-        let (limits, tolerance, checks) = match &self.profile {
-            Profile::Benchmark { tolerance } => (None, *tolerance, &ALWAYS[..]),
-            Profile::Limited(limits) => (Some(limits), Amount::ZERO, &CHECKS[..]),
+        let (limits, checks) = match &self.profile {
+            Profile::Benchmark { .. } => (None, &ALWAYS[..]),
+            Profile::Limited(limits) => (Some(limits), &CHECKS[..]),
         };
+        let tolerance = self.tolerance();
         let case = Case { portfolio, state, projection, limits, tolerance, wish, route };
         let (mut granted, mut cut_by) = (wished, None);
         for check in checks {

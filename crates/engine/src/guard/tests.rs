@@ -122,7 +122,8 @@ impl Book {
         let (ledger, transfers, _) = self.state.books_mut();
         ledger.reserve(source, body.amount).unwrap();
         let stage = Stage::Requested { expected: body.amount };
-        transfers.request(Transfer { id, body, requested_at: decided_at, stage });
+        let (requested_at, reserved) = (decided_at, body.amount);
+        transfers.request(Transfer { id, body, requested_at, reserved, stage });
         id
     }
 

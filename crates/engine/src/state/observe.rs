@@ -3,7 +3,6 @@
 use super::{Announcement, BatchError, SeenPrice, State};
 use crate::ledger::{LedgerAccount, Posting, Purpose};
 use crate::mutant::Mutant;
-use crate::transfer::Stage;
 use trimtab_model::{
     AccountId, Amount, MarketId, Observation, Portfolio, Price, Timestamp, TransferId, VenueId,
 };
@@ -72,9 +71,9 @@ impl State {
         let net = amount.minus(fee)?;
         let transfer = self.transfers.find(id)?;
         transfer.sent(amount, net, due)?;
-        let body = transfer.body;
+        let (body, reserved) = (transfer.body, transfer.reserved);
         if !self.planted.is(Mutant::ReservationForgotten) {
-            self.ledger.release(body.source, body.amount)?;
+            self.ledger.release(body.source, reserved)?;
         }
         let source = LedgerAccount::Held(body.source);
         let in_flight = LedgerAccount::For(Purpose::InFlight);
@@ -93,11 +92,10 @@ impl State {
     /// Nothing moved: what was set aside is free again.
     fn refused(&mut self, id: TransferId) -> Result<(), BatchError> {
         let transfer = self.transfers.find(id)?;
-        let stage = transfer.stage;
         transfer.refused()?;
-        let body = transfer.body;
-        if matches!(stage, Stage::Requested { .. }) {
-            self.ledger.release(body.source, body.amount)?;
+        let (source, reserved) = (transfer.body.source, transfer.reserved);
+        if !self.planted.is(Mutant::ReservationForgotten) {
+            self.ledger.release(source, reserved)?;
         }
         Ok(())
     }

@@ -95,6 +95,20 @@ pub enum StrategyError {
     SharesAboveTotal(f64),
 }
 
+impl StrategyError {
+    /// The parameter that is wrong, where it is one that was given.
+    #[must_use]
+    pub fn parameter(&self) -> Option<&str> {
+        match self {
+            Self::UnknownParameter { name, .. } | Self::OutOfRange { name, .. } => Some(name),
+            Self::Order { left, .. } => Some(left),
+            Self::UnknownRule(_) | Self::MissingParameter { .. } | Self::SharesAboveTotal(_) => {
+                None
+            }
+        }
+    }
+}
+
 /// Names of the rules, in the order of the benchmark, `static` last.
 pub const RULES: [&str; 8] = [
     "none",

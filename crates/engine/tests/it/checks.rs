@@ -141,9 +141,9 @@ impl<'a> Prefix<'a> {
         self.inbound[target.index()] += amount;
         self.made.push(*body);
         let left = self.available[source.index()];
-        require(left >= 0, "more promised than is there")?;
         let margin = self.margin(source).ok_or_else(|| fail("source cannot be assessed"))?;
         let tolerated = left + self.scene.tolerance.base();
+        require(tolerated >= 0, "more promised than is there")?;
         require(self.fine(tolerated) >= margin.floor, "initial margin or floor")?;
         require(!self.world.kill_switch, "kill switch")?;
         let Some(limits) = &self.scene.limits else { return Ok(()) };

@@ -102,10 +102,12 @@ impl Drive {
         let route = &self.scene.portfolio.routes()[request.route.index()];
         let fee = route.fee(request.amount).unwrap().base();
         let expected = (request.amount.base() - fee).max(0);
+        let there = self.world.available(request.source.index()).max(0);
         self.world.asks.push(Ask {
             id: request.id,
             body: body_of(request),
             at: self.world.now,
+            reserved: request.amount.base().min(there),
             due: self.world.sequence + checks::delay(chance),
             fate: Fate::Asked { expected },
         });

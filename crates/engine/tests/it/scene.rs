@@ -27,7 +27,7 @@ impl Scene {
         let portfolio = Arc::new(Portfolio::new(parts(chance)).unwrap());
         let dollar = dollar(&portfolio);
         let limits = chance.percent(65).then(|| limits(chance, &portfolio));
-        let tolerance = if limits.is_none() { chance.pick(&[0, 1]) } else { 0 };
+        let tolerance = if limits.is_none() { chance.pick(&[0, 1, 2 * dollar]) } else { 0 };
         Self {
             clip: Amount::from_base(chance.pick(&[0, 1, 500, 1000]) * dollar),
             tolerance: Amount::from_base(tolerance),

@@ -40,6 +40,8 @@ pub(crate) struct Ask {
     pub(crate) id: TransferId,
     pub(crate) body: TransferBody,
     pub(crate) at: u64,
+    /// Set aside at the source: all of it, unless rounding asked for a hair more than was there.
+    pub(crate) reserved: i128,
     /// Sequence of the batch that brings the next word of it.
     pub(crate) due: u64,
     pub(crate) fate: Fate,
@@ -79,10 +81,7 @@ impl World {
     /// Asked for and not yet answered, by account.
     pub(crate) fn reserved(&self, account: usize) -> i128 {
         let unanswered = self.asks.iter().filter(|ask| matches!(ask.fate, Fate::Asked { .. }));
-        unanswered
-            .filter(|ask| ask.body.source.index() == account)
-            .map(|ask| ask.body.amount.base())
-            .sum()
+        unanswered.filter(|ask| ask.body.source.index() == account).map(|ask| ask.reserved).sum()
     }
 
     pub(crate) fn available(&self, account: usize) -> i128 {

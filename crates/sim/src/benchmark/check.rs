@@ -3,6 +3,7 @@
 use super::locate::locate;
 use super::schema::{File, Policy, Window};
 use crate::calendar;
+use crate::run::{self, RunError};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -261,6 +262,39 @@ fn check_policy(file: &File, name: &str, policy: &Policy) -> Checked {
             )
         }
     }
+}
+
+/// Every variant makes a strategy in every window.
+pub(super) fn check_strategies(benchmark: &super::Benchmark) -> Checked {
+    for latency in benchmark.latencies() {
+        for variant in benchmark.variants(latency) {
+            for (window, _) in benchmark.windows() {
+                check_strategy(benchmark, window, latency, &variant)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_strategy(
+    benchmark: &super::Benchmark,
+    window: &str,
+    latency: &str,
+    variant: &super::Variant,
+) -> Checked {
+    let Some(desk) = benchmark.desk(window, latency, &variant.strategy) else { return Ok(()) };
+    let Err(error) = run::engine_for(&desk, &variant.strategy) else { return Ok(()) };
+    let parameter = match &error {
+        RunError::Strategy(error) => error.parameter(),
+        _ => None,
+    };
+    let set = if variant.variant == "tuned" { vec!["tuned", latency] } else { vec!["default"] };
+    let path = ["policies", &variant.policy].into_iter().chain(set).chain(parameter);
+    finding(
+        &path.collect::<Vec<_>>(),
+        error.to_string(),
+        format!("mend it (met in window {window})"),
+    )
 }
 
 fn share(path: &[&str], value: f64) -> Checked {

@@ -55,7 +55,9 @@ impl Benchmark {
         let file: File =
             serde_json::from_str(text).map_err(|error| BenchmarkError::malformed(path, &error))?;
         check::check(&file).map_err(|finding| finding.locate(text, path))?;
-        Ok(Self { file })
+        let benchmark = Self { file };
+        check::check_strategies(&benchmark).map_err(|finding| finding.locate(text, path))?;
+        Ok(benchmark)
     }
 
     /// Windows for ranking, then those for comparing traces, in the file's order.

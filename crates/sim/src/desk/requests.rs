@@ -108,10 +108,11 @@ impl<'a> Desk<'a> {
         let arrives = self.last_minute.saturating_add(minutes);
         // Beyond 2^53 base units a double may round up: never more than was asked.
         let sent = to_amount("a transfer", amount, self.tick)?.min(request.amount);
-        let cost = to_amount("a transfer fee", fee, self.tick)?;
-        let told = sent.minus(cost).map_err(|_| WorldError {
-            what: "a transfer",
-            value: amount,
+        // What arrives is told as the world rounds it; the fee is the rest, so that both add up.
+        let told = to_amount("a transfer", amount - fee, self.tick)?;
+        let cost = sent.minus(told).map_err(|_| WorldError {
+            what: "a transfer fee",
+            value: fee,
             tick: self.tick,
         })?;
         *self.balance_mut(source) -= amount;

@@ -113,7 +113,7 @@ fn choose(
         .collect();
     let eligible: Vec<(usize, f64)> =
         apr.iter().enumerate().filter_map(|(venue, apr)| apr.map(|apr| (venue, apr))).collect();
-    let first = *eligible.first()?;
+    let Some(first) = eligible.first().copied() else { return held };
     let long = eligible.iter().fold(first, |low, one| if one.1 < low.1 { *one } else { low });
     let mut rest = eligible.iter().filter(|one| one.0 != long.0);
     let Some(second) = rest.next().copied() else { return held };
@@ -167,7 +167,7 @@ mod tests {
         // Starts a day before a month's first.
         let hours = 25;
         let inputs = BookInputs {
-            first_hour: 458_832 - 24,
+            first_hour: 458_712 - 24,
             venues: settled.len(),
             coins: 1,
             fresh: &fresh.repeat(hours),
@@ -201,6 +201,16 @@ mod tests {
         assert_eq!(pairs(&small, &[true, true])[1], Some(Pair { long: 0, short: 1 }));
         let large = [series(0.0, 9e-6), series(1e-6, 1e-6)];
         assert_eq!(pairs(&large, &[true, true])[1], Some(Pair { long: 1, short: 0 }));
+    }
+
+    #[test]
+    fn with_nobody_eligible_the_pair_stays_as_it_was() {
+        let mut quiet = [series(0.0, 0.0), series(1e-6, 1e-6)];
+        for series in &mut quiet {
+            series.missing[20..].fill(true);
+        }
+        let held = Some(Pair { long: 0, short: 1 });
+        assert_eq!(pairs(&quiet, &[true, true]), [held, held]);
     }
 
     #[test]

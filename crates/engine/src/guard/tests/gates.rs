@@ -10,7 +10,7 @@ use crate::plan::Plan;
 use crate::strategy::Wish;
 use crate::verify;
 use std::collections::BTreeSet;
-use trimtab_model::{Observation, Portfolio, Span, VenueId};
+use trimtab_model::{Amount, Observation, Portfolio, Span, VenueId};
 
 #[test]
 fn what_is_no_amount_is_refused() {
@@ -159,9 +159,11 @@ fn the_same_transfer_is_not_certified_twice() {
         let verdict = guard.examine(&book.portfolio, &book.state, &wish).unwrap();
         Plan::of(verdict.permits, &book.portfolio, &book.state).unwrap()
     };
-    let certified = verify::certify(plan(&book), &book.portfolio, &book.state).unwrap().unwrap();
+    let certify =
+        |book: &Book| verify::certify(plan(book), &book.portfolio, &book.state, Amount::ZERO);
+    let certified = certify(&book).unwrap().unwrap();
     execute::submit(certified, &book.portfolio, &mut book.state).unwrap();
-    let again = verify::certify(plan(&book), &book.portfolio, &book.state).unwrap();
+    let again = certify(&book).unwrap();
     let refusals = again.unwrap_err();
     assert_eq!(refusals[0].reason, Reason::AlreadyRequested);
     assert_eq!((refusals[0].source, refusals[0].target), (WALLET, A));

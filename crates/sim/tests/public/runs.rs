@@ -1,70 +1,27 @@
-//! The public benchmark, run whole and held against the referee's results.
-//!
-//! Needs the recorded history beside the project (`../shared`, or `TRIMTAB_SHARED`); says so and
-//! passes where it is absent.
+//! Every published run: counts equal, dollars within a cent.
 
+use crate::{CENT, Public};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use trimtab_model::Amount;
-use trimtab_sim::archive::{Archive, Wanted};
 use trimtab_sim::backtest::{self, Job};
-use trimtab_sim::benchmark::Benchmark;
-use trimtab_sim::market::{self, Market};
+use trimtab_sim::benchmark::Variant;
+use trimtab_sim::market::Market;
 use trimtab_sim::run::Outcome;
 use trimtab_sim::spec::{DECIMALS, VenueSpec};
 
-/// How far a dollar figure may be off.
-const CENT: f64 = 0.01;
-
-fn shared() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
-    let root = std::env::var_os("TRIMTAB_SHARED").map_or(beside, PathBuf::from);
-    let found = root.join("benchmarks/funding-arb/config.json").exists();
-    if !found {
-        eprintln!("skipped: no recorded history at {}", root.display());
-    }
-    found.then_some(root)
-}
-
-fn benchmark(root: &Path) -> Benchmark {
-    Benchmark::read(&root.join("benchmarks/funding-arb/config.json")).unwrap()
-}
-
-/// Markets of all windows, from one reading of the archive.
-fn markets(root: &Path, benchmark: &Benchmark) -> BTreeMap<String, Arc<Market>> {
-    let book = benchmark.book();
-    let windows: Vec<_> =
-        benchmark.windows().filter_map(|(name, _)| benchmark.window(name)).collect();
-    let wanted = windows.iter().map(|window| window.wanted(&book)).reduce(Wanted::and).unwrap();
-    let archive = Archive::read(&[root.join("data")], &wanted).unwrap();
-    windows
-        .iter()
-        .map(|window| {
-            let recorded = market::record(&archive, window, &book).unwrap();
-            (window.name.clone(), Arc::new(recorded.market))
-        })
-        .collect()
-}
-
-fn results(root: &Path, name: &str) -> Vec<serde_json::Value> {
-    let text = std::fs::read_to_string(root.join("benchmarks/funding-arb").join(name)).unwrap();
+fn results(public: &Public, name: &str) -> Vec<serde_json::Value> {
+    let text = std::fs::read_to_string(public.file(name)).unwrap();
     let all: serde_json::Value = serde_json::from_str(&text).unwrap();
     all["results"].as_array().unwrap().clone()
 }
 
-fn job(
-    benchmark: &Benchmark,
-    markets: &BTreeMap<String, Arc<Market>>,
-    row: &serde_json::Value,
-) -> Job {
+fn job(public: &Public, markets: &BTreeMap<String, Arc<Market>>, row: &serde_json::Value) -> Job {
     let text = |key: &str| row[key].as_str().unwrap();
-    let variants = benchmark.variants(text("latency"));
-    let is_row = |one: &&trimtab_sim::benchmark::Variant| {
-        one.policy == text("policy") && one.variant == text("variant")
-    };
+    let variants = public.benchmark.variants(text("latency"));
+    let is_row = |one: &&Variant| one.policy == text("policy") && one.variant == text("variant");
     let strategy = variants.iter().find(is_row).unwrap().strategy.clone();
-    let spec = benchmark.desk(text("window"), text("latency"), &strategy).unwrap();
+    let spec = public.benchmark.desk(text("window"), text("latency"), &strategy).unwrap();
     Job { spec, market: Arc::clone(&markets[text("window")]), strategy }
 }
 
@@ -126,13 +83,12 @@ fn check(row: &serde_json::Value, venues: &[VenueSpec], outcome: &Outcome) {
 /// Every window, rule, variant and latency of both result files.
 #[test]
 fn every_published_run_is_reproduced() {
-    let Some(root) = shared() else { return };
-    let benchmark = benchmark(&root);
-    let markets = markets(&root, &benchmark);
-    let mut rows = results(&root, "results-public.json");
-    rows.extend(results(&root, "results-trace.json"));
+    let Some(public) = Public::find() else { return };
+    let markets = public.markets(|_| true);
+    let mut rows = results(&public, "results-public.json");
+    rows.extend(results(&public, "results-trace.json"));
     assert_eq!(rows.len(), 112 + 56);
-    let jobs: Vec<Job> = rows.iter().map(|row| job(&benchmark, &markets, row)).collect();
+    let jobs: Vec<Job> = rows.iter().map(|row| job(&public, &markets, row)).collect();
     let outcomes = backtest::run_all(&jobs, 2, &|| {});
     for ((row, job), outcome) in rows.iter().zip(&jobs).zip(outcomes) {
         check(row, &job.spec.venues, &outcome.unwrap());

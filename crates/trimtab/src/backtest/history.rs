@@ -1,0 +1,122 @@
+//! Recorded history for a selection: read once, laid out per window, its gaps told.
+
+use super::select::Selection;
+use crate::exit::Failure;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use trimtab_sim::archive::{Archive, DataError, Provenance, Wanted};
+use trimtab_sim::calendar;
+use trimtab_sim::market::{self, Market, SeriesCount, WindowSpec};
+
+/// The markets of a selection, and where they came from.
+#[derive(Debug)]
+pub(super) struct History {
+    windows: BTreeMap<String, WindowHistory>,
+    provenance: Provenance,
+}
+
+/// One window's market and what its data lacked.
+#[derive(Debug)]
+pub(super) struct WindowHistory {
+    market: Arc<Market>,
+    /// What each series had.
+    pub(super) series: Vec<SeriesCount>,
+    /// First hour and the hour after the last, for people.
+    pub(super) bounds: [String; 2],
+}
+
+/// Reads everything that the selection's windows need, in one pass over the files.
+pub(super) fn read(selection: &Selection) -> Result<History, Failure> {
+    let wanted = selection.windows.iter().map(|window| window.wanted(&selection.book));
+    let Some(wanted) = wanted.reduce(Wanted::and) else {
+        return Err(Failure::not_found("no window is selected"));
+    };
+    let archive = Archive::read(&selection.data, &wanted).map_err(|error| refuse(&error))?;
+    let mut windows = BTreeMap::new();
+    for window in &selection.windows {
+        let recorded = market::record(&archive, window, &selection.book)
+            .ok_or_else(|| empty(window, selection))?;
+        let history = WindowHistory {
+            market: Arc::new(recorded.market),
+            series: recorded.series,
+            bounds: [window.hours.start, window.hours.end].map(calendar::show_hour),
+        };
+        windows.insert(window.name.clone(), history);
+    }
+    Ok(History { windows, provenance: archive.provenance().clone() })
+}
+
+/// The message with its causes.
+fn refuse(error: &DataError) -> Failure {
+    let mut message = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(one) = cause {
+        message = format!("{message}: {one}");
+        cause = one.source();
+    }
+    match error {
+        DataError::FolderAbsent { .. } => Failure::not_found(message),
+        _ => Failure::input(message),
+    }
+}
+
+fn empty(window: &WindowSpec, selection: &Selection) -> Failure {
+    let [start, end] = [window.hours.start, window.hours.end].map(calendar::show_hour);
+    let folders: Vec<_> = selection.data.iter().map(|dir| dir.display().to_string()).collect();
+    Failure::input(format!(
+        "window {} ({start} to {end}) is empty: no bar of {} at {} in {}; choose a span that the \
+         history covers, or add a folder with --data",
+        window.name,
+        window.coins.join(", "),
+        window.venues.join(", "),
+        folders.join(", "),
+    ))
+}
+
+impl History {
+    /// The market of a window.
+    pub(super) fn market(&self, window: &str) -> Result<&Arc<Market>, Failure> {
+        let found = self.windows.get(window).map(|history| &history.market);
+        found.ok_or_else(|| Failure::not_found(format!("there is no window {window}")))
+    }
+
+    /// Windows by name.
+    pub(super) fn windows(&self) -> impl Iterator<Item = (&str, &WindowHistory)> {
+        self.windows.iter().map(|(name, history)| (name.as_str(), history))
+    }
+
+    /// Where the history came from.
+    pub(super) const fn provenance(&self) -> &Provenance {
+        &self.provenance
+    }
+
+    /// Tells on stderr what the data lacks: it is part of what the figures mean.
+    pub(super) fn warn(&self, quiet: bool) {
+        if quiet {
+            return;
+        }
+        for (name, history) in &self.windows {
+            let hours = history.market.ticks() / market::TICKS_PER_HOUR;
+            for one in &history.series {
+                if let Some(lacks) = lacks(one, hours) {
+                    eprintln!("note: {name}: {} {}: {lacks}", one.venue, one.coin);
+                }
+            }
+        }
+    }
+}
+
+/// What a series lacks over a number of hours, in words.
+fn lacks(series: &SeriesCount, hours: usize) -> Option<String> {
+    let mut lacks = Vec::new();
+    if series.bars < hours {
+        lacks.push(format!("no bar in {} of {hours} hours (mark repeated)", hours - series.bars));
+    }
+    if series.substituted > 0 {
+        lacks.push(format!("{} settlements at another venue's rate", series.substituted));
+    }
+    if series.missing > 0 {
+        lacks.push(format!("{} settlements unknown (counted as 0)", series.missing));
+    }
+    (!lacks.is_empty()).then(|| lacks.join(", "))
+}

@@ -1,0 +1,66 @@
+//! `trimtab backtest`: what would each rule have done with the collateral, and what would it cost?
+
+mod history;
+mod json;
+mod select;
+mod table;
+mod trace;
+
+use crate::cli::BacktestArgs;
+use crate::exit::Failure;
+use crate::progress::Progress;
+use select::Selection;
+use std::io::{Write, stdout};
+use trimtab_sim::backtest::{self, Job};
+use trimtab_sim::run::Outcome;
+
+/// One run: what it is called, and what it does.
+#[derive(Debug)]
+struct Run {
+    window: String,
+    strategy: String,
+    variant: String,
+    latency: String,
+    job: Job,
+}
+
+pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
+    let selection = Selection::of(args)?;
+    let history = history::read(&selection)?;
+    history.warn(args.quiet);
+    let runs = selection.runs(&history)?;
+    if let Some(path) = &args.trace {
+        return trace::write(&runs, path, args);
+    }
+    let outcomes = run_all(&runs, args)?;
+    let text = if args.json {
+        json::document(&runs, &outcomes, &history)
+    } else {
+        table::comparison(&runs, &outcomes)
+    };
+    writeln!(stdout().lock(), "{text}")?;
+    Ok(())
+}
+
+fn run_all(runs: &[Run], args: &BacktestArgs) -> Result<Vec<Outcome>, Failure> {
+    let available = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = args.threads.map_or(available, usize::from);
+    let jobs: Vec<Job> = runs.iter().map(|run| run.job.clone()).collect();
+    let progress = Progress::new("runs", jobs.len(), args.quiet || args.json);
+    let outcomes = backtest::run_all(&jobs, threads, &|| progress.step());
+    progress.finish();
+    runs.iter()
+        .zip(outcomes)
+        .map(|(run, outcome)| {
+            outcome.map_err(|error| Failure::failed(format!("{}: {error}", run.title())))
+        })
+        .collect()
+}
+
+impl Run {
+    /// What the run is called in messages.
+    fn title(&self) -> String {
+        let Self { window, strategy, variant, latency, .. } = self;
+        format!("{window}, {strategy} ({variant}), latency {latency}")
+    }
+}

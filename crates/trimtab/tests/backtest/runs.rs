@@ -1,0 +1,103 @@
+//! Runs that work: figures, order, traces, determinism.
+
+use crate::{World, text};
+use flate2::read::GzDecoder;
+use serde_json::Value;
+use std::io::Read;
+
+fn runs(output: &std::process::Output) -> Vec<Value> {
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["schema"], "trimtab/backtest/1");
+    document["runs"].as_array().unwrap().clone()
+}
+
+fn usd(run: &Value, key: &str) -> i128 {
+    let written = run[key].as_str().unwrap();
+    let (whole, fraction) = written.split_once('.').unwrap();
+    assert_eq!(fraction.len(), 18, "{key} is an exact decimal string: {written}");
+    format!("{whole}{fraction}").parse().unwrap()
+}
+
+#[test]
+fn every_run_stands_in_order_and_adds_up_exactly() {
+    let world = World::new();
+    let runs = runs(&world.backtest(&["--json", "--window", "two-days", "--window", "three-days"]));
+    let titles: Vec<_> = runs
+        .iter()
+        .map(|run| {
+            ["latency", "strategy", "variant", "window"].map(|key| run[key].as_str().unwrap())
+        })
+        .collect();
+    let expected = [
+        ["base", "none", "default", "three-days"],
+        ["base", "none", "default", "two-days"],
+        ["base", "weighted-tolerance", "default", "three-days"],
+        ["base", "weighted-tolerance", "default", "two-days"],
+        ["base", "weighted-tolerance", "tuned", "three-days"],
+        ["base", "weighted-tolerance", "tuned", "two-days"],
+        ["slow", "none", "default", "three-days"],
+        ["slow", "none", "default", "two-days"],
+        ["slow", "weighted-tolerance", "default", "three-days"],
+        ["slow", "weighted-tolerance", "default", "two-days"],
+    ];
+    assert_eq!(titles, expected);
+    for run in &runs {
+        let gains = ["price_usd", "funding_usd", "yield_usd", "dust_usd"];
+        let costs = ["trading_usd", "transfer_fees_usd", "liquidation_penalty_usd"];
+        let sum = gains.iter().map(|key| usd(run, key)).sum::<i128>()
+            - costs.iter().map(|key| usd(run, key)).sum::<i128>();
+        assert_eq!(usd(run, "net_pnl_usd"), sum, "{run}");
+    }
+    assert!(runs.iter().any(|run| run["transfers"].as_u64().unwrap() > 0));
+}
+
+#[test]
+fn threads_change_nothing() {
+    let world = World::new();
+    let one = world.backtest(&["--json", "--window", "three-days", "--threads", "1"]);
+    let many = world.backtest(&["--json", "--window", "three-days", "--threads", "7"]);
+    assert_eq!(text(&one.stdout), text(&many.stdout));
+    assert_eq!(runs(&one)[0]["state_hash"].as_str().unwrap().len(), 64);
+}
+
+#[test]
+fn a_trace_has_the_referees_columns_and_every_tick() {
+    let world = World::new();
+    let trace = world.path("t.csv.gz");
+    let select = ["--window", "three-days", "--policy", "none", "--latency", "base", "--trace"];
+    let output = world.backtest(&[&select[..], &[trace.to_str().unwrap()]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let mut csv = String::new();
+    GzDecoder::new(std::fs::File::open(&trace).unwrap()).read_to_string(&mut csv).unwrap();
+    let header = "tick,ts_ms,kind,mark:north:BTC,mark:south:BTC,equity:north,equity:south,treasury,\
+                  in_flight,total,cum_price,cum_funding,cum_yield,cum_trading,cum_transfer_fees,\
+                  cum_penalty,liquidations,transfers,volume_moved,q:north:BTC,q:south:BTC,\
+                  gross:north,gross:south";
+    assert_eq!(csv.lines().next().unwrap(), header);
+    assert_eq!(csv.lines().count(), 1 + 72 * 4);
+    assert!(!world.path("t.csv.gz.partial").exists());
+}
+
+#[test]
+fn people_get_tables_and_a_verdict() {
+    let world = World::new();
+    let output = world.backtest(&["--window", "three-days", "--latency", "base"]);
+    let table = text(&output.stdout);
+    assert!(table.contains("three-days, latency base, capital 4,000,000."), "{table}");
+    assert!(table.contains("weighted-tolerance  tuned"), "{table}");
+    assert!(table.contains("Best: "), "{table}");
+}
+
+#[test]
+fn the_demo_is_the_same_for_a_seed() {
+    let story = |seed: &str| crate::trimtab(&["demo", "--seed", seed]);
+    let (one, same, other) = (story("3"), story("3"), story("4"));
+    assert!(one.status.success());
+    assert_eq!(text(&one.stdout), text(&same.stdout));
+    assert_ne!(text(&one.stdout), text(&other.stdout));
+    assert!(text(&one.stdout).contains("The same crash, with and without"));
+    let json: Value = serde_json::from_slice(&crate::trimtab(&["demo", "--json"]).stdout).unwrap();
+    assert_eq!(json["schema"], "trimtab/demo/1");
+    assert_eq!(json["trimtab"]["liquidations"], 0);
+}
