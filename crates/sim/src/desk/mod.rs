@@ -10,6 +10,8 @@ mod liquidation;
 mod observe;
 mod requests;
 mod tally;
+#[cfg(test)]
+mod tests;
 
 pub use tally::Tally;
 

@@ -1,10 +1,39 @@
 //! The desk's own configuration: one TOML file.
+//!
+//! Decides whether a file describes a desk that can be run. Reading goes in steps: [`source`]
+//! finds the text, [`syntax`] its shape ([`schema`]), and then a file a table says what the values
+//! mean. Everything wrong with the meaning is noted as a [`finding`] and reported in one pass.
+
+mod book;
+mod desk;
+mod entries;
+mod finding;
+mod guard;
+mod roster;
+mod routes;
+mod scalar;
+mod schema;
+mod source;
+mod strategies;
+mod suggest;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod tranches;
+mod trial;
+mod units;
+mod venues;
+mod windows;
 
 use crate::exit::Failure;
+use finding::{Finding, Findings};
+use schema::File;
 use std::path::{Path, PathBuf};
 use trimtab_engine::StrategySpec;
+use trimtab_engine::strategy::Context;
+use trimtab_model::{Portfolio, Span};
 use trimtab_sim::market::WindowSpec;
-use trimtab_sim::spec::DeskSpec;
+use trimtab_sim::spec::{DeskSpec, TICK_MINUTES};
 
 /// A configuration that can be run.
 #[derive(Debug, Clone)]
@@ -17,9 +46,56 @@ pub(crate) struct Config {
     pub(crate) windows: Vec<WindowSpec>,
     /// Folders of recorded history, as written, relative ones resolved from the file's own folder.
     pub(crate) data: Vec<PathBuf>,
+    /// Routes with terms of their own, as indices of source and target, in the file's order.
+    pub(crate) special_routes: Vec<(usize, usize)>,
 }
 
 /// Reads and checks a configuration.
 pub(crate) fn read(path: &Path) -> Result<Config, Failure> {
-    Err(Failure::not_found(format!("{}: not yet", path.display())))
+    let text = source::read(path)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    parse(&text, folder).map_err(|findings| finding::failure(path, &text, &findings))
+}
+
+/// The configuration in `text`, or everything that is wrong with it, in the text's order.
+fn parse(text: &str, folder: &Path) -> Result<Config, Vec<Finding>> {
+    let file = syntax::parse(text).map_err(|finding| vec![finding])?;
+    let mut findings = Findings::default();
+    let config = assemble(&file, folder, &mut findings);
+    if findings.is_empty() { Ok(config) } else { Err(findings.into_sorted()) }
+}
+
+/// A configuration with stand-ins where there are findings.
+fn assemble(file: &File, folder: &Path, findings: &mut Findings) -> Config {
+    let rosters = desk::Rosters::of(file, findings);
+    let venues = venues::read(file, &rosters.coins, findings);
+    let windows = windows::read(file, &rosters.coins, &venues, findings);
+    let (desk, special_routes) = desk::read(file, &rosters, venues, findings);
+    let portfolio = portfolio(file, &desk, findings);
+    let context = portfolio.as_ref().map(|portfolio| Context {
+        portfolio,
+        opening_multiple: desk.open_multiple,
+        decision_interval: Span::from_minutes(TICK_MINUTES).unwrap_or(Span::ZERO),
+    });
+    let strategies = strategies::read(file, &rosters.accounts, context, findings);
+    let data = file.data.iter().map(|name| folder.join(name.get_ref())).collect();
+    Config { desk, strategies, windows, data, special_routes }
+}
+
+/// What the engine would be told of the desk. An error is news only where nothing else is wrong.
+fn portfolio(file: &File, desk: &DeskSpec, findings: &mut Findings) -> Option<Portfolio> {
+    let told = desk.portfolio().and_then(|portfolio| {
+        desk.terms(&portfolio)?;
+        Ok(portfolio)
+    });
+    match told {
+        Ok(portfolio) => Some(portfolio),
+        Err(error) if findings.is_empty() => {
+            let remedy = "correct the part of the file that is named";
+            findings.push(Finding::at(file.version.span(), error.to_string()).remedy(remedy));
+            None
+        }
+        // With one tranche for all there is still enough to try the strategies on.
+        Err(_) => desk::in_one_tranche(desk).portfolio().ok(),
+    }
 }

@@ -1,0 +1,85 @@
+//! What each strategy does, with its parameters in words.
+
+use super::figures::percent;
+use super::section::Section;
+use crate::config::Config;
+use trimtab_engine::StrategySpec;
+
+/// The strategies, a sentence each.
+pub(super) fn strategies(config: &Config) -> Section {
+    let line = |(name, spec): &(String, StrategySpec)| {
+        let words = words(spec);
+        if *name == spec.rule {
+            format!("{name}: {words}")
+        } else {
+            format!("{name} ({}): {words}", spec.rule)
+        }
+    };
+    Section::new("Strategies", config.strategies.iter().map(line).collect())
+}
+
+/// One rule. "Need" is the notional an account carries or is about to.
+fn words(spec: &StrategySpec) -> String {
+    let number = |name: &str| spec.params.get(name).copied().unwrap_or_default();
+    let share = |name: &str| percent(number(name));
+    match spec.rule.as_str() {
+        "none" => "nothing is ever moved".to_owned(),
+        "weighted-tolerance" => format!(
+            "the treasury keeps {}, the rest goes by need; an account that lacks more than {} of \
+             its target is filled",
+            share("treasury_share"),
+            share("tolerance")
+        ),
+        "threshold-target" => format!(
+            "the treasury keeps {}, the rest goes by need; an account below {} of its target is \
+             filled, one above {} times its target gives back",
+            share("treasury_share"),
+            share("threshold"),
+            number("overage")
+        ),
+        "min-target" => format!(
+            "an account below {} of its need is filled to {} of it",
+            share("min"),
+            share("target")
+        ),
+        "interval" => format!(
+            "every account with a need should hold {} of the mean need; only what is right \
+             whatever becomes of transfers in flight is moved",
+            share("threshold")
+        ),
+        "asymmetric-band" => format!(
+            "an account below {} of its need is filled to {}, one above {} is swept to it",
+            share("lower"),
+            share("mid"),
+            share("upper")
+        ),
+        "vol-band" => format!(
+            "risk is the larger of {} standard deviations until help arrives and a jump of {}; \
+             accounts keep maintenance margin and {} to {} times that risk",
+            number("k"),
+            share("jump"),
+            number("mid"),
+            number("upper")
+        ),
+        "static" => fixed(spec),
+        _ => parameters(spec),
+    }
+}
+
+fn fixed(spec: &StrategySpec) -> String {
+    let shares = spec.params.iter().filter(|(name, _)| *name != "band");
+    let shares: Vec<String> =
+        shares.map(|(name, value)| format!("{name} {}", percent(*value))).collect();
+    let band = percent(spec.params.get("band").copied().unwrap_or_default());
+    format!(
+        "fixed shares of all capital: {}, the rest in the treasury; an account more than {band} \
+         of its target off is brought back",
+        shares.join(", ")
+    )
+}
+
+/// A rule that has no words of its own yet.
+fn parameters(spec: &StrategySpec) -> String {
+    let all = spec.params.iter().map(|(name, value)| format!("{name} = {value}"));
+    all.collect::<Vec<_>>().join(", ")
+}

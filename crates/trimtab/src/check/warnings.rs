@@ -1,0 +1,104 @@
+//! What is sound but suspicious.
+
+use super::capital::gross_notional;
+use super::figures::{amount, list, percent, usd};
+use super::places::{account, cap};
+use super::scope::is_found;
+use crate::config::Config;
+use trimtab_model::{Amount, Ratio};
+use trimtab_risk::real;
+use trimtab_sim::market::BookRule;
+use trimtab_sim::spec::{DECIMALS, DeskSpec};
+
+/// Capital below this share of gross notional does not carry most rules' defaults.
+const CAPITAL_MIN: f64 = 0.1;
+
+/// Everything suspicious, in sentences.
+pub(super) fn of(config: &Config) -> Vec<String> {
+    let desk = &config.desk;
+    let mut warnings = Vec::from_iter(thin_capital(desk));
+    warnings.extend((0..desk.venues.len()).filter_map(|venue| legs_beyond_reach(desk, venue)));
+    warnings.extend(reserves_beyond_treasury(desk));
+    warnings.extend((0..desk.venues.len()).filter_map(|venue| out_of_reach(desk, venue)));
+    warnings.extend(data(config));
+    warnings
+}
+
+fn thin_capital(desk: &DeskSpec) -> Option<String> {
+    let share = desk.capital / gross_notional(desk);
+    let shown = percent((share * 1e4).round() / 1e4);
+    (share < CAPITAL_MIN).then(|| {
+        format!(
+            "the capital is {shown} of gross notional; below {} even small moves liquidate: raise \
+             capital or lower the notional",
+            percent(CAPITAL_MIN)
+        )
+    })
+}
+
+/// A venue that could not hold what opening its legs takes, even with all that limits let it have.
+fn legs_beyond_reach(desk: &DeskSpec, venue: usize) -> Option<String> {
+    let share = real::ratio(cap(desk, venue).unwrap_or(Ratio::ONE).min(tranche_share(desk, venue)));
+    let margin = |coin: usize| desk.notionals[coin] * desk.venues[venue].margin[coin].0;
+    let coins: Vec<usize> =
+        (0..desk.coins.len()).filter(|&coin| trades(desk, venue, coin)).collect();
+    let needed = desk.open_multiple * coins.iter().map(|&coin| margin(coin)).sum::<f64>();
+    let most = desk.capital * share;
+    (needed > most).then(|| {
+        let names: Vec<&String> = coins.iter().map(|&coin| &desk.coins[coin]).collect();
+        format!(
+            "opening {} at {} takes {} of margin, and it can get at most {}: the book will be \
+             blocked",
+            list(&names),
+            desk.venues[venue].name,
+            usd(needed),
+            usd(most)
+        )
+    })
+}
+
+/// Share of the capital that a venue's tranche may grow to, where the guard looks.
+fn tranche_share(desk: &DeskSpec, venue: usize) -> Ratio {
+    let home = desk.tranches.iter().find(|tranche| tranche.accounts.contains(&venue));
+    let is_checked = desk.limits.is_some();
+    home.filter(|_| is_checked).map_or(Ratio::ONE, |tranche| tranche.max_share)
+}
+
+/// Whether a venue may come to hold a leg of a coin.
+fn trades(desk: &DeskSpec, venue: usize, coin: usize) -> bool {
+    match &desk.book {
+        BookRule::FundingArb { .. } => true,
+        BookRule::Fixed { pairs, .. } => {
+            pairs[coin].is_some_and(|pair| pair.long == venue || pair.short == venue)
+        }
+    }
+}
+
+fn reserves_beyond_treasury(desk: &DeskSpec) -> Option<String> {
+    let home = desk.tranches.iter().find(|one| one.accounts.contains(&desk.treasury()))?;
+    let reserve = home.reserve;
+    let start = desk.capital * desk.treasury_share;
+    (reserve > Amount::ZERO && real::amount(reserve, DECIMALS) >= start).then(|| {
+        format!(
+            "the treasury starts with {} and must keep {}: nothing of it can be used",
+            usd(start),
+            amount(reserve)
+        )
+    })
+}
+
+/// A venue that no permitted route leads to.
+fn out_of_reach(desk: &DeskSpec, venue: usize) -> Option<String> {
+    let allowed = desk.limits.as_ref()?.allowed.as_ref()?;
+    let name = account(desk, venue);
+    (!allowed.iter().any(|(_, target)| *target == venue))
+        .then(|| format!("the guard permits no route to {name}: it can never be helped"))
+}
+
+fn data(config: &Config) -> Vec<String> {
+    if config.data.is_empty() {
+        return vec!["no data folder is named; `trimtab backtest` will need --data".to_owned()];
+    }
+    let absent = config.data.iter().filter(|folder| !is_found(folder));
+    absent.map(|folder| format!("there is no data folder {}", folder.display())).collect()
+}

@@ -1,0 +1,204 @@
+//! What is wrong with a configuration: where, what, and what would be right.
+//!
+//! Whoever reads a part of the file notes its findings here and goes on with a stand-in, so that
+//! one pass reports everything.
+
+use super::scalar::{Scalar, Written};
+use super::units::Misread;
+use crate::exit::Failure;
+use miette::{Diagnostic, LabeledSpan, NamedSource, Report, SourceCode};
+use std::fmt;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+/// More findings than this help nobody; the rest is counted.
+const SHOWN_MAX: usize = 20;
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Finding {
+    span: Range<usize>,
+    problem: String,
+    label: String,
+    remedy: String,
+    also: Option<(Range<usize>, &'static str)>,
+}
+
+impl Finding {
+    /// Something wrong at `span`: what, naming the value and the limit.
+    pub(super) fn at(span: Range<usize>, problem: impl Into<String>) -> Self {
+        let (label, remedy) = ("here".to_owned(), String::new());
+        Self { span, problem: problem.into(), label, remedy, also: None }
+    }
+
+    /// What stands at the marked place, or should.
+    pub(super) fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// What would be right.
+    pub(super) fn remedy(mut self, remedy: impl Into<String>) -> Self {
+        self.remedy = remedy.into();
+        self
+    }
+
+    /// A second place that has to do with it.
+    pub(super) fn also(mut self, span: Range<usize>, label: &'static str) -> Self {
+        self.also = Some((span, label));
+        self
+    }
+
+    /// Labels on the text; a mark never runs over the end of its first line, and one at the end
+    /// of the text moves to its last sign, where it can be seen.
+    fn labels(&self, text: &str) -> Vec<LabeledSpan> {
+        let last = text.trim_end().char_indices().next_back().map_or(0, |(last, _)| last);
+        let mark = |span: &Range<usize>| {
+            let marked = text.get(span.clone()).unwrap_or_default();
+            let length = marked.lines().next().map_or(0, str::len);
+            (if span.start < text.len() { span.start } else { last }, length)
+        };
+        let first = LabeledSpan::new_primary_with_span(Some(self.label.clone()), mark(&self.span));
+        let also = self.also.iter().map(|(span, words)| {
+            let (start, length) = mark(span);
+            LabeledSpan::new(Some((*words).to_owned()), start, length)
+        });
+        std::iter::once(first).chain(also).collect()
+    }
+}
+
+/// Everything found so far.
+#[derive(Debug, Default)]
+pub(super) struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// Notes a finding.
+    pub(super) fn push(&mut self, finding: Finding) {
+        self.0.push(finding);
+    }
+
+    /// Whether nothing is wrong so far.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The value that `read` makes of what is written; `None` if that is a finding.
+    pub(super) fn read<T>(
+        &mut self,
+        written: &Written,
+        read: impl FnOnce(&Scalar) -> Result<T, Misread>,
+    ) -> Option<T> {
+        let noted = |Misread { problem, label, remedy }| {
+            self.push(Finding::at(written.span(), problem).label(label).remedy(remedy));
+        };
+        read(written.get_ref()).map_err(noted).ok()
+    }
+
+    /// The same, with a stand-in on a finding.
+    pub(super) fn take<T: Default>(
+        &mut self,
+        written: &Written,
+        read: impl FnOnce(&Scalar) -> Result<T, Misread>,
+    ) -> T {
+        self.read(written, read).unwrap_or_default()
+    }
+
+    /// The same for what may be absent.
+    pub(super) fn take_some<T: Default>(
+        &mut self,
+        written: Option<&Written>,
+        read: impl FnOnce(&Scalar) -> Result<T, Misread>,
+    ) -> Option<T> {
+        written.map(|written| self.take(written, read))
+    }
+
+    /// All findings, in the order of the file.
+    pub(super) fn into_sorted(self) -> Vec<Finding> {
+        let mut findings = self.0;
+        findings.sort_by_key(|finding| finding.span.start);
+        findings
+    }
+}
+
+/// The failure that tells of all `findings` in the file of this path and text.
+pub(super) fn failure(path: &Path, text: &str, findings: &[Finding]) -> Failure {
+    let source = Arc::new(NamedSource::new(path.display().to_string(), text.to_owned()));
+    let locate = |finding: &Finding| Located {
+        source: Arc::clone(&source),
+        labels: finding.labels(text),
+        finding: finding.clone(),
+    };
+    let mut located: Vec<Located> = findings.iter().take(SHOWN_MAX).map(locate).collect();
+    let report = match located.pop() {
+        Some(only) if located.is_empty() => Report::new(only),
+        last => {
+            located.extend(last);
+            Report::new(Several { path: source.name().to_owned(), total: findings.len(), located })
+        }
+    };
+    Failure::Input(report)
+}
+
+/// A finding with the text it is about.
+#[derive(Debug)]
+struct Located {
+    source: Arc<NamedSource<String>>,
+    labels: Vec<LabeledSpan>,
+    finding: Finding,
+}
+
+/// Several findings in one file.
+#[derive(Debug)]
+struct Several {
+    path: String,
+    total: usize,
+    located: Vec<Located>,
+}
+
+impl fmt::Display for Located {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.finding.problem)
+    }
+}
+
+impl std::error::Error for Located {}
+
+impl Diagnostic for Located {
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&*self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+
+    fn help(&self) -> Option<Box<dyn fmt::Display + '_>> {
+        Some(Box::new(&self.finding.remedy))
+    }
+}
+
+impl fmt::Display for Several {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {} things to put right", self.path, self.total)?;
+        let shown = self.located.len();
+        if shown < self.total { write!(out, ", the first {shown} of them") } else { Ok(()) }
+    }
+}
+
+impl std::error::Error for Several {}
+
+impl Diagnostic for Several {
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        Some(Box::new(self.located.iter().map(|located| located as &dyn Diagnostic)))
+    }
+}
+
+#[cfg(test)]
+impl Finding {
+    /// The finding on one line: place, problem, remedy.
+    pub(super) fn on_one_line(&self, text: &str) -> String {
+        let (line, column) = super::source::place(text, self.span.start);
+        format!("{line}:{column}: {}; {}", self.problem, self.remedy)
+    }
+}

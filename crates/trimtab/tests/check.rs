@@ -1,0 +1,155 @@
+//! `trimtab check` as a desk meets it: exit codes, and what goes where.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use serde_json::Value;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+/// What came of a run: exit code, stdout, stderr.
+struct Said {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+fn check(path: &Path, more: &[&str]) -> Said {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_trimtab"));
+    command.arg("check").arg(path).args(more).env_remove("NO_GRAPHICS");
+    let output = command.output().unwrap();
+    Said {
+        code: output.status.code(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn example(name: &str) -> PathBuf {
+    repository().join("examples").join(name)
+}
+
+/// A file with these bytes, and the folder that goes with it.
+fn file(name: impl AsRef<OsStr>, bytes: &[u8]) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name.as_ref());
+    std::fs::write(&path, bytes).unwrap();
+    (folder, path)
+}
+
+/// Nothing but blanks between words, whatever the width of lines.
+fn unwrapped(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[track_caller]
+fn refuses(path: &Path, code: i32, fragments: &[&str]) {
+    let said = check(path, &[]);
+    assert_eq!((said.code, said.out.as_str()), (Some(code), ""), "{}", said.err);
+    let err = unwrapped(&said.err);
+    for fragment in fragments {
+        assert!(err.contains(fragment), "`{fragment}` is not in: {err}");
+    }
+}
+
+#[test]
+fn both_examples_check_and_say_what_they_mean() {
+    let said = check(&example("funding-arb.toml"), &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    for fragment in [
+        "4,000,000 USD",
+        "800,000 USD (20 %) starts in the treasury",
+        "BTC and ETH, 5,000,000 USD of notional a leg each",
+        "no single transfer above 2,000,000 USD",
+        "to the treasury: 1.5 USD and 0.01 % of the amount, 15 min",
+        "luna-2022: 2022-05-01T00:00Z to 2022-11-01T00:00Z, 184 days",
+        "history (not found)",
+    ] {
+        assert!(said.out.contains(fragment), "`{fragment}` is not in: {}", said.out);
+    }
+    assert!(said.err.contains("warning: there is no data folder"), "{}", said.err);
+    let said = check(&example("basis-pairs.toml"), &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    for fragment in [
+        "BTC: long at okx, short at binance, 5,000,000 USD of notional a leg",
+        "okx may hold at most 50 % of all capital",
+        "no withdrawals from 2025-02-26T00:00Z to 2025-02-27T00:00Z",
+        "treasury -> hyperliquid: 0.5 USD and 0 % of the amount, 20 min; at most 500,000 USD at once",
+        "core (binance, okx and treasury)",
+    ] {
+        assert!(said.out.contains(fragment), "`{fragment}` is not in: {}", said.out);
+    }
+}
+
+#[test]
+fn json_is_one_object_with_amounts_as_text() {
+    let said = check(&example("funding-arb.toml"), &["--json"]);
+    assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
+    let document: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(document["schema"], "trimtab/check/1");
+    assert_eq!(document["capital"]["amount"], "4000000");
+    assert_eq!(document["guard"]["per_transfer"], "2000000");
+    assert_eq!(document["venues"][1]["name"], "okx");
+    assert_eq!(document["routes"].as_array().map(Vec::len), Some(6));
+    assert_eq!(document["strategies"].as_array().map(Vec::len), Some(8));
+    assert_eq!(document["data"][0]["found"], false);
+    assert_eq!(document["warnings"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn findings_name_file_line_and_column() {
+    let text = std::fs::read_to_string(example("funding-arb.toml")).unwrap();
+    let text = text.replacen("treasury_share = \"20%\"", "treasury_share = 5", 1);
+    let (_folder, path) = file("desk.toml", text.as_bytes());
+    let place = format!("{}:15:18", path.display());
+    refuses(&path, 4, &[&place, "5 would be 500 %", "write \"5%\" or \"0.05\""]);
+    let text = text.replacen("tolerance =", "tolerence =", 1);
+    let (_folder, path) = file("desk.toml", text.as_bytes());
+    let places = [15, 94].map(|line| format!("{}:{line}:", path.display()));
+    let fragments = ["2 things to put right", &places[0], &places[1], "did you mean `tolerance`?"];
+    refuses(&path, 4, &fragments);
+}
+
+#[test]
+fn what_is_no_configuration_is_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    refuses(
+        &folder.path().join("none.toml"),
+        3,
+        &["there is no file", "examples/funding-arb.toml"],
+    );
+    refuses(&folder.path().join("none.json"), 3, &["there is no file"]);
+    refuses(folder.path(), 4, &["is a folder"]);
+    let (_folder, path) = file("desk.toml", b"version = 1\n# \xff\n");
+    refuses(&path, 4, &[":2:3: byte 0xff is not UTF-8"]);
+    let (_folder, path) = file("desk.toml", &vec![b' '; (1 << 20) + 1]);
+    refuses(&path, 4, &["larger than"]);
+    let (_folder, path) = file("desk.toml", b"version = 7\n");
+    refuses(&path, 4, &["desk.toml:1:11", "version `7` is not known"]);
+    let (_folder, path) = file("desk.toml", b"version = 1\n[capital\n");
+    refuses(&path, 4, &["desk.toml:2:9", "unclosed table"]);
+}
+
+#[test]
+fn a_benchmark_file_is_described() {
+    let path = repository().join("crates/trimtab/src/config/tests/benchmark.json");
+    let said = check(&path, &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    for fragment in ["luna-2022: 2022-05-01T00:00Z", "BTC, ETH at binance, okx", "vol-band", "base"]
+    {
+        assert!(said.out.contains(fragment), "`{fragment}` is not in: {}", said.out);
+    }
+    let said = check(&path, &["--json"]);
+    let document: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(
+        (&document["kind"], &document["latencies"][0]),
+        (&"benchmark".into(), &"base".into())
+    );
+    let (_folder, path) = file("bad.json", b"{\"benchmark\": 1}");
+    refuses(&path, 4, &["bad.json:1:"]);
+}
