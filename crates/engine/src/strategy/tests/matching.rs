@@ -91,6 +91,11 @@ fn threshold_returns_at_most_of_the_overage_and_does_not_look_at_what_is_in_flig
     let stuck = with_available(20.0, account(570.0, 100.0));
     let accounts = [stuck, account(400.0, 100.0), account(30.0, 0.0)];
     assert_eq!(wishes("threshold-target", &THRESHOLD, 1.0, &accounts), [(0, 2, 20.0)]);
+    // At the trigger itself, 95 % of two targets of 500, it returns.
+    let params = [("treasury_share", 0.5), ("threshold", 0.5), ("overage", 2.0)];
+    let book_of_one = |held: f64| [account(held, 100.0), account(1000.0 - held, 0.0)];
+    assert_eq!(wishes("threshold-target", &params, 1.0, &book_of_one(950.0)), [(0, 1, 450.0)]);
+    assert_eq!(wishes("threshold-target", &params, 1.0, &book_of_one(949.0)), []);
     // An overage below one never triggers below the target itself.
     let params = [("treasury_share", 0.2), ("threshold", 0.5), ("overage", 0.5)];
     assert_eq!(wishes("threshold-target", &params, 1.0, &book(399.0, 0.0)), []);
