@@ -31,8 +31,8 @@ pub(super) struct Headroom {
 /// How much of a wish one check lets through.
 pub(super) type Check = fn(&Case<'_>) -> Result<Headroom, MoneyError>;
 
-/// Solvency: what no profile goes without.
-pub(super) const SOLVENCY: [Check; 1] = [initial_margin];
+/// What no profile goes without: the operator's word, and solvency.
+pub(super) const ALWAYS: [Check; 2] = [kill_switch, initial_margin];
 
 /// Every check. Those that close a route altogether come first, so that they name the reason.
 pub(super) const CHECKS: [Check; 14] = [
@@ -93,7 +93,9 @@ fn stale_target(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     }
     let Some(needs) = case.needs(target)? else { return gate(false, Reason::StaleTarget) };
     let limit = case.portfolio.tranche_of(target).max_utilisation;
-    let least = equity_for(needs.maintenance, limit)?;
+    let Some(least) = equity_for(needs.maintenance, limit)? else {
+        return gate(true, Reason::StaleTarget);
+    };
     up_to(least.minus(case.projection.expected(target)?)?.or_zero(), Reason::StaleTarget)
 }
 
@@ -115,7 +117,9 @@ fn max_utilisation(case: &Case<'_>) -> Result<Headroom, MoneyError> {
         Some(needs) if needs.maintenance == Amount::ZERO => gate(true, Reason::MaxUtilisation),
         Some(needs) => {
             let limit = case.portfolio.tranche_of(source).max_utilisation;
-            let least = equity_for(needs.maintenance, limit)?;
+            let Some(least) = equity_for(needs.maintenance, limit)? else {
+                return gate(false, Reason::MaxUtilisation);
+            };
             let spare = case.projection.landed(source).minus(least)?;
             up_to(spare.or_zero(), Reason::MaxUtilisation)
         }
@@ -195,15 +199,17 @@ fn per_venue_and_hour(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     Ok(tightest)
 }
 
-/// Equity at which `maintenance` is `limit` of it; unbounded where nothing may be used.
-fn equity_for(maintenance: Amount, limit: Ratio) -> Result<Amount, MoneyError> {
+/// Equity at which `maintenance` is `limit` of it; `None`, no equity is enough, where nothing may
+/// be used.
+fn equity_for(maintenance: Amount, limit: Ratio) -> Result<Option<Amount>, MoneyError> {
     if maintenance == Amount::ZERO {
-        return Ok(Amount::ZERO);
+        return Ok(Some(Amount::ZERO));
     }
     if limit <= Ratio::ZERO {
-        return Ok(Amount::MAX);
+        return Ok(None);
     }
-    maintenance.scaled(i128::from(Ratio::PARTS), i128::from(limit.parts()), Rounding::Up)
+    let parts = i128::from(limit.parts());
+    maintenance.scaled(i128::from(Ratio::PARTS), parts, Rounding::Up).map(Some)
 }
 
 impl Case<'_> {

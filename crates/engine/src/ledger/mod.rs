@@ -250,11 +250,21 @@ mod tests {
     fn a_posting_that_does_not_fit_changes_nothing() {
         let mut ledger = Ledger::new(1);
         let capital = LedgerAccount::For(Purpose::Capital);
-        ledger.post(Posting::signed(capital, HELD, Amount::MAX)).unwrap();
+        ledger.post(Posting::signed(capital, HELD, Amount::MAX).unwrap()).unwrap();
         let before = ledger.clone();
-        assert!(ledger.post(Posting::signed(capital, HELD, Amount::from_base(1))).is_err());
+        let more = Posting::signed(capital, HELD, Amount::from_base(1)).unwrap();
+        assert!(ledger.post(more).is_err());
         assert_eq!(ledger, before);
         assert_eq!(ledger.imbalance().unwrap(), Amount::ZERO);
+    }
+
+    #[test]
+    fn an_amount_without_a_negative_is_no_posting() {
+        let capital = LedgerAccount::For(Purpose::Capital);
+        assert!(Posting::signed(capital, HELD, Amount::from_base(i128::MIN)).is_err());
+        let back = Posting::signed(capital, HELD, Amount::from_base(-3)).unwrap();
+        assert_eq!((back.source, back.target), (HELD, capital));
+        assert_eq!(back.amount(), Amount::from_base(3));
     }
 
     #[test]
@@ -263,7 +273,7 @@ mod tests {
         let account = AccountId::new(0);
         let amount = Amount::from_base;
         let capital = LedgerAccount::For(Purpose::Capital);
-        ledger.post(Posting::signed(capital, HELD, amount(10))).unwrap();
+        ledger.post(Posting::signed(capital, HELD, amount(10)).unwrap()).unwrap();
         ledger.reserve(account, amount(4)).unwrap();
         assert_eq!(ledger.held(account).unwrap(), amount(10));
         assert_eq!(ledger.available(account).unwrap(), amount(6));

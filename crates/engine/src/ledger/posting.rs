@@ -1,7 +1,7 @@
 //! One movement of value between two ledger accounts.
 
 use super::LedgerAccount;
-use trimtab_model::Amount;
+use trimtab_model::{Amount, MoneyError};
 
 /// A movement that is never negative: a negative one is the same movement the other way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,14 +14,20 @@ pub struct Posting {
 }
 
 impl Posting {
-    /// Moves `amount` from `source` to `target`, or its magnitude back where it is negative.
-    #[must_use]
-    pub fn signed(source: LedgerAccount, target: LedgerAccount, amount: Amount) -> Self {
-        if amount.is_negative() {
-            Self { source: target, target: source, amount: amount.magnitude() }
+    /// Moves `amount` from `source` to `target`, or its negative back where it is below zero.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] for the one amount without a negative.
+    pub fn signed(
+        source: LedgerAccount,
+        target: LedgerAccount,
+        amount: Amount,
+    ) -> Result<Self, MoneyError> {
+        Ok(if amount.is_negative() {
+            Self { source: target, target: source, amount: amount.negated()? }
         } else {
             Self { source, target, amount }
-        }
+        })
     }
 
     /// What moves, zero or more.

@@ -78,13 +78,13 @@ impl State {
         let source = LedgerAccount::Held(body.source);
         let in_flight = LedgerAccount::For(Purpose::InFlight);
         if self.planted.is(Mutant::FeeNotBooked) {
-            self.ledger.post(Posting::signed(source, in_flight, amount))?;
+            self.ledger.post(Posting::signed(source, in_flight, amount)?)?;
             return Ok(());
         }
-        self.ledger.post(Posting::signed(source, LedgerAccount::For(Purpose::Fees), fee))?;
-        self.ledger.post(Posting::signed(source, in_flight, net))?;
+        self.ledger.post(Posting::signed(source, LedgerAccount::For(Purpose::Fees), fee)?)?;
+        self.ledger.post(Posting::signed(source, in_flight, net)?)?;
         if self.planted.is(Mutant::ArrivalBeforeItsTime) {
-            self.ledger.post(Posting::signed(in_flight, LedgerAccount::Held(body.target), net))?;
+            self.ledger.post(Posting::signed(in_flight, LedgerAccount::Held(body.target), net)?)?;
         }
         Ok(())
     }
@@ -107,7 +107,7 @@ impl State {
         let target = LedgerAccount::Held(transfer.body.target);
         if !self.planted.is(Mutant::ArrivalBeforeItsTime) {
             let in_flight = LedgerAccount::For(Purpose::InFlight);
-            self.ledger.post(Posting::signed(in_flight, target, amount))?;
+            self.ledger.post(Posting::signed(in_flight, target, amount)?)?;
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ impl State {
         let held = LedgerAccount::Held(account);
         for flow in &statement.flows {
             let purpose = LedgerAccount::For(Purpose::from(flow.kind));
-            self.ledger.post(Posting::signed(purpose, held, flow.amount))?;
+            self.ledger.post(Posting::signed(purpose, held, flow.amount)?)?;
         }
         let explained = self.ledger.held(account)?;
         let rest = statement.balance.minus(explained)?;
@@ -26,7 +26,7 @@ impl State {
                 allowed: allowed.base(),
             });
         }
-        self.ledger.post(Posting::signed(LedgerAccount::For(Purpose::Dust), held, rest))?;
+        self.ledger.post(Posting::signed(LedgerAccount::For(Purpose::Dust), held, rest)?)?;
         self.accounts[account.index()].stated_at = Some(self.now);
         Ok(())
     }

@@ -273,7 +273,8 @@ impl Params<'_> {
 /// A share above one is often a percentage.
 fn percent_hint(value: f64, range: &RangeInclusive<f64>) -> String {
     if *range == SHARE && value > 1.0 && value <= 100.0 {
-        format!("; {value} % is written {}", value / 100.0)
+        // Rounded to billionths, or 1.1 % would be written 0.011000000000000001.
+        format!("; {value} % is written {}", (value * 1e7).round() / 1e9)
     } else {
         String::new()
     }

@@ -74,5 +74,4 @@ impl Columns {
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
 mod tests;
