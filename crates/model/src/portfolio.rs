@@ -183,7 +183,9 @@ impl Portfolio {
     #[must_use]
     pub fn route_between(&self, source: AccountId, target: AccountId) -> Option<RouteId> {
         let width = self.parts.accounts.len();
-        self.routes_by_pair.get(source.index() * width + target.index()).copied().flatten()
+        let is_known = source.index() < width && target.index() < width;
+        let slot = is_known.then(|| source.index() * width + target.index())?;
+        self.routes_by_pair.get(slot).copied().flatten()
     }
 
     /// All account ids, in order.

@@ -68,6 +68,9 @@ fn parts_that_fit_make_a_portfolio() {
     let (okx, treasury) = (AccountId::new(0), AccountId::new(1));
     assert!(portfolio.route_between(okx, treasury).is_some());
     assert!(portfolio.route_between(treasury, okx).is_none());
+    // An id past the table is no other pair's.
+    assert!(portfolio.route_between(okx, AccountId::new(3)).is_none());
+    assert!(portfolio.route_between(AccountId::new(7), treasury).is_none());
     assert_eq!(portfolio.treasury(), 1);
     let mut other = parts();
     other.tranches[0].reserve = Amount::from_base(1);

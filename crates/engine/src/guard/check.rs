@@ -66,6 +66,11 @@ fn up_to(amount: Amount, reason: Reason) -> Result<Headroom, MoneyError> {
     Ok(Headroom { amount, reason })
 }
 
+/// What `most` leaves beside `taken`; nothing where a figure is beyond counting.
+fn room(most: Amount, taken: Amount) -> Amount {
+    most.minus(taken).map_or(Amount::ZERO, Amount::or_zero)
+}
+
 fn kill_switch(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     gate(!case.state.kill_switch(), Reason::KillSwitch)
 }
@@ -91,37 +96,36 @@ fn stale_target(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     if case.is_fresh(target) {
         return gate(true, Reason::StaleTarget);
     }
-    let Some(needs) = case.needs(target)? else { return gate(false, Reason::StaleTarget) };
+    let Some(needs) = case.needs(target) else { return gate(false, Reason::StaleTarget) };
     let limit = case.portfolio.tranche_of(target).max_utilisation;
-    let Some(least) = equity_for(needs.maintenance, limit)? else {
+    let Some(least) = equity_for(needs.maintenance, limit) else {
         return gate(true, Reason::StaleTarget);
     };
-    up_to(least.minus(case.projection.expected(target)?)?.or_zero(), Reason::StaleTarget)
+    up_to(room(least, case.projection.expected(target)?), Reason::StaleTarget)
 }
 
 fn initial_margin(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     let source = case.wish.source;
-    match case.needs(source)? {
+    match case.needs(source) {
         None => gate(false, Reason::Unassessable),
         Some(needs) => {
-            let spare = case.projection.landed(source).minus(needs.floor)?;
-            up_to(spare.plus(case.tolerance)?.or_zero(), Reason::InitialMargin)
+            let landed = case.projection.landed(source).plus(case.tolerance)?;
+            up_to(room(landed, needs.floor), Reason::InitialMargin)
         }
     }
 }
 
 fn max_utilisation(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     let source = case.wish.source;
-    match case.needs(source)? {
+    match case.needs(source) {
         None => gate(false, Reason::Unassessable),
         Some(needs) if needs.maintenance == Amount::ZERO => gate(true, Reason::MaxUtilisation),
         Some(needs) => {
             let limit = case.portfolio.tranche_of(source).max_utilisation;
-            let Some(least) = equity_for(needs.maintenance, limit)? else {
+            let Some(least) = equity_for(needs.maintenance, limit) else {
                 return gate(false, Reason::MaxUtilisation);
             };
-            let spare = case.projection.landed(source).minus(least)?;
-            up_to(spare.or_zero(), Reason::MaxUtilisation)
+            up_to(room(case.projection.landed(source), least), Reason::MaxUtilisation)
         }
     }
 }
@@ -201,20 +205,21 @@ fn per_venue_and_hour(case: &Case<'_>) -> Result<Headroom, MoneyError> {
 
 /// Equity at which `maintenance` is `limit` of it; `None`, no equity is enough, where nothing may
 /// be used.
-fn equity_for(maintenance: Amount, limit: Ratio) -> Result<Option<Amount>, MoneyError> {
+fn equity_for(maintenance: Amount, limit: Ratio) -> Option<Amount> {
     if maintenance == Amount::ZERO {
-        return Ok(Some(Amount::ZERO));
-    }
-    if limit <= Ratio::ZERO {
-        return Ok(None);
+        return Some(Amount::ZERO);
     }
     let parts = i128::from(limit.parts());
-    maintenance.scaled(i128::from(Ratio::PARTS), parts, Rounding::Up).map(Some)
+    let is_usable = limit > Ratio::ZERO;
+    is_usable
+        .then(|| maintenance.scaled(i128::from(Ratio::PARTS), parts, Rounding::Up).ok())
+        .flatten()
 }
 
 impl Case<'_> {
-    /// What the account's positions ask for, rounded against us; `None` where one has no price.
-    fn needs(&self, account: AccountId) -> Result<Option<Needs>, MoneyError> {
+    /// What the account's positions ask for, rounded against us; `None` where one has no price or
+    /// a value beyond counting: a figure that wrong must not be acted on.
+    fn needs(&self, account: AccountId) -> Option<Needs> {
         let venue_id = self.portfolio.accounts()[account.index()].venue;
         let venue = self.portfolio.venue_of(account);
         let decimals = self.portfolio.collateral().decimals;
@@ -224,17 +229,15 @@ impl Case<'_> {
             if held.is_zero() {
                 continue;
             }
-            let mark = self.state.markets().mark(venue_id, market);
-            let (Some(mark), Some(terms)) = (mark, venue.margin[market.index()]) else {
-                return Ok(None);
-            };
-            let value = notional(held.magnitude(), mark.price, decimals, Rounding::Up)?;
-            gross = gross.plus(value)?;
-            initial = initial.plus(terms.initial.of(value, Rounding::Up)?)?;
-            maintenance = maintenance.plus(terms.maintenance.of(value, Rounding::Up)?)?;
+            let mark = self.state.markets().mark(venue_id, market)?;
+            let terms = venue.margin[market.index()]?;
+            let value = notional(held.magnitude(), mark.price, decimals, Rounding::Up).ok()?;
+            gross = gross.plus(value).ok()?;
+            initial = initial.plus(terms.initial.of(value, Rounding::Up).ok()?).ok()?;
+            maintenance = maintenance.plus(terms.maintenance.of(value, Rounding::Up).ok()?).ok()?;
         }
-        let floor = initial.max(venue.withdraw_floor.of(gross, Rounding::Up)?);
-        Ok(Some(Needs { maintenance, floor }))
+        let floor = initial.max(venue.withdraw_floor.of(gross, Rounding::Up).ok()?);
+        Some(Needs { maintenance, floor })
     }
 
     /// Whether the statement and every price that the account's figures rest on are young enough.

@@ -29,7 +29,7 @@ pub enum Reason {
     KillSwitch,
     /// The source venue lets no money out.
     WithdrawalsSuspended,
-    /// A held position has no price, so the source cannot be assessed.
+    /// A held position has no price, or a value beyond counting: the source cannot be assessed.
     Unassessable,
     /// What the source's figures rest on is too old.
     StaleSource,
@@ -80,7 +80,7 @@ impl fmt::Display for Reason {
             Self::NotAllowed => "the route is not on the allow-list",
             Self::KillSwitch => "the kill switch is on",
             Self::WithdrawalsSuspended => "withdrawals are suspended at the source",
-            Self::Unassessable => "a position at the source has no price",
+            Self::Unassessable => "a position at the source cannot be valued",
             Self::StaleSource => "the source's figures are too old",
             Self::StaleTarget => "the target's figures are too old and it is not short",
             Self::InitialMargin => "the source needs it as initial margin",

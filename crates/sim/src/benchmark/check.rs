@@ -119,7 +119,7 @@ fn check_figures(file: &File) -> Checked {
         f64::MIN_POSITIVE..=USD_MAX,
         usd,
     )?;
-    within(&["min_clip_usd"], file.min_clip_usd, 1e-9..=USD_MAX, usd)?;
+    within(&["min_clip_usd"], file.min_clip_usd, 0.01..=USD_MAX, usd)?;
     share(&["initial_treasury_share"], file.initial_treasury_share)?;
     share(&["treasury_apr"], file.treasury_apr)?;
     share(&["liquidation_penalty"], file.liquidation_penalty)?;

@@ -46,7 +46,7 @@ fn what_is_wrong_is_named_with_its_place() {
         (message(swap("\"coins\": [\"DOGE\"]", "\"coins\": [\"A\", \"A\"]")), "`A` is named twice"),
         (message(swap("\"rule\": \"none\"", "\"rule\": \"nine\"")), "there is no rule `nine`"),
         (message(swap("[0.05, 0.025]", "[0.025, 0.05]")), "maintenance rate 0.05 above initial"),
-        (message(swap("0.16}", "16}")), "b.json:32:97: policies.interval.tuned.base.threshold"),
+        (message(swap("0.16}", "16}")), "b.json:33:99: policies.interval.tuned.base.threshold"),
         (message(swap("0.16}", "16}")), "16 % is written 0.16"),
         (message(swap("\"threshold\": 0.1}", "\"treshold\": 0.1}")), "needs its parameter"),
         (message(swap("1e6", "1e400")), "number out of range"),
