@@ -95,7 +95,7 @@ fn the_reserve_stays_in_the_tranches_wallets() {
 #[test]
 fn a_figure_beyond_counting_is_not_acted_on() {
     let mut book = Book::new();
-    book.tell(1, vec![position(A, i128::MAX / super::ONE), mark(0, 1_000_000_000_000)]);
+    book.tell(1, vec![position(A, i128::MAX / super::ONE), mark(0, 1_000_000_000_000_000)]);
     assert_eq!(book.ask_one(A, WALLET, 100.0), Refused(Reason::Unassessable));
     assert_eq!(book.ask_one(B, WALLET, 100.0), Granted(100));
     assert_eq!(book.ask_one(WALLET, A, 100.0), Granted(100));
