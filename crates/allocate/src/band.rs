@@ -24,10 +24,13 @@ pub struct Holdings<'a> {
     pub available: &'a [f64],
 }
 
-/// What each node lacks or can spare against its band.
-struct Gaps {
+/// What each node lacks or can spare against its band, what the hub has, and the flows so far.
+struct Work {
     short: Vec<f64>,
     spare: Vec<f64>,
+    cash: f64,
+    clip: f64,
+    flows: Vec<NodeFlow>,
 }
 
 /// Fills nodes below `lower` (landed plus inbound) to `mid`, the largest shortage first: from the
@@ -36,72 +39,69 @@ struct Gaps {
 #[must_use]
 pub fn fill_and_sweep(band: &Band, holdings: Holdings<'_>, clip: f64) -> Vec<NodeFlow> {
     let hub = band.lower.len();
-    let mut gaps = gaps(band, holdings);
-    let mut cash = holdings.available[hub];
-    let mut flows = Vec::new();
+    let mut work = Work::of(band, holdings, clip);
     // Each round settles one node for good.
     for _ in 0..hub {
-        let Some(target) = largest(&gaps.short) else { break };
-        if gaps.short[target] < clip || gaps.short[target] <= 0.0 {
+        let Some(target) = largest(&work.short) else { break };
+        if !work.is_worth(work.short[target]) {
             break;
         }
-        cash -= fill_from_hub(hub, target, cash, clip, &mut gaps, &mut flows);
-        fill_from_nodes(target, clip, &mut gaps, &mut flows);
-        gaps.short[target] = 0.0;
+        work.fill_from_hub(hub, target);
+        work.fill_from_nodes(target);
+        work.short[target] = 0.0;
     }
     for node in 0..hub {
-        let amount = gaps.spare[node];
-        if holdings.balance[node] > band.upper[node] && amount >= clip {
-            flows.push(NodeFlow { source: node, target: hub, amount });
+        let amount = work.spare[node];
+        if holdings.balance[node] > band.upper[node] && work.is_worth(amount) {
+            work.flows.push(NodeFlow { source: node, target: hub, amount });
         }
     }
-    flows
+    work.flows
 }
 
-fn gaps(band: &Band, holdings: Holdings<'_>) -> Gaps {
-    let nodes = band.lower.len();
-    let mut gaps = Gaps { short: vec![0.0; nodes], spare: vec![0.0; nodes] };
-    for node in 0..nodes {
-        let held = holdings.balance[node] + holdings.inbound[node];
-        if held < band.lower[node] {
-            gaps.short[node] = band.mid[node] - held;
-        } else {
-            let above = holdings.balance[node] - band.mid[node];
-            gaps.spare[node] = above.min(holdings.available[node]).max(0.0);
+impl Work {
+    fn of(band: &Band, holdings: Holdings<'_>, clip: f64) -> Self {
+        let nodes = band.lower.len();
+        let (mut short, mut spare) = (vec![0.0; nodes], vec![0.0; nodes]);
+        for node in 0..nodes {
+            let held = holdings.balance[node] + holdings.inbound[node];
+            if held < band.lower[node] {
+                short[node] = band.mid[node] - held;
+            } else {
+                let above = holdings.balance[node] - band.mid[node];
+                spare[node] = above.min(holdings.available[node]).max(0.0);
+            }
+        }
+        Self { short, spare, cash: holdings.available[nodes], clip, flows: Vec::new() }
+    }
+
+    /// Whether a flow of this size is made.
+    fn is_worth(&self, amount: f64) -> bool {
+        amount >= self.clip && amount > 0.0
+    }
+
+    /// Takes what the hub can give.
+    fn fill_from_hub(&mut self, hub: usize, target: usize) {
+        let amount = self.short[target].min(self.cash);
+        if self.is_worth(amount) {
+            self.flows.push(NodeFlow { source: hub, target, amount });
+            self.short[target] -= amount;
+            self.cash -= amount;
         }
     }
-    gaps
-}
 
-/// Takes what the hub can give; returns it.
-fn fill_from_hub(
-    hub: usize,
-    target: usize,
-    cash: f64,
-    clip: f64,
-    gaps: &mut Gaps,
-    flows: &mut Vec<NodeFlow>,
-) -> f64 {
-    let amount = gaps.short[target].min(cash);
-    if amount < clip {
-        return 0.0;
-    }
-    flows.push(NodeFlow { source: hub, target, amount });
-    gaps.short[target] -= amount;
-    amount
-}
-
-/// Takes from the nodes with most to spare until the shortage or the spare money is gone.
-fn fill_from_nodes(target: usize, clip: f64, gaps: &mut Gaps, flows: &mut Vec<NodeFlow>) {
-    for _ in 0..gaps.spare.len() {
-        let Some(source) = largest(&gaps.spare) else { break };
-        let amount = gaps.short[target].min(gaps.spare[source]);
-        if gaps.short[target] < clip || amount < clip || amount <= 0.0 {
-            break;
+    /// Takes from the nodes with most to spare until the shortage or the spare money is gone.
+    fn fill_from_nodes(&mut self, target: usize) {
+        for _ in 0..self.spare.len() {
+            let Some(source) = largest(&self.spare) else { break };
+            let amount = self.short[target].min(self.spare[source]);
+            if !self.is_worth(self.short[target]) || !self.is_worth(amount) {
+                break;
+            }
+            self.flows.push(NodeFlow { source, target, amount });
+            self.spare[source] -= amount;
+            self.short[target] -= amount;
         }
-        flows.push(NodeFlow { source, target, amount });
-        gaps.spare[source] -= amount;
-        gaps.short[target] -= amount;
     }
 }
 

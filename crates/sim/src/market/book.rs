@@ -88,7 +88,8 @@ impl BookRule {
                 Self::Fixed { pairs, .. } => pairs.clone(),
                 Self::FundingArb { hysteresis_apr, lookback_h, .. } => (0..inputs.coins)
                     .map(|coin| {
-                        choose(inputs, hour, coin, *lookback_h, *hysteresis_apr, held[coin])
+                        let aprs = eligible_aprs(inputs, hour, coin, *lookback_h);
+                        choose(&aprs, *hysteresis_apr, held[coin])
                     })
                     .collect(),
             };
@@ -99,18 +100,8 @@ impl BookRule {
     }
 }
 
-/// The pair of one coin at one hour, given the one wanted before.
-fn choose(
-    inputs: &BookInputs<'_>,
-    hour: usize,
-    coin: usize,
-    lookback_h: usize,
-    hysteresis_apr: f64,
-    held: Option<Pair>,
-) -> Option<Pair> {
-    let apr: Vec<Option<f64>> = (0..inputs.venues)
-        .map(|venue| eligible_apr(inputs, hour, venue * inputs.coins + coin, lookback_h))
-        .collect();
+/// The pair of one coin, given each venue's trailing funding and the pair wanted before.
+fn choose(apr: &[Option<f64>], hysteresis_apr: f64, held: Option<Pair>) -> Option<Pair> {
     let eligible: Vec<(usize, f64)> =
         apr.iter().enumerate().filter_map(|(venue, apr)| apr.map(|apr| (venue, apr))).collect();
     let Some(first) = eligible.first().copied() else { return held };
@@ -125,6 +116,17 @@ fn choose(
         return held;
     }
     Some(Pair { long: long.0, short: short.0 })
+}
+
+/// Trailing yearly funding of a coin at each venue, where it is eligible.
+fn eligible_aprs(
+    inputs: &BookInputs<'_>,
+    hour: usize,
+    coin: usize,
+    lookback_h: usize,
+) -> Vec<Option<f64>> {
+    let series = (0..inputs.venues).map(|venue| venue * inputs.coins + coin);
+    series.map(|series| eligible_apr(inputs, hour, series, lookback_h)).collect()
 }
 
 /// Trailing yearly funding of a series that has a bar and not too many missing settlements.

@@ -1,12 +1,12 @@
 //! Recorded history for a selection: read once, laid out per window, its gaps told.
 
-use super::select::Selection;
 use crate::exit::Failure;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use trimtab_sim::archive::{Archive, DataError, Provenance, Wanted};
 use trimtab_sim::calendar;
-use trimtab_sim::market::{self, Market, SeriesCount, WindowSpec};
+use trimtab_sim::market::{self, BookRule, Market, SeriesCount, WindowSpec};
 
 /// The markets of a selection, and where they came from.
 #[derive(Debug)]
@@ -25,25 +25,29 @@ pub(super) struct WindowHistory {
     pub(super) bounds: [String; 2],
 }
 
-/// Reads everything that the selection's windows need, in one pass over the files.
-pub(super) fn read(selection: &Selection) -> Result<History, Failure> {
-    let wanted = selection.windows.iter().map(|window| window.wanted(&selection.book));
+/// Reads everything that the windows need under `book`, in one pass over the files in `folders`.
+pub(super) fn read(
+    folders: &[PathBuf],
+    windows: &[WindowSpec],
+    book: &BookRule,
+) -> Result<History, Failure> {
+    let wanted = windows.iter().map(|window| window.wanted(book));
     let Some(wanted) = wanted.reduce(Wanted::and) else {
         return Err(Failure::not_found("no window is selected"));
     };
-    let archive = Archive::read(&selection.data, &wanted).map_err(|error| refuse(&error))?;
-    let mut windows = BTreeMap::new();
-    for window in &selection.windows {
-        let recorded = market::record(&archive, window, &selection.book)
-            .ok_or_else(|| empty(window, selection))?;
+    let archive = Archive::read(folders, &wanted).map_err(|error| refuse(&error))?;
+    let mut histories = BTreeMap::new();
+    for window in windows {
+        let recorded =
+            market::record(&archive, window, book).ok_or_else(|| empty(window, folders))?;
         let history = WindowHistory {
             market: Arc::new(recorded.market),
             series: recorded.series,
             bounds: [window.hours.start, window.hours.end].map(calendar::show_hour),
         };
-        windows.insert(window.name.clone(), history);
+        histories.insert(window.name.clone(), history);
     }
-    Ok(History { windows, provenance: archive.provenance().clone() })
+    Ok(History { windows: histories, provenance: archive.provenance().clone() })
 }
 
 /// The message with its causes.
@@ -60,9 +64,9 @@ fn refuse(error: &DataError) -> Failure {
     }
 }
 
-fn empty(window: &WindowSpec, selection: &Selection) -> Failure {
+fn empty(window: &WindowSpec, folders: &[PathBuf]) -> Failure {
     let [start, end] = [window.hours.start, window.hours.end].map(calendar::show_hour);
-    let folders: Vec<_> = selection.data.iter().map(|dir| dir.display().to_string()).collect();
+    let folders: Vec<_> = folders.iter().map(|dir| dir.display().to_string()).collect();
     Failure::input(format!(
         "window {} ({start} to {end}) is empty: no bar of {} at {} in {}; choose a span that the \
          history covers, or add a folder with --data",

@@ -26,7 +26,7 @@ struct Run {
 
 pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
     let selection = Selection::of(args)?;
-    let history = history::read(&selection)?;
+    let history = history::read(&selection.data, &selection.windows, &selection.book)?;
     history.warn(args.quiet);
     let runs = selection.runs(&history)?;
     if let Some(path) = &args.trace {
