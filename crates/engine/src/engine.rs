@@ -1,14 +1,14 @@
 //! The only place where the stages are wired, in order.
 
 use crate::assess::{self, Assessment};
-use crate::decision::{Decision, Move};
+use crate::decision::Decision;
 use crate::effect::Effect;
-use crate::execute;
+use crate::execute::{self, Submission};
 use crate::guard::{Guard, Verdict};
 use crate::plan::Plan;
 use crate::state::{BatchError, State};
 use crate::strategy::Strategy;
-use crate::verify::{self, Certified};
+use crate::verify;
 use std::sync::Arc;
 use trimtab_model::{Batch, MoneyError, Portfolio, Timestamp};
 use trimtab_risk::covariance::CovarianceTerms;
@@ -64,35 +64,41 @@ impl Engine {
         if wishes.is_empty() {
             return Ok(Vec::new());
         }
-        let verdict = self.guard.examine(&self.portfolio, state, &wishes)?;
-        let Verdict { permits, mut refusals } = verdict;
-        let moves_of = |plan: &Plan| plan.moves().collect::<Vec<Move>>();
-        let (plan_id, moves, submissions) = match Plan::of(permits, &self.portfolio, state) {
-            None => (None, Vec::new(), Vec::new()),
-            Some(plan) => {
-                match verify::certify(plan, &self.portfolio, state, self.guard.tolerance())? {
-                    Ok(certified) => {
-                        let plan = Certified::get(&certified);
-                        let (id, moves) = (plan.id(), moves_of(plan));
-                        (Some(id), moves, execute::submit(certified, &self.portfolio, state)?)
-                    }
-                    Err(refused) => {
-                        refusals.extend(refused);
-                        (None, Vec::new(), Vec::new())
-                    }
-                }
-            }
-        };
-        let decision = Decision {
+        let Verdict { permits, refusals } = self.guard.examine(&self.portfolio, state, &wishes)?;
+        let mut decision = Decision {
             sequence: state.sequence(),
             at: state.now(),
             strategy: self.strategy.name(),
-            plan: plan_id,
-            moves,
+            plan: None,
+            moves: Vec::new(),
             refusals,
+        };
+        let submissions = match Plan::of(permits, &self.portfolio, state) {
+            Some(plan) => self.carry_out(plan, state, &mut decision)?,
+            None => Vec::new(),
         };
         let commands = submissions.into_iter().map(|sent| Effect::Command(sent.command()));
         Ok(std::iter::once(Effect::Record(decision)).chain(commands).collect())
+    }
+
+    /// Verifies a plan and, if it holds, makes its requests.
+    fn carry_out(
+        &self,
+        plan: Plan,
+        state: &mut State,
+        decision: &mut Decision,
+    ) -> Result<Vec<Submission>, BatchError> {
+        match verify::certify(plan, &self.portfolio, state, self.guard.tolerance())? {
+            Ok(certified) => {
+                decision.plan = Some(certified.get().id());
+                decision.moves = certified.get().moves().collect();
+                execute::submit(certified, &self.portfolio, state)
+            }
+            Err(refused) => {
+                decision.refusals.extend(refused);
+                Ok(Vec::new())
+            }
+        }
     }
 
     fn assess_state<'a>(&self, state: &'a State) -> Result<Assessment<'a>, MoneyError> {

@@ -20,7 +20,7 @@ use crate::state::State;
 use crate::strategy::Wish;
 use check::{ALWAYS, CHECKS, Case};
 use projection::Projection;
-use trimtab_model::{AccountId, Amount, MoneyError, Portfolio, Rounding};
+use trimtab_model::{Amount, MoneyError, Portfolio, Rounding};
 use trimtab_risk::real;
 
 /// The limits in force.
@@ -120,11 +120,7 @@ impl Guard {
             Some(amount) if amount.is_positive() => amount,
             _ => return refuse(Amount::ZERO, Reason::NotAnAmount),
         };
-        // An account that does not exist has no route either.
-        let is_known = |account: AccountId| account.index() < portfolio.accounts().len();
-        let known = Some(wish).filter(|wish| is_known(wish.source) && is_known(wish.target));
-        let route = known.and_then(|wish| portfolio.route_between(wish.source, wish.target));
-        let Some(route) = route else {
+        let Some(route) = portfolio.route_between(wish.source, wish.target) else {
             return refuse(wished, Reason::NoRoute);
         };
         let (limits, checks) = match &self.profile {
