@@ -2,7 +2,7 @@
 //!
 //! Decides which step may follow which, and what a transfer counts for meanwhile. A request sets
 //! its amount aside; only an observation moves it on, never the passing of time (invariant I8).
-//! Finished transfers are kept for the hour over which limits are counted (I11), then forgotten.
+//! Finished transfers are kept for the day over which limits are counted (I11), then forgotten.
 
 use crate::mutant::{Mutant, Planted};
 use trimtab_model::{
@@ -186,19 +186,20 @@ impl Transfers {
         })
     }
 
-    /// What was asked for on transfers that `counts` within the hour before `now`, and whatever
-    /// else of them is still under way.
+    /// What was asked for on transfers that `counts` within `span` before `now`, and whatever else
+    /// of them is still under way. A span beyond a day counts as a day.
     ///
     /// # Errors
     /// [`MoneyError::Overflow`] beyond 128 bits.
-    pub fn moved_within_the_hour(
+    pub fn moved_within(
         &self,
+        span: Span,
         now: Timestamp,
         counts: impl Fn(&TransferBody) -> bool,
     ) -> Result<Amount, MoneyError> {
         let recent = self.list.iter().filter(|transfer| {
             transfer.stage != Stage::Refused
-                && (transfer.is_open() || is_recent(now, transfer.requested_at))
+                && (transfer.is_open() || now.since(transfer.requested_at) < span)
         });
         Amount::sum(
             recent
@@ -210,12 +211,9 @@ impl Transfers {
 
     /// Forgets what is finished and no longer counts towards a limit.
     pub fn forget_finished(&mut self, now: Timestamp) {
-        self.list.retain(|transfer| transfer.is_open() || is_recent(now, transfer.requested_at));
+        let is_recent = |then: Timestamp| now.since(then) < Span::DAY;
+        self.list.retain(|transfer| transfer.is_open() || is_recent(transfer.requested_at));
     }
-}
-
-fn is_recent(now: Timestamp, then: Timestamp) -> bool {
-    now.since(then) < Span::HOUR
 }
 
 impl Canonical for Transfer {

@@ -51,7 +51,7 @@ pub fn certify(
         let source = &mut left[body.source.index()];
         *source = source.minus(body.amount)?;
         if source.plus(tolerance)?.is_negative() || !body.amount.is_positive() {
-            refuse(Reason::InitialMargin);
+            refuse(Reason::Overdrawn);
         }
     }
     Ok(if refusals.is_empty() { Ok(Certified(plan)) } else { Err(refusals) })

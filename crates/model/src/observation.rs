@@ -3,7 +3,7 @@
 //! A [`Batch`] is one atomic instant. Prices of several venues that belong together travel in one
 //! batch, because half-updated prices make false surpluses.
 
-use crate::id::{AccountId, MarketId, TransferId, VenueId};
+use crate::id::{AccountId, MarketId, RouteId, TransferId, VenueId};
 use crate::market::Price;
 use crate::money::Amount;
 use crate::position::Position;
@@ -98,6 +98,13 @@ pub enum Observation {
         /// Whether they are open.
         open: bool,
     },
+    /// Whether a route carries anything at present.
+    Route {
+        /// Which.
+        route: RouteId,
+        /// Whether it does.
+        open: bool,
+    },
     /// The operator's kill switch: while on, nothing new leaves.
     KillSwitch {
         /// Whether it is on.
@@ -147,7 +154,7 @@ pub enum FlowKind {
 }
 
 /// Why the world did not carry out a transfer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TransferRefusal {
     /// The source could not give the least amount.
     TooLittle,
@@ -161,6 +168,21 @@ pub enum TransferRefusal {
     UnknownRoute,
     /// The id was seen with another body.
     ConflictingRequest,
+}
+
+impl TransferRefusal {
+    /// A word for files and programs, which never changes.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TooLittle => "too_little",
+            Self::WithdrawalsSuspended => "withdrawals_suspended",
+            Self::RouteDown => "route_down",
+            Self::CapacityExceeded => "capacity_exceeded",
+            Self::UnknownRoute => "unknown_route",
+            Self::ConflictingRequest => "conflicting_request",
+        }
+    }
 }
 
 impl FlowKind {

@@ -59,6 +59,7 @@ fn route(source: u16, target: u16) -> Route {
             latency: Span::ZERO,
         }],
         capacity: None,
+        daily_cap: None,
     }
 }
 

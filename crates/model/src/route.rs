@@ -45,6 +45,8 @@ pub struct Route {
     pub hops: Vec<Hop>,
     /// The most one transfer may carry, if limited.
     pub capacity: Option<Amount>,
+    /// The most it carries in 24 hours, if limited.
+    pub daily_cap: Option<Amount>,
 }
 
 impl Route {
@@ -88,6 +90,7 @@ impl Canonical for Route {
         self.target.encode(out);
         out.sequence(&self.hops);
         out.option(self.capacity.as_ref());
+        out.option(self.daily_cap.as_ref());
     }
 }
 
@@ -115,6 +118,7 @@ mod tests {
                 hop(HopKind::Deposit, 5, "1bps", 10),
             ],
             capacity: None,
+            daily_cap: None,
         };
         assert_eq!(route.latency().unwrap().minutes(), 25);
         assert_eq!(route.fee(Amount::from_base(100_001)).unwrap(), Amount::from_base(20 + 22));

@@ -49,6 +49,8 @@ impl Span {
     pub const ZERO: Self = Self(0);
     /// One hour.
     pub const HOUR: Self = Self(3_600_000_000_000);
+    /// 24 hours.
+    pub const DAY: Self = Self(86_400_000_000_000);
 
     /// A span of `nanos` nanoseconds.
     #[must_use]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use trimtab_engine::ledger::{LedgerAccount, Purpose};
 use trimtab_engine::strategy::{self, Context};
 use trimtab_engine::{BatchError, Decision, Effect, Engine, Reason, StrategyError, StrategySpec};
-use trimtab_model::{Amount, Batch, Digest, MoneyError, Span};
+use trimtab_model::{Amount, Batch, Digest, MoneyError, Span, TransferRefusal};
 
 /// What a run came to.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,8 @@ pub struct Outcome {
     pub blocked_rolls: u64,
     /// Wishes that the guard refused or cut, by reason.
     pub refusals: BTreeMap<Reason, u64>,
+    /// Requests that the world did not carry out, by reason.
+    pub world_refusals: BTreeMap<TransferRefusal, u64>,
     /// What it felt like on the way.
     pub measures: Measures,
     /// Hash of the engine's last state.
@@ -193,6 +195,7 @@ pub fn run_engine(
         flat_pair_h: tally.flat_pair_hours,
         blocked_rolls: tally.blocked_rolls,
         refusals,
+        world_refusals: desk.refused().clone(),
         measures: gauge.finish(),
         state_hash: engine.state().digest(),
     })

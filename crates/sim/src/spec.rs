@@ -158,6 +158,11 @@ impl DeskSpec {
         self.venues.len()
     }
 
+    /// The routes there are, in the order in which the portfolio numbers them.
+    pub fn declared_routes(&self) -> impl Iterator<Item = &RouteSpec> {
+        self.routes.iter().flatten().flatten()
+    }
+
     /// What exists, as the engine is told.
     ///
     /// # Errors
@@ -261,7 +266,8 @@ impl RouteSpec {
         let hops =
             vec![self.withdraw.to_hop(HopKind::Withdraw)?, self.deposit.to_hop(HopKind::Deposit)?];
         let capacity = self.capacity.map(|most| usd("route capacity", most)).transpose()?;
-        Ok(Route { source, target, hops, capacity })
+        let daily_cap = self.daily_cap.map(|most| usd("route daily cap", most)).transpose()?;
+        Ok(Route { source, target, hops, capacity, daily_cap })
     }
 }
 

@@ -232,7 +232,7 @@ fn portfolio() -> Portfolio {
         };
         let hops = vec![hop(HopKind::Withdraw, 15), hop(HopKind::Deposit, 10)];
         let (source, target) = (AccountId::new(source), AccountId::new(target));
-        Route { source, target, hops, capacity: None }
+        Route { source, target, hops, capacity: None, daily_cap: None }
     };
     Portfolio::new(PortfolioParts {
         chains: Vec::new(),

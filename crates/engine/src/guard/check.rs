@@ -6,8 +6,8 @@ use super::refusal::Reason;
 use crate::state::State;
 use crate::strategy::Wish;
 use trimtab_model::{
-    AccountId, Amount, MoneyError, Portfolio, Ratio, Rounding, RouteId, TransferBody, VenueKind,
-    notional,
+    AccountId, Amount, MoneyError, Portfolio, Ratio, Rounding, RouteId, Span, TransferBody,
+    VenueKind, notional,
 };
 
 /// One wish and all that it is judged by.
@@ -35,10 +35,11 @@ pub(super) type Check = fn(&Case<'_>) -> Result<Headroom, MoneyError>;
 pub(super) const ALWAYS: [Check; 2] = [kill_switch, initial_margin];
 
 /// Every check. Those that close a route altogether come first, so that they name the reason.
-pub(super) const CHECKS: [Check; 14] = [
+pub(super) const CHECKS: [Check; 16] = [
     kill_switch,
     allow_list,
     withdrawals,
+    route_down,
     stale_source,
     stale_target,
     initial_margin,
@@ -47,6 +48,7 @@ pub(super) const CHECKS: [Check; 14] = [
     max_share,
     venue_exposure,
     route_capacity,
+    daily_cap,
     per_transfer,
     per_route,
     per_venue_and_hour,
@@ -83,6 +85,10 @@ fn allow_list(case: &Case<'_>) -> Result<Headroom, MoneyError> {
 fn withdrawals(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     let venue = case.portfolio.accounts()[case.wish.source.index()].venue;
     gate(case.state.withdrawals_open(venue), Reason::WithdrawalsSuspended)
+}
+
+fn route_down(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    gate(case.state.route_open(case.route), Reason::RouteDown)
 }
 
 fn stale_source(case: &Case<'_>) -> Result<Headroom, MoneyError> {
@@ -172,6 +178,11 @@ fn route_capacity(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     up_to(capacity.unwrap_or(Amount::MAX), Reason::RouteCapacity)
 }
 
+fn daily_cap(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    let cap = case.portfolio.routes()[case.route.index()].daily_cap.unwrap_or(Amount::MAX);
+    case.left_of(Span::DAY, cap, Reason::DailyCap, |body| body.route == case.route)
+}
+
 fn per_transfer(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     let limit = case.limits.map_or(Amount::MAX, |limits| limits.per_transfer);
     up_to(limit, Reason::PerTransfer)
@@ -179,7 +190,7 @@ fn per_transfer(case: &Case<'_>) -> Result<Headroom, MoneyError> {
 
 fn per_route(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     let limit = case.limits.map_or(Amount::MAX, |limits| limits.per_route_hour);
-    case.left_of(limit, Reason::PerRoute, |body| body.route == case.route)
+    case.left_of(Span::HOUR, limit, Reason::PerRoute, |body| body.route == case.route)
 }
 
 /// The tightest of the hourly limits: of either end's venue, and over all.
@@ -187,7 +198,7 @@ fn per_venue_and_hour(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     let Some(limits) = case.limits else { return gate(true, Reason::PerHour) };
     let accounts = case.portfolio.accounts();
     let venue_of = |account: AccountId| accounts[account.index()].venue;
-    let mut tightest = case.left_of(limits.per_hour, Reason::PerHour, |_| true)?;
+    let mut tightest = case.left_of(Span::HOUR, limits.per_hour, Reason::PerHour, |_| true)?;
     for venue in [venue_of(case.wish.source), venue_of(case.wish.target)] {
         let touches =
             |body: &TransferBody| [venue_of(body.source), venue_of(body.target)].contains(&venue);
@@ -195,7 +206,7 @@ fn per_venue_and_hour(case: &Case<'_>) -> Result<Headroom, MoneyError> {
         if case.portfolio.venues()[venue.index()].kind == VenueKind::Wallet {
             continue;
         }
-        let left = case.left_of(limits.per_venue_hour, Reason::PerVenue, touches)?;
+        let left = case.left_of(Span::HOUR, limits.per_venue_hour, Reason::PerVenue, touches)?;
         if left.amount < tightest.amount {
             tightest = left;
         }
@@ -264,9 +275,11 @@ impl Case<'_> {
         Ok(cap.minus(self.projection.expected_of(self.portfolio, counts)?)?.or_zero())
     }
 
-    /// What an hourly limit still leaves, counting this step, the last hour and what is in flight.
+    /// What a limit per `span` still leaves, counting this step, the span before it and what is in
+    /// flight.
     fn left_of(
         &self,
+        span: Span,
         limit: Amount,
         reason: Reason,
         counts: impl Fn(&TransferBody) -> bool,
@@ -274,7 +287,7 @@ impl Case<'_> {
         if limit == Amount::MAX {
             return gate(true, reason);
         }
-        let before = self.state.transfers().moved_within_the_hour(self.state.now(), &counts)?;
+        let before = self.state.transfers().moved_within(span, self.state.now(), &counts)?;
         let moved = before.plus(self.projection.made(&counts)?)?;
         up_to(limit.minus(moved)?.or_zero(), reason)
     }

@@ -29,6 +29,8 @@ pub enum Reason {
     KillSwitch,
     /// The source venue lets no money out.
     WithdrawalsSuspended,
+    /// The route carries nothing at present.
+    RouteDown,
     /// A held position has no price, or a value beyond counting: the source cannot be assessed.
     Unassessable,
     /// What the source's figures rest on is too old.
@@ -47,6 +49,8 @@ pub enum Reason {
     VenueExposure,
     /// More than the route carries at once.
     RouteCapacity,
+    /// More than the route carries in 24 hours, with what is in flight.
+    DailyCap,
     /// More than one transfer may move.
     PerTransfer,
     /// More than the route may move in an hour, with what is in flight.
@@ -57,6 +61,8 @@ pub enum Reason {
     PerHour,
     /// Too little to be worth sending.
     BelowClip,
+    /// More than the source holds and has not promised.
+    Overdrawn,
     /// The same transfer was requested before.
     AlreadyRequested,
 }
@@ -72,6 +78,38 @@ impl Refusal {
     }
 }
 
+impl Reason {
+    /// A word for files and programs, which never changes.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotAnAmount => "not_an_amount",
+            Self::NoRoute => "no_route",
+            Self::NotAllowed => "not_allowed",
+            Self::KillSwitch => "kill_switch",
+            Self::WithdrawalsSuspended => "withdrawals_suspended",
+            Self::RouteDown => "route_down",
+            Self::Unassessable => "unassessable",
+            Self::StaleSource => "stale_source",
+            Self::StaleTarget => "stale_target",
+            Self::InitialMargin => "initial_margin",
+            Self::MaxUtilisation => "max_utilisation",
+            Self::Reserve => "reserve",
+            Self::MaxShare => "max_share",
+            Self::VenueExposure => "venue_exposure",
+            Self::RouteCapacity => "route_capacity",
+            Self::DailyCap => "daily_cap",
+            Self::PerTransfer => "per_transfer",
+            Self::PerRoute => "per_route_hour",
+            Self::PerVenue => "per_venue_hour",
+            Self::PerHour => "per_hour",
+            Self::BelowClip => "below_clip",
+            Self::Overdrawn => "overdrawn",
+            Self::AlreadyRequested => "already_requested",
+        }
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
@@ -80,6 +118,7 @@ impl fmt::Display for Reason {
             Self::NotAllowed => "the route is not on the allow-list",
             Self::KillSwitch => "the kill switch is on",
             Self::WithdrawalsSuspended => "withdrawals are suspended at the source",
+            Self::RouteDown => "the route is out of order",
             Self::Unassessable => "a position at the source cannot be valued",
             Self::StaleSource => "the source's figures are too old",
             Self::StaleTarget => "the target's figures are too old and it is not short",
@@ -89,11 +128,13 @@ impl fmt::Display for Reason {
             Self::MaxShare => "the tranche would exceed its share of capital",
             Self::VenueExposure => "the venue would exceed its exposure cap",
             Self::RouteCapacity => "the route cannot carry it",
+            Self::DailyCap => "above what the route carries in a day",
             Self::PerTransfer => "above the limit per transfer",
             Self::PerRoute => "above the limit per route and hour",
             Self::PerVenue => "above the limit per venue and hour",
             Self::PerHour => "above the limit per hour",
             Self::BelowClip => "too little to be worth sending",
+            Self::Overdrawn => "the source does not have it",
             Self::AlreadyRequested => "requested before",
         })
     }

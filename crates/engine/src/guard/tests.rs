@@ -178,7 +178,7 @@ fn parts() -> PortfolioParts {
             fee_rate: Ratio::ZERO,
             latency: Span::ZERO,
         };
-        Route { source, target, hops: vec![hop], capacity: None }
+        Route { source, target, hops: vec![hop], capacity: None, daily_cap: None }
     };
     PortfolioParts {
         chains: Vec::new(),

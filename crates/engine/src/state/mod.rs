@@ -15,7 +15,8 @@ use crate::ledger::Ledger;
 use crate::mutant::{Mutant, Planted};
 use crate::transfer::{TransferError, Transfers};
 use trimtab_model::{
-    AccountId, Amount, Batch, Canonical, Digest, Encoder, MoneyError, Portfolio, Timestamp, VenueId,
+    AccountId, Amount, Batch, Canonical, Digest, Encoder, MoneyError, Portfolio, RouteId,
+    Timestamp, VenueId,
 };
 use trimtab_risk::covariance::CovarianceTerms;
 
@@ -27,6 +28,7 @@ pub struct State {
     markets: MarketState,
     accounts: Vec<AccountState>,
     withdrawals_open: Vec<bool>,
+    routes_open: Vec<bool>,
     kill_switch: bool,
     ledger: Ledger,
     transfers: Transfers,
@@ -112,6 +114,7 @@ impl State {
             markets: MarketState::new(venues, markets, terms),
             accounts: vec![AccountState::new(markets); portfolio.accounts().len()],
             withdrawals_open: vec![true; venues],
+            routes_open: vec![true; portfolio.routes().len()],
             kill_switch: false,
             ledger: Ledger::new(portfolio.accounts().len()),
             transfers: Transfers::default(),
@@ -192,6 +195,12 @@ impl State {
         self.withdrawals_open[venue.index()]
     }
 
+    /// Whether a route carries anything at present.
+    #[must_use]
+    pub fn route_open(&self, route: RouteId) -> bool {
+        self.routes_open[route.index()]
+    }
+
     /// Whether the operator's kill switch is on.
     #[must_use]
     pub const fn kill_switch(&self) -> bool {
@@ -252,6 +261,7 @@ impl Canonical for State {
         self.markets.encode(out);
         out.sequence(&self.accounts);
         self.withdrawals_open.iter().for_each(|&open| out.u8(u8::from(open)));
+        self.routes_open.iter().for_each(|&open| out.u8(u8::from(open)));
         out.u8(u8::from(self.kill_switch));
         self.ledger.encode(out);
         self.transfers.encode(out);

@@ -55,6 +55,10 @@ impl State {
                 check_venue(portfolio, venue)?;
                 self.withdrawals_open[venue.index()] = open;
             }
+            Observation::Route { route, open } => {
+                within("route", route.index(), portfolio.routes().len())?;
+                self.routes_open[route.index()] = open;
+            }
             Observation::KillSwitch { on } => self.kill_switch = on,
         }
         Ok(())

@@ -101,7 +101,7 @@ fn portfolio(accounts: usize) -> Portfolio {
             fee_rate: Ratio::ZERO,
             latency: Span::from_minutes(minutes).unwrap(),
         };
-        Route { source, target, hops: vec![hop], capacity: None }
+        Route { source, target, hops: vec![hop], capacity: None, daily_cap: None }
     };
     let both_ways = |at: usize| {
         let account = AccountId::at(at).unwrap();

@@ -136,6 +136,7 @@ fn routes(chance: &mut Chance, accounts: usize, dollar: i128) -> Vec<Route> {
             target: AccountId::at(target).unwrap(),
             hops: (0..1 + chance.below(2)).map(|_| hop(chance)).collect(),
             capacity: chance.percent(25).then(|| Amount::from_base(most)),
+            daily_cap: None,
         });
     }
     routes

@@ -97,7 +97,7 @@ impl<'a> Desk<'a> {
             seen: Seen::default(),
             tally: Tally::new(spec.capital),
             flows: FlowSheet::new(venues + 1),
-            told: Told::new(series, venues),
+            told: Told::new(series, venues, spec.declared_routes().count()),
             queue: Vec::new(),
         }
     }

@@ -4,8 +4,8 @@ use super::{Desk, WorldError, instant};
 use crate::market::TICKS_PER_HOUR;
 use crate::spec::DECIMALS;
 use trimtab_model::{
-    AccountId, Amount, Batch, Flow, MarketId, Observation, Position, Price, Rounding, Statement,
-    VenueId,
+    AccountId, Amount, Batch, Flow, MarketId, Observation, Position, Price, Rounding, RouteId,
+    Statement, VenueId,
 };
 use trimtab_risk::real;
 
@@ -16,15 +16,18 @@ pub(super) struct Told {
     quantity: Vec<f64>,
     announced: Vec<f64>,
     suspended: Vec<bool>,
+    /// Routes told to be out of order, in the portfolio's order.
+    down: Vec<bool>,
 }
 
 impl Told {
-    pub(super) fn new(series: usize, venues: usize) -> Self {
+    pub(super) fn new(series: usize, venues: usize, routes: usize) -> Self {
         Self {
             sequence: 0,
             quantity: vec![0.0; series],
             announced: vec![0.0; series],
             suspended: vec![false; venues],
+            down: vec![false; routes],
         }
     }
 }
@@ -35,6 +38,7 @@ impl Desk<'_> {
         let mut observations = std::mem::take(&mut self.queue);
         self.tell_prices(&mut observations)?;
         self.tell_suspensions(&mut observations);
+        self.tell_outages(&mut observations);
         self.tell_positions(&mut observations)?;
         self.tell_announcements(&mut observations)?;
         self.tell_statements(&mut observations)?;
@@ -79,6 +83,20 @@ impl Desk<'_> {
             {
                 self.told.suspended[index] = suspended;
                 out.push(Observation::Withdrawals { venue, open: !suspended });
+            }
+        }
+    }
+
+    /// Routes that went out of order, or back into it.
+    fn tell_outages(&mut self, out: &mut Vec<Observation>) {
+        let minute = self.minute_since_1970();
+        for (index, route) in self.spec.declared_routes().enumerate() {
+            let down = route.outages.iter().any(|span| span.contains(&minute));
+            if down != self.told.down[index]
+                && let Some(route) = RouteId::at(index)
+            {
+                self.told.down[index] = down;
+                out.push(Observation::Route { route, open: !down });
             }
         }
     }

@@ -11,11 +11,12 @@ use trimtab_risk::real;
 /// Minutes over which a route's daily cap is counted.
 const DAY_MINUTES: i64 = 1440;
 
-/// Requests seen before, by idempotency key, and what each route carried of late.
+/// Requests seen before, by idempotency key, what each route carried of late, what was refused.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     requests: BTreeMap<TransferId, TransferRequest>,
     carried: Vec<Carried>,
+    refused: BTreeMap<TransferRefusal, u64>,
 }
 
 #[derive(Debug)]
@@ -51,7 +52,14 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Requests that were not carried out, by reason.
+    #[must_use]
+    pub const fn refused(&self) -> &BTreeMap<TransferRefusal, u64> {
+        &self.seen.refused
+    }
+
     fn refuse(&mut self, request: &TransferRequest, reason: TransferRefusal) {
+        *self.seen.refused.entry(reason).or_default() += 1;
         self.queue.push(Observation::TransferRefused { id: request.id, reason });
     }
 
@@ -109,7 +117,7 @@ impl<'a> Desk<'a> {
         // Beyond 2^53 base units a double may round up: never more than was asked.
         let sent = to_amount("a transfer", amount, self.tick)?.min(request.amount);
         // What arrives is told as the world rounds it; the fee is the rest, so that both add up.
-        let told = to_amount("a transfer", amount - fee, self.tick)?;
+        let told = to_amount("a transfer", amount - fee, self.tick)?.min(sent);
         let cost = sent.minus(told).map_err(|_| WorldError {
             what: "a transfer fee",
             value: fee,

@@ -198,6 +198,47 @@ fn a_daily_cap_counts_what_was_carried() {
     ));
 }
 
+/// What is sent, what it costs and what arrives add up, also where it costs nothing or less than
+/// a double can tell.
+#[test]
+fn a_transfer_never_brings_more_than_it_took() {
+    for (fee, rate) in [(0.0, 0.0), (1e-12, 0.0), (0.0, 1e-18), (3.3, 1e-4)] {
+        let mut spec = desk();
+        let leg = LegSpec { fee, rate, minutes: 0 };
+        spec.routes[2][0] = Some(RouteSpec::of_legs(leg, LegSpec::default()));
+        for key in 0..200 {
+            let mut ask = request(key, TREASURY, 0, 93_783);
+            // Amounts between doubles, as a guard's cut may leave them.
+            let odd = i128::from(key) * 392_076_192_656_531_929;
+            ask.amount = Amount::from_base(ask.amount.base() + odd);
+            let told = outcomes(&spec, &[ask]);
+            let Some(Observation::TransferSent { amount, fee, .. }) = told.first() else {
+                panic!("{told:?}");
+            };
+            assert!(*amount <= ask.amount && !fee.is_negative(), "{told:?}");
+        }
+    }
+}
+
+#[test]
+fn outages_are_told_when_they_start_and_end() {
+    let mut spec = desk();
+    let minute = 480_000 * 60;
+    spec.routes[1][2].as_mut().unwrap().outages.push(minute + 20..minute + 60);
+    let market = market(100.0);
+    let mut desk = Desk::new(&spec, &market);
+    let mut told = Vec::new();
+    for tick in 0..6 {
+        for seen in desk.advance(tick).unwrap().observations {
+            if let Observation::Route { route, open } = seen {
+                told.push((tick, route.index(), open));
+            }
+        }
+    }
+    // The fourth of the six routes: from south to the treasury.
+    assert_eq!(told, [(1, 3, false), (3, 3, true)]);
+}
+
 #[test]
 fn suspensions_are_told_when_they_start_and_end() {
     let mut spec = desk();

@@ -3,6 +3,7 @@
 use super::Run;
 use super::history::History;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use trimtab_model::{Amount, Rounding};
 use trimtab_risk::real;
 use trimtab_sim::run::Outcome;
@@ -81,7 +82,8 @@ fn one(run: &Run, outcome: &Outcome) -> Value {
     put("mean_idle_share", json!(measures.mean_idle_share));
     put("return_annual", json!(return_annual(run, outcome)));
     put("utilisation", utilisation(run, outcome));
-    put("refusals", refusals(outcome));
+    put("guard_refusals", counts(&outcome.refusals, |reason| reason.code()));
+    put("world_refusals", counts(&outcome.world_refusals, |reason| reason.code()));
     put("state_hash", json!(outcome.state_hash.to_string()));
     Value::Object(fields)
 }
@@ -101,7 +103,8 @@ fn utilisation(run: &Run, outcome: &Outcome) -> Value {
     Value::Object(venues.zip(read).collect())
 }
 
-fn refusals(outcome: &Outcome) -> Value {
-    let counts = outcome.refusals.iter().map(|(reason, count)| (reason.to_string(), json!(count)));
-    Value::Object(counts.collect())
+/// Counts by the reasons' codes.
+fn counts<R>(counts: &BTreeMap<R, u64>, code: fn(&R) -> &'static str) -> Value {
+    let pairs = counts.iter().map(|(reason, count)| (code(reason).to_owned(), json!(count)));
+    Value::Object(pairs.collect())
 }

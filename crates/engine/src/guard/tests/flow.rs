@@ -101,3 +101,18 @@ fn what_was_refused_does_not_count() {
     assert_eq!(book.ask_one(WALLET, B, 200.0), Granted(200));
     assert_eq!(book.ask_one(WALLET, B, 1000.0), Cut(400, Reason::PerHour), "and is free again");
 }
+
+/// A day's cap forgets a transfer a day after it was asked for, and never while it is under way.
+#[test]
+fn a_route_carries_so_much_a_day() {
+    let mut book = Book::of(|parts| parts.routes[1].daily_cap = Some(usd(400)));
+    let id = book.request(WALLET, A, 300);
+    assert_eq!(book.ask_one(WALLET, A, 200.0), Cut(100, Reason::DailyCap));
+    assert_eq!(book.ask(&[(WALLET, A, 60.0), (WALLET, A, 60.0)])[1], Cut(40, Reason::DailyCap));
+    book.tell(2000, vec![sent(id, 300)]);
+    assert_eq!(book.ask_one(WALLET, A, 200.0), Cut(100, Reason::DailyCap), "still under way");
+    book.tell(2001, vec![arrived(id, 300)]);
+    assert_eq!(book.ask_one(WALLET, A, 200.0), Granted(200), "asked for more than a day ago");
+    book.request(WALLET, A, 250);
+    assert_eq!(book.ask_one(WALLET, A, 200.0), Cut(150, Reason::DailyCap));
+}

@@ -57,6 +57,17 @@ fn the_kill_switch_stops_everything_until_it_is_off() {
 }
 
 #[test]
+fn a_route_out_of_order_is_not_used_until_it_is_back() {
+    let mut book = Book::new();
+    let route = book.portfolio.route_between(WALLET, A).unwrap();
+    book.tell(1, vec![Observation::Route { route, open: false }]);
+    assert_eq!(book.ask_one(WALLET, A, 50.0), Refused(Reason::RouteDown));
+    assert_eq!(book.ask_one(WALLET, B, 50.0), Granted(50), "another route");
+    book.tell(2, vec![Observation::Route { route, open: true }]);
+    assert_eq!(book.ask_one(WALLET, A, 50.0), Granted(50));
+}
+
+#[test]
 fn suspended_withdrawals_stop_the_source_and_not_the_target() {
     let mut book = Book::new();
     book.tell(1, vec![Observation::Withdrawals { venue: VenueId::new(0), open: false }]);
