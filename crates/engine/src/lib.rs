@@ -1,8 +1,8 @@
 //! The deterministic core: batches of observations in, effects out.
 //!
 //! Pure and synchronous: no clock, no I/O, no randomness, no threads, no generics at its face.
-//! [`Engine::step`] is the only way in. Live, replay, backtest and simulation are this engine with
-//! four sources.
+//! [`Engine::step`] is the only way in, whoever feeds it: a world of the past, a made-up one, or one
+//! day the real one.
 //!
 //! One way through the house, a module a stage, each reading the one before:
 //! [`state`] and [`ledger`] -> [`assess`] -> [`strategy`] -> [`guard`] -> [`plan`] -> [`verify`]

@@ -98,7 +98,7 @@ impl Transfer {
     /// Requested -> in flight.
     ///
     /// # Errors
-    /// [`TransferError`] unless it was requested with at least `amount`, of which `fee` is a part.
+    /// [`TransferError`] unless it was requested with at least `amount`, and `net` is a part of it.
     pub fn sent(
         &mut self,
         amount: Amount,
@@ -109,8 +109,12 @@ impl Transfer {
         if !matches!(self.stage, Stage::Requested { .. }) {
             return Err(TransferError::OutOfOrder { id, reported: "sent" });
         }
-        if amount > asked || net > amount || net.is_negative() {
-            let (reported, expected) = (amount.max(net).base(), asked.base());
+        if amount > asked {
+            let (reported, expected) = (amount.base(), asked.base());
+            return Err(TransferError::Amount { id, reported, expected });
+        }
+        if net > amount || net.is_negative() {
+            let (reported, expected) = (net.base(), amount.base());
             return Err(TransferError::Amount { id, reported, expected });
         }
         self.stage = Stage::InFlight { net, due };

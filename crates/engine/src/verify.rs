@@ -1,8 +1,9 @@
 //! The last look before anything leaves: the policy's signature on a plan.
 //!
-//! Written apart from the guard on purpose, from the plan's body and the ledger alone, so that
-//! one mistake must be made twice. Today the signature is this check, in this process; later a
-//! threshold committee signs the same bytes. A [`Certified`] value is never read from outside:
+//! Written apart from the guard on purpose, from the plan's body and the ledger alone: nothing that
+//! is not there leaves, nothing leaves twice, nothing takes a way that is not declared. Margin and
+//! limits are the guard's word alone so far. Today the signature is this check, in this process;
+//! later a threshold committee signs the same bytes. A [`Certified`] value is never read from outside:
 //! recovery makes it anew.
 
 use crate::guard::{Reason, Refusal};

@@ -5,7 +5,7 @@ use crate::id::VenueId;
 use crate::money::Amount;
 use crate::ratio::Ratio;
 
-/// A named class of capital with limits of its own. Not a slice of a transfer: that is a clip.
+/// A part of the capital that is kept under limits of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tranche {
     /// Name, unique in a portfolio.

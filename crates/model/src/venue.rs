@@ -31,7 +31,7 @@ pub struct Venue {
     pub withdraw_floor: Ratio,
 }
 
-/// One balance-holding account of ours at a venue.
+/// One balance of ours at a venue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// Name, unique in a portfolio.

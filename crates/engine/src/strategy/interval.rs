@@ -1,8 +1,9 @@
-//! `interval`: one threshold for all, and a move only where it is right in every outcome of what
-//! is in flight.
+//! `interval`: one threshold for all, and a move only if nothing that is under way could make it
+//! wrong.
 //!
-//! Source: Ithaca's relay (ithacaxyz/relay, liquidity/rebalance.rs): the target must be short at
-//! the upper end of its range (landed and inbound), the source long at its lower end (landed).
+//! Source: Ithaca's relay (ithacaxyz/relay, liquidity/rebalance.rs). An account's money is a range
+//! from what landed to what landed and is inbound; a target is judged by the top of its range and a
+//! source by the bottom of its own.
 
 use super::{Strategy, Wish};
 use crate::assess::{AccountView, Assessment};

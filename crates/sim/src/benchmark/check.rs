@@ -1,7 +1,7 @@
 //! What a benchmark file must keep to beyond its shape.
 
 use super::locate::locate;
-use super::schema::{File, Policy, Window};
+use super::schema::{File, Legs, Policy, Window};
 use crate::calendar;
 use crate::run::{self, RunError};
 use std::collections::BTreeSet;
@@ -99,6 +99,7 @@ pub(super) fn check(file: &File) -> Checked {
     check_figures(file)?;
     check_vol(file)?;
     check_venues(file)?;
+    check_clip(file)?;
     for (name, multiple) in &file.latency_multiple {
         within(&["latency_multiple", name], *multiple, 0.0..=1e4, "a multiple")?;
     }
@@ -183,6 +184,20 @@ fn check_venues(file: &File) -> Checked {
         }
         Ok(())
     })
+}
+
+/// The smallest transfer covers its fee on the dearest way.
+fn check_clip(file: &File) -> Checked {
+    let dearest = |fee: fn(&Legs) -> f64| file.transfer.values().map(fee).fold(0.0, f64::max);
+    let fixed = dearest(|legs| legs.withdraw_usd) + dearest(|legs| legs.deposit_usd);
+    let rate = (dearest(|legs| legs.withdraw_bps) + dearest(|legs| legs.deposit_bps)) / 1e4;
+    let clip = file.min_clip_usd;
+    if fixed + rate * clip < clip {
+        return Ok(());
+    }
+    let fee = fixed + rate * clip;
+    let found = format!("the fee of a transfer of {clip} USD may be {fee} USD");
+    finding(&["min_clip_usd"], found, "use a larger smallest transfer, or smaller fees")
 }
 
 fn check_rates(path: &[&str], rates: &[f64; 2]) -> Checked {

@@ -51,6 +51,7 @@ fn what_is_wrong_is_named_with_its_place() {
         (message(swap("\"threshold\": 0.1}", "\"treshold\": 0.1}")), "needs its parameter"),
         (message(swap("1e6", "1e400")), "number out of range"),
         (message(swap("1e6", "1e38")), "capital_usd: 1"),
+        (message(swap("clip_usd\": 1000", "clip_usd\": 2")), "the fee of a transfer of 2 USD"),
         (message(swap("\"version\": 1", "\"version\": 2")), "version 2 is not known"),
         (message(|text| text[..text.len() / 2].to_owned()), "EOF while parsing"),
     ];

@@ -109,7 +109,7 @@ fn refusal(spec: &DeskSpec, request: TransferRequest) -> Option<TransferRefusal>
     }
 }
 
-/// 10 m a side at 100, then 120: the short venue is gone, the long leg an orphan for one tick.
+/// The price jumps by a fifth: the short side cannot pay, the long side is left alone for a tick.
 #[test]
 fn a_liquidation_by_hand() {
     let (spec, market) = (desk(), market(120.0));

@@ -1,9 +1,9 @@
 //! Everything about a span of time that no strategy can change: prices, funding, wanted pairs.
 //!
 //! Decides the ticks. Every hour has four, at minutes 0, 20, 40 and 60: open, the two extremes,
-//! close. Which extreme comes first is one decision for all series, taken on the first series that
-//! has a bar, so that a hedge is not torn by the tick rule. A missing bar repeats the last mark;
-//! before a series' first bar there is none.
+//! close. Which extreme comes first is judged once an hour, on the first series that has a bar, and
+//! holds for all: both legs of a hedge meet their extremes together. Where a bar is missing the last
+//! mark stands; before a series' first bar there is none.
 
 mod book;
 mod funding;
