@@ -6,7 +6,7 @@
 
 use crate::asset::{Asset, Chain};
 use crate::encode::{Canonical, Digest, Encoder};
-use crate::id::{AccountId, AssetId, ChainId, MarketId, RouteId, TrancheId, VenueId};
+use crate::id::{AccountId, ChainId, MarketId, RouteId};
 use crate::market::Market;
 use crate::ratio::Ratio;
 use crate::route::Route;
@@ -196,21 +196,6 @@ impl Portfolio {
     /// All market ids, in order.
     pub fn market_ids(&self) -> impl Iterator<Item = MarketId> + use<> {
         (0..self.parts.markets.len()).filter_map(MarketId::at)
-    }
-
-    /// All venue ids, in order.
-    pub fn venue_ids(&self) -> impl Iterator<Item = VenueId> + use<> {
-        (0..self.parts.venues.len()).filter_map(VenueId::at)
-    }
-
-    /// All tranche ids, in order.
-    pub fn tranche_ids(&self) -> impl Iterator<Item = TrancheId> + use<> {
-        (0..self.parts.tranches.len()).filter_map(TrancheId::at)
-    }
-
-    /// All asset ids, in order.
-    pub fn asset_ids(&self) -> impl Iterator<Item = AssetId> + use<> {
-        (0..self.parts.assets.len()).filter_map(AssetId::at)
     }
 }
 
