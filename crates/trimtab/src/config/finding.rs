@@ -8,6 +8,7 @@ use super::source::place;
 use super::units::Misread;
 use crate::exit::Failure;
 use miette::{Diagnostic, LabeledSpan, NamedSource, Report, SourceCode};
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 
 /// More findings than this help nobody; the rest is counted.
 const SHOWN_MAX: usize = 20;
-/// Longer lines, in bytes, are not shown: they would bury the message.
+/// Longer lines and words, in bytes, are not shown: they would bury the message.
 const LINE_MAX: usize = 400;
 
 /// One thing that is wrong.
@@ -156,6 +157,17 @@ pub(super) fn failure(path: &Path, text: &str, findings: &[Finding]) -> Failure 
     Failure::Input(report)
 }
 
+/// The words themselves, or their beginning and end if they quote something endless.
+fn shortened(words: &str) -> Cow<'_, str> {
+    let count = words.chars().count();
+    if count <= LINE_MAX {
+        return words.into();
+    }
+    let part = LINE_MAX / 4;
+    let head = words.chars().take(part);
+    head.chain(" ... ".chars()).chain(words.chars().skip(count - part)).collect()
+}
+
 /// A finding with the text it is about.
 #[derive(Debug)]
 struct Located {
@@ -179,7 +191,7 @@ impl fmt::Display for Located {
         if let Some(place) = &self.place {
             write!(out, "{place}: ")?;
         }
-        out.write_str(&self.finding.problem)
+        out.write_str(&shortened(&self.finding.problem))
     }
 }
 
@@ -196,7 +208,7 @@ impl Diagnostic for Located {
     }
 
     fn help(&self) -> Option<Box<dyn fmt::Display + '_>> {
-        Some(Box::new(&self.finding.remedy))
+        Some(Box::new(shortened(&self.finding.remedy)))
     }
 }
 
