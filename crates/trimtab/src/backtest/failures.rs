@@ -46,13 +46,29 @@ fn several(told: &[String], total: usize) -> Failure {
 
 /// Which run, why, and what to do where the cause does not say it.
 fn tell(run: &Run, error: &RunError) -> String {
-    let remedy = match error {
+    format!("{}: {error}{}", run.title(), remedy(error))
+}
+
+fn remedy(error: &RunError) -> &'static str {
+    match error {
         RunError::Batch { .. } => {
             "; this is a bug of Trimtab, not of your file: please report it, with the file and \
              this message"
         }
         RunError::Money(_) => "; look for figures or prices that are far too large",
         RunError::World(_) | RunError::Spec(_) | RunError::Strategy(_) | RunError::Watcher(_) => "",
-    };
-    format!("{}: {error}{remedy}", run.title())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RunError, remedy};
+    use trimtab_engine::BatchError;
+
+    #[test]
+    fn a_refused_batch_is_to_be_reported() {
+        let source = BatchError::Time { found: 1, last: 2 };
+        let said = remedy(&RunError::Batch { tick: 7, source });
+        assert!(said.contains("a bug of Trimtab") && said.contains("report it, with the file"));
+    }
 }

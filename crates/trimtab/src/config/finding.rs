@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// More findings than this help nobody; the rest is counted.
 const SHOWN_MAX: usize = 20;
-/// Longer lines and words, in bytes, are not shown: they would bury the message.
+/// Longer lines and quotations are not shown: they would bury the message.
 const LINE_MAX: usize = 400;
 
 /// One thing that is wrong.
