@@ -77,7 +77,7 @@ pub(crate) struct BacktestArgs {
     /// Threads to use; the outcome does not depend on it
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
-    /// No progress bar
+    /// No progress bar; what the data lacks is told all the same
     #[arg(long, short)]
     pub(crate) quiet: bool,
 }

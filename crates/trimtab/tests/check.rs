@@ -153,3 +153,21 @@ fn a_benchmark_file_is_described() {
     let (_folder, path) = file("bad.json", b"{\"benchmark\": 1}");
     refuses(&path, 4, &["bad.json:1:"]);
 }
+
+#[test]
+fn a_very_long_line_is_not_shown() {
+    let long = "x".repeat(100_000);
+    let files = [
+        format!("version = 1 # {long}\nnothing = 1\n"),
+        format!("version = {long}\n"),
+        format!("version = \"{long}\"\n"),
+        format!("version = 1\n{long} = 1\n"),
+    ];
+    for text in files {
+        let (_folder, path) = file("long.toml", text.as_bytes());
+        let said = check(&path, &[]);
+        assert_eq!(said.code, Some(4), "{}", said.err.len());
+        assert!(said.err.len() < 2000, "{} bytes of message", said.err.len());
+        assert!(unwrapped(&said.err).contains("long.toml:"), "{}", said.err);
+    }
+}

@@ -103,6 +103,15 @@ pub enum RowFault {
         /// Highest price, quote units.
         high: f64,
     },
+    /// A funding rate that no venue has ever settled.
+    #[error(
+        "rate {value:?} is beyond 0.5, half of the position in one settlement; \
+         write fractions (0.01 is 1 %), or remove the row (a hole is allowed)"
+    )]
+    RateBeyond {
+        /// The field.
+        value: String,
+    },
     /// A funding rate that is NaN or infinite.
     #[error("rate {value:?} is not finite; remove the row (a hole is allowed)")]
     Rate {

@@ -10,6 +10,9 @@ use super::fault::{RowFault, shown};
 
 /// Milliseconds of an hour.
 const HOUR_MS: i64 = 3_600_000;
+/// Largest funding rate of one settlement, either way. Venues cap theirs at a few percent; what is
+/// beyond this is a percentage taken for a fraction, or corrupt.
+const RATE_MAX: f64 = 0.5;
 
 /// A value recorded once per row.
 pub(super) trait Recorded: Copy + PartialEq + fmt::Debug {
@@ -54,7 +57,13 @@ impl Recorded for f64 {
 
     fn parse<'r>(field: impl Fn(usize) -> &'r [u8]) -> Result<Self, RowFault> {
         let rate = number("rate", field(0))?;
-        if rate.is_finite() { Ok(rate) } else { Err(RowFault::Rate { value: shown(field(0)) }) }
+        if !rate.is_finite() {
+            return Err(RowFault::Rate { value: shown(field(0)) });
+        }
+        if rate.abs() > RATE_MAX {
+            return Err(RowFault::RateBeyond { value: shown(field(0)) });
+        }
+        Ok(rate)
     }
 }
 

@@ -64,12 +64,18 @@ impl BenchmarkError {
 
     pub(super) fn malformed(path: &Path, error: &serde_json::Error) -> Self {
         let text = error.to_string();
-        let problem = text.split(" at line ").next().unwrap_or(&text).to_owned();
+        let problem = text.rsplit_once(" at line ").map_or(&*text, |(problem, _)| problem);
+        let remedy = if problem.starts_with("duplicate ") {
+            "keep one of the two"
+        } else {
+            "write it as the benchmark's config.json does"
+        };
         Self {
             path: path.to_owned(),
-            place: (error.line() > 0).then(|| (error.line(), error.column())),
-            problem,
-            remedy: "write it as the benchmark's config.json does".to_owned(),
+            // The parser counts columns from 0 where a line has just begun.
+            place: (error.line() > 0).then(|| (error.line(), error.column().max(1))),
+            problem: problem.to_owned(),
+            remedy: remedy.to_owned(),
         }
     }
 }

@@ -6,14 +6,15 @@
 mod check;
 mod locate;
 mod schema;
+mod unique;
 
 pub use check::BenchmarkError;
 pub use schema::{Legs, Policy, Window};
+pub use unique::Unique;
 
 use crate::calendar;
 use crate::market::{BookRule, FundingRule, WindowSpec};
 use crate::spec::{DeskSpec, LegSpec, RouteSpec, TrancheSpec, VenueSpec};
-use indexmap::IndexMap;
 use schema::File;
 use std::path::Path;
 use trimtab_engine::StrategySpec;
@@ -86,7 +87,7 @@ impl Benchmark {
     pub fn variants(&self, latency: &str) -> Vec<Variant> {
         let mut variants = Vec::new();
         for (name, policy) in &self.file.policies {
-            let variant = |variant, params: &IndexMap<String, f64>| Variant {
+            let variant = |variant, params: &Unique<f64>| Variant {
                 policy: name.clone(),
                 variant,
                 strategy: StrategySpec {

@@ -1,10 +1,7 @@
-//! The shape of a benchmark file, version 1. Unknown keys are refused.
+//! The shape of a benchmark file, version 1. Unknown and repeated keys are refused.
 
-use indexmap::IndexMap;
+use super::unique::Unique;
 use serde::Deserialize;
-
-/// By venue.
-type ByVenue<T> = IndexMap<String, T>;
 
 /// The whole file.
 #[derive(Debug, Clone, Deserialize)]
@@ -26,17 +23,17 @@ pub(super) struct File {
     pub(super) funding_lookback_h: usize,
     pub(super) min_clip_usd: f64,
     pub(super) shortfall_multiple: f64,
-    pub(super) funding_interval_h: ByVenue<i64>,
-    pub(super) margin: ByVenue<IndexMap<String, [f64; 2]>>,
+    pub(super) funding_interval_h: Unique<i64>,
+    pub(super) margin: Unique<Unique<[f64; 2]>>,
     pub(super) margin_other: [f64; 2],
-    pub(super) withdraw_floor_of_notional: ByVenue<f64>,
-    pub(super) transfer: ByVenue<Legs>,
-    pub(super) latency_multiple: IndexMap<String, f64>,
+    pub(super) withdraw_floor_of_notional: Unique<f64>,
+    pub(super) transfer: Unique<Legs>,
+    pub(super) latency_multiple: Unique<f64>,
     pub(super) vol: Vol,
-    pub(super) windows: IndexMap<String, Window>,
+    pub(super) windows: Unique<Window>,
     #[serde(default)]
-    pub(super) trace_windows: IndexMap<String, Window>,
-    pub(super) policies: IndexMap<String, Policy>,
+    pub(super) trace_windows: Unique<Window>,
+    pub(super) policies: Unique<Policy>,
 }
 
 /// What leaving and entering a venue costs and takes.
@@ -80,7 +77,7 @@ pub struct Window {
     pub coins: Vec<String>,
     /// Whose funding may stand in for a venue's, by preference.
     #[serde(default)]
-    pub funding_proxy: IndexMap<String, Vec<String>>,
+    pub funding_proxy: Unique<Vec<String>>,
 }
 
 /// A rule with its sets of parameters.
@@ -90,11 +87,11 @@ pub struct Policy {
     /// Which rule.
     pub rule: String,
     /// Parameters of the default variant.
-    pub default: IndexMap<String, f64>,
+    pub default: Unique<f64>,
     /// What was searched to tune it; not used here.
     #[serde(default)]
-    pub grid: IndexMap<String, Vec<f64>>,
+    pub grid: Unique<Vec<f64>>,
     /// Parameters of the tuned variant, by latency.
     #[serde(default)]
-    pub tuned: IndexMap<String, IndexMap<String, f64>>,
+    pub tuned: Unique<Unique<f64>>,
 }

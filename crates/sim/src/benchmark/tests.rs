@@ -59,3 +59,32 @@ fn what_is_wrong_is_named_with_its_place() {
         assert!(message.starts_with("b.json:") && message.contains(fragment), "{message}");
     }
 }
+
+#[test]
+fn a_column_is_never_0() {
+    let error = Benchmark::parse("{\n", Path::new("b.json")).unwrap_err();
+    assert!(error.to_string().starts_with("b.json:2:1: EOF"), "{error}");
+}
+
+#[test]
+fn keys_that_stand_twice_are_refused() {
+    let swap = |from: &'static str, to: &'static str| move |text: &str| text.replacen(from, to, 1);
+    let cases = [
+        (swap("{\"base\": 1,", "{\"base\": 1, \"base\": 2,"), "b.json:26:39: duplicate key `base`"),
+        (swap("\"slow\": 12}", "\"slow\": 12, \"slow\": 12}"), "`slow`"),
+        (swap("{\"threshold\": 0.1}", "{\"threshold\": 0.1, \"threshold\": 0.2}"), "`threshold`"),
+        (swap("{\"threshold\": 0.16}", "{\"threshold\": 0.1, \"threshold\": 0.2}"), "b.json:33"),
+        (swap("{\"BTC\": [", "{\"BTC\": [1, 1], \"BTC\": ["), "b.json:19:40: duplicate key `BTC`"),
+        (
+            swap("\"taker_bps\": 5", "\"taker_bps\": 5, \"taker_bps\": 4"),
+            "duplicate field `taker_bps`",
+        ),
+    ];
+    for (change, fragment) in cases {
+        let message = message(change);
+        assert!(
+            message.contains(fragment) && message.ends_with("; keep one of the two"),
+            "{message}"
+        );
+    }
+}

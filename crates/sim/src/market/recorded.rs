@@ -41,10 +41,20 @@ pub struct SeriesCount {
     pub coin: String,
     /// Hours with a bar.
     pub bars: usize,
+    /// Spans of hours (since 1970) without a bar, ascending.
+    pub holes: Vec<Range<i64>>,
     /// Settlements taken from a stand-in.
     pub substituted: usize,
     /// Settlements that nobody has.
     pub missing: usize,
+}
+
+impl SeriesCount {
+    /// Hours of the longest hole; 0 if every hour has a bar.
+    #[must_use]
+    pub fn longest_hole_h(&self) -> i64 {
+        self.holes.iter().map(|hole| hole.end - hole.start).max().unwrap_or(0)
+    }
 }
 
 impl WindowSpec {
@@ -125,12 +135,41 @@ fn settle_all(archive: &Archive, window: &WindowSpec, book: &BookRule) -> Vec<Se
 
 fn count_series(window: &WindowSpec, table: &BarTable, settled: &[Settled]) -> Vec<SeriesCount> {
     let width = settled.len();
-    let count = |(index, (venue, coin)): (usize, (usize, &String))| SeriesCount {
-        venue: window.venues[venue].clone(),
-        coin: coin.clone(),
-        bars: table.bars.iter().skip(index).step_by(width).filter(|bar| bar.is_some()).count(),
-        substituted: settled[index].substituted,
-        missing: settled[index].missing.iter().filter(|missing| **missing).count(),
+    let count = |(index, (venue, coin)): (usize, (usize, &String))| {
+        let barred = || table.bars.iter().skip(index).step_by(width).map(Option::is_some);
+        SeriesCount {
+            venue: window.venues[venue].clone(),
+            coin: coin.clone(),
+            bars: barred().filter(|is_barred| *is_barred).count(),
+            holes: holes(table.first_hour, barred()),
+            substituted: settled[index].substituted,
+            missing: settled[index].missing.iter().filter(|missing| **missing).count(),
+        }
     };
     series_of(window).enumerate().map(count).collect()
+}
+
+/// The spans of hours without a bar.
+fn holes(first_hour: i64, barred: impl Iterator<Item = bool>) -> Vec<Range<i64>> {
+    let mut holes: Vec<Range<i64>> = Vec::new();
+    for (hour, _) in (first_hour..).zip(barred).filter(|(_, is_barred)| !is_barred) {
+        match holes.last_mut() {
+            Some(hole) if hole.end == hour => hole.end += 1,
+            _ => holes.push(hour..hour + 1),
+        }
+    }
+    holes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holes;
+
+    #[test]
+    fn holes_are_spans_of_hours_without_a_bar() {
+        let of = |bars: &str| holes(100, bars.chars().map(|one| one == 'x'));
+        assert_eq!(of("xxx"), []);
+        assert_eq!(of("..x...xx."), [100..102, 103..106, 108..109]);
+        assert_eq!(of("...")[0], 100..103);
+    }
 }

@@ -1,5 +1,6 @@
 //! Recorded history for a selection: read once, laid out per window, its gaps told.
 
+use super::gaps;
 use crate::exit::Failure;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -18,7 +19,7 @@ pub(super) struct History {
 /// One window's market and what its data lacked.
 #[derive(Debug)]
 pub(super) struct WindowHistory {
-    market: Arc<Market>,
+    pub(super) market: Arc<Market>,
     /// What each series had.
     pub(super) series: Vec<SeriesCount>,
     /// First hour and the hour after the last, for people.
@@ -95,32 +96,9 @@ impl History {
     }
 
     /// Tells on stderr what the data lacks: it is part of what the figures mean.
-    pub(super) fn warn(&self, quiet: bool) {
-        if quiet {
-            return;
-        }
+    pub(super) fn warn(&self) {
         for (name, history) in &self.windows {
-            let hours = history.market.ticks() / market::TICKS_PER_HOUR;
-            for one in &history.series {
-                if let Some(lacks) = lacks(one, hours) {
-                    eprintln!("note: {name}: {} {}: {lacks}", one.venue, one.coin);
-                }
-            }
+            gaps::tell(name, history);
         }
     }
-}
-
-/// What a series lacks over a number of hours, in words.
-fn lacks(series: &SeriesCount, hours: usize) -> Option<String> {
-    let mut lacks = Vec::new();
-    if series.bars < hours {
-        lacks.push(format!("no bar in {} of {hours} hours (mark repeated)", hours - series.bars));
-    }
-    if series.substituted > 0 {
-        lacks.push(format!("{} settlements at another venue's rate", series.substituted));
-    }
-    if series.missing > 0 {
-        lacks.push(format!("{} settlements unknown (counted as 0)", series.missing));
-    }
-    (!lacks.is_empty()).then(|| lacks.join(", "))
 }

@@ -19,6 +19,7 @@ pub(super) fn document(runs: &[Run], outcomes: &[Outcome], history: &History) ->
                 "venue": one.venue,
                 "coin": one.coin,
                 "bars": one.bars,
+                "longest_hole_h": one.longest_hole_h(),
                 "funding_substituted": one.substituted,
                 "funding_missing": one.missing,
             })
@@ -35,11 +36,6 @@ pub(super) fn document(runs: &[Run], outcomes: &[Outcome], history: &History) ->
     document["windows"] = Value::Array(windows);
     document["data"] = data;
     document.to_string()
-}
-
-/// The runs alone.
-pub(super) fn runs_only(runs: &[Run], outcomes: &[Outcome]) -> String {
-    json!({"schema": SCHEMA, "runs": all(runs, outcomes)}).to_string()
 }
 
 fn all(runs: &[Run], outcomes: &[Outcome]) -> Vec<Value> {

@@ -1,5 +1,7 @@
 //! `trimtab backtest`: what would each rule have done with the collateral, and what would it cost?
 
+mod failures;
+mod gaps;
 mod history;
 mod json;
 mod select;
@@ -11,6 +13,7 @@ use crate::exit::Failure;
 use crate::progress::Progress;
 use select::Selection;
 use std::io::{Write, stdout};
+use trace::Target;
 use trimtab_sim::backtest::{self, Job};
 use trimtab_sim::run::Outcome;
 
@@ -26,13 +29,14 @@ struct Run {
 
 pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
     let selection = Selection::of(args)?;
+    let target = args.trace.as_ref().map(|path| Target::of(path, selection.count())).transpose()?;
     let history = history::read(&selection.data, &selection.windows, &selection.book)?;
-    history.warn(args.quiet);
+    history.warn();
     let runs = selection.runs(&history)?;
-    if let Some(path) = &args.trace {
-        return trace::write(&runs, path, args);
-    }
-    let outcomes = run_all(&runs, args)?;
+    let outcomes = match (target, &runs[..]) {
+        (Some(target), [run]) => vec![target.write(run)?],
+        _ => run_all(&runs, args)?,
+    };
     let text = if args.json {
         json::document(&runs, &outcomes, &history)
     } else {
@@ -49,12 +53,7 @@ fn run_all(runs: &[Run], args: &BacktestArgs) -> Result<Vec<Outcome>, Failure> {
     let progress = Progress::new("runs", jobs.len(), args.quiet || args.json);
     let outcomes = backtest::run_all(&jobs, threads, &|| progress.step());
     progress.finish();
-    runs.iter()
-        .zip(outcomes)
-        .map(|(run, outcome)| {
-            outcome.map_err(|error| Failure::failed(format!("{}: {error}", run.title())))
-        })
-        .collect()
+    failures::none_among(runs, outcomes)
 }
 
 impl Run {

@@ -134,6 +134,11 @@ impl Selection {
         })
     }
 
+    /// How many runs there will be.
+    pub(super) const fn count(&self) -> usize {
+        self.plays.len() * self.windows.len()
+    }
+
     /// The runs: by latency, strategy and variant, then window.
     pub(super) fn runs(&self, history: &History) -> Result<Vec<Run>, Failure> {
         let mut runs = Vec::new();

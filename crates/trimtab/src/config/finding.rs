@@ -4,9 +4,11 @@
 //! one pass reports everything.
 
 use super::scalar::{Scalar, Written};
+use super::source::place;
 use super::units::Misread;
 use crate::exit::Failure;
 use miette::{Diagnostic, LabeledSpan, NamedSource, Report, SourceCode};
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
@@ -14,6 +16,8 @@ use std::sync::Arc;
 
 /// More findings than this help nobody; the rest is counted.
 const SHOWN_MAX: usize = 20;
+/// Longer lines and quotations are not shown: they would bury the message.
+const LINE_MAX: usize = 400;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +52,16 @@ impl Finding {
     pub(super) fn also(mut self, span: Range<usize>, label: &'static str) -> Self {
         self.also = Some((span, label));
         self
+    }
+
+    /// Whether no line that would be shown, those around the marked ones included, is too long.
+    fn can_be_shown(&self, text: &str) -> bool {
+        let spans = std::iter::once(&self.span).chain(self.also.iter().map(|(span, _)| span));
+        spans.map(|span| place(text, span.start).0).all(|line| {
+            // Lines count from 1.
+            let around = text.lines().skip(line.saturating_sub(2)).take(3.min(line + 1));
+            around.map(str::len).all(|length| length <= LINE_MAX)
+        })
     }
 
     /// Labels on the text; a mark never runs over the end of its first line, and one at the end
@@ -124,10 +138,13 @@ impl Findings {
 /// The failure that tells of all `findings` in the file of this path and text.
 pub(super) fn failure(path: &Path, text: &str, findings: &[Finding]) -> Failure {
     let source = Arc::new(NamedSource::new(path.display().to_string(), text.to_owned()));
-    let locate = |finding: &Finding| Located {
-        source: Arc::clone(&source),
-        labels: finding.labels(text),
-        finding: finding.clone(),
+    let locate = |finding: &Finding| {
+        let place = (!finding.can_be_shown(text)).then(|| {
+            let (line, column) = place(text, finding.span.start);
+            format!("{}:{line}:{column}", source.name())
+        });
+        let (labels, finding) = (finding.labels(text), finding.clone());
+        Located { source: Arc::clone(&source), place, labels, finding }
     };
     let mut located: Vec<Located> = findings.iter().take(SHOWN_MAX).map(locate).collect();
     let report = match located.pop() {
@@ -140,10 +157,23 @@ pub(super) fn failure(path: &Path, text: &str, findings: &[Finding]) -> Failure 
     Failure::Input(report)
 }
 
+/// The words themselves, or their beginning and end if they quote something endless.
+fn shortened(words: &str) -> Cow<'_, str> {
+    let count = words.chars().count();
+    if count <= LINE_MAX {
+        return words.into();
+    }
+    let part = LINE_MAX / 4;
+    let head = words.chars().take(part);
+    head.chain(" ... ".chars()).chain(words.chars().skip(count - part)).collect()
+}
+
 /// A finding with the text it is about.
 #[derive(Debug)]
 struct Located {
     source: Arc<NamedSource<String>>,
+    /// File, line and column, where the text itself cannot be shown.
+    place: Option<String>,
     labels: Vec<LabeledSpan>,
     finding: Finding,
 }
@@ -158,7 +188,10 @@ struct Several {
 
 impl fmt::Display for Located {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.finding.problem)
+        if let Some(place) = &self.place {
+            write!(out, "{place}: ")?;
+        }
+        out.write_str(&shortened(&self.finding.problem))
     }
 }
 
@@ -166,15 +199,16 @@ impl std::error::Error for Located {}
 
 impl Diagnostic for Located {
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&*self.source)
+        self.place.is_none().then_some(&*self.source as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.labels.iter().cloned()))
+        let labels = self.labels.iter().filter(|_| self.place.is_none());
+        Some(Box::new(labels.cloned()))
     }
 
     fn help(&self) -> Option<Box<dyn fmt::Display + '_>> {
-        Some(Box::new(&self.finding.remedy))
+        Some(Box::new(shortened(&self.finding.remedy)))
     }
 }
 
@@ -198,7 +232,7 @@ impl Diagnostic for Several {
 impl Finding {
     /// The finding on one line: place, problem, remedy.
     pub(super) fn on_one_line(&self, text: &str) -> String {
-        let (line, column) = super::source::place(text, self.span.start);
+        let (line, column) = place(text, self.span.start);
         format!("{line}:{column}: {}; {}", self.problem, self.remedy)
     }
 }

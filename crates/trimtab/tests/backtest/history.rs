@@ -8,8 +8,8 @@ use std::io::Write as _;
 use std::path::Path;
 
 /// 2022-05-01T00:00Z in milliseconds.
-const START_MS: i64 = 1_651_363_200_000;
-const HOUR_MS: i64 = 3_600_000;
+pub(crate) const START_MS: i64 = 1_651_363_200_000;
+pub(crate) const HOUR_MS: i64 = 3_600_000;
 const HOURS: i64 = 96;
 
 /// Writes every file of both venues.

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where a figure is missing")]
 
+mod gaps;
 mod history;
 mod refusals;
 mod runs;
+mod traces;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

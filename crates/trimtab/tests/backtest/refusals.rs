@@ -6,7 +6,7 @@ use crate::{World, text, trimtab};
 use std::fs;
 
 /// The run is refused with this exit code, and stderr says all of this.
-fn refused(output: &std::process::Output, code: i32, fragments: &[&str]) {
+pub(crate) fn refused(output: &std::process::Output, code: i32, fragments: &[&str]) {
     let (said, wrote) = (text(&output.stderr), text(&output.stdout));
     assert_eq!(output.status.code(), Some(code), "{said}");
     assert_eq!(wrote, "", "nothing on stdout");
@@ -124,4 +124,31 @@ fn benchmark_files_that_make_no_sense() {
         fs::write(world.path("b.json"), changed).unwrap();
         refused(&world.backtest(&["--window", "two-days"]), 4, &["b.json:", fragment]);
     }
+}
+
+#[test]
+fn runs_that_fail_are_all_named() {
+    // Prices on the first day of the longer window that no amount can hold.
+    let world = with_candles(|csv| {
+        let absurd = |line: &str| {
+            let mut fields: Vec<&str> = line.split(',').collect();
+            fields.splice(4.., ["1e30"; 4]);
+            fields.join(",")
+        };
+        let lines = csv.lines().enumerate();
+        let lines = lines
+            .map(|(row, line)| if (31..34).contains(&row) { absurd(line) } else { line.into() });
+        lines.collect::<Vec<_>>().join("\n") + "\n"
+    });
+    let both = ["--latency", "base", "--window", "three-days", "--window", "two-days"];
+    let said = [
+        "3 of 6 runs failed:",
+        "- three-days, none (default), latency base: ",
+        "- three-days, weighted-tolerance (tuned), latency base: ",
+        "a comparison with holes misleads",
+        "leave the failed runs out with --window",
+    ];
+    refused(&world.backtest(&both), 1, &said);
+    let alone = ["--latency", "base", "--window", "two-days"];
+    assert!(world.backtest(&alone).status.success());
 }

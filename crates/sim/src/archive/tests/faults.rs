@@ -147,6 +147,18 @@ fn rate_that_is_not_finite() {
 }
 
 #[test]
+fn rate_beyond_belief() {
+    for rate in ["5", "-0.51", "1e308"] {
+        let row = format!("0,okx,BTC,{rate},8,x");
+        let fragment = format!("row 2: rate \"{rate}\" is beyond 0.5");
+        assert_rates_refused(&[&row], &[&fragment, "0.01 is 1 %", "remove the row"]);
+    }
+    let limits = ["0,okx,BTC,0.5,8,x", "3600000,okx,BTC,-0.5,8,x"];
+    let rates = read(&[&Folder::new().with_rates(&limits)]).unwrap().rates("okx", "BTC", 0..2);
+    assert_eq!(rates, [Some(0.5), Some(-0.5)]);
+}
+
+#[test]
 fn time_that_is_no_integer() {
     let fragments = ["row 2: ts_ms \"1.5e3\" is not an integer", "UTC milliseconds"];
     assert_marks_refused(&["1.5e3,okx,BTC,mark,1,1,1,1"], &fragments);
