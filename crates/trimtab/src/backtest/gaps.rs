@@ -1,4 +1,4 @@
-//! What the data of a window lacks, in words for stderr.
+//! What the data of a window lacks, in words for stderr: notes, and warnings of long holes.
 
 use super::history::WindowHistory;
 use std::ops::Range;
@@ -8,7 +8,7 @@ use trimtab_sim::market::SeriesCount;
 /// Hours without a bar beyond which the figures of a window no longer mean what they say.
 const HOLE_H_MAX: i64 = 72;
 
-/// Notes on every series of a window, then warnings of its long holes.
+/// Notes on every series of a window, then where it starts late or has a long hole.
 pub(super) fn tell(window: &str, history: &WindowHistory) {
     let hours = history.market.hours();
     let (present, absent): (Vec<_>, Vec<_>) =
@@ -17,24 +17,27 @@ pub(super) fn tell(window: &str, history: &WindowHistory) {
         eprintln!("note: {window}: {venue} {coin}: is not in the data, so nothing is held there");
     }
     for series in &present {
-        if let Some(lacks) = lacks(series) {
+        if let Some(lacks) = lacks(series, &hours) {
             eprintln!("note: {window}: {} {}: {lacks}", series.venue, series.coin);
         }
     }
     for series in present {
-        for hole in series.holes.iter().filter(|hole| hole.end - hole.start > HOLE_H_MAX) {
-            eprintln!("warning: window {window}: {}", warning(series, hole, &hours));
+        let matters =
+            |hole: &&Range<i64>| hole.start == hours.start || hole.end - hole.start > HOLE_H_MAX;
+        for hole in series.holes.iter().filter(matters) {
+            eprintln!("{}", told(window, series, hole, &hours));
         }
     }
 }
 
-/// What a series lacks, in words.
-fn lacks(series: &SeriesCount) -> Option<String> {
+/// What a series lacks, in words. Before its first bar it has no mark to repeat.
+fn lacks(series: &SeriesCount, hours: &Range<i64>) -> Option<String> {
     let mut lacks = Vec::new();
-    let without: i64 = series.holes.iter().map(|hole| hole.end - hole.start).sum();
+    let repeated = series.holes.iter().filter(|hole| hole.start > hours.start);
+    let without: i64 = repeated.map(|hole| hole.end - hole.start).sum();
     if without > 0 {
-        let hours = series.bars as i64 + without;
-        lacks.push(format!("no bar in {without} of {hours} hours (mark repeated)"));
+        let all = hours.end - hours.start;
+        lacks.push(format!("no bar in {without} of {all} hours (mark repeated)"));
     }
     if series.substituted > 0 {
         lacks.push(format!("{} settlements at another venue's rate", series.substituted));
@@ -46,16 +49,17 @@ fn lacks(series: &SeriesCount) -> Option<String> {
 }
 
 /// A long hole: where, and what it does to the figures. Before its first bar a series has no mark
-/// to repeat.
-fn warning(series: &SeriesCount, hole: &Range<i64>, hours: &Range<i64>) -> String {
+/// to repeat, so nothing can be held there and nothing is wrong.
+fn told(window: &str, series: &SeriesCount, hole: &Range<i64>, hours: &Range<i64>) -> String {
     let [from, to] = [hole.start, hole.end].map(calendar::show_hour);
     let days = (hole.end - hole.start) as f64 / 24.0;
-    let effect = if hole.start == hours.start {
-        "nothing is held there until then; start the window after it"
-    } else {
-        "marks are repeated, P&L is 0 there while interest runs; end the window before it or \
-         start after it"
-    };
     let SeriesCount { venue, coin, .. } = series;
-    format!("no bar of {venue} {coin} from {from} to {to} ({days:.1} days): {effect}")
+    if hole.start == hours.start {
+        return format!("note: {window}: {venue} {coin}: starts at {to}, nothing is held before");
+    }
+    format!(
+        "warning: window {window}: no bar of {venue} {coin} from {from} to {to} ({days:.1} days): \
+         marks are repeated, P&L is 0 there while interest runs; end the window before it or \
+         start after it"
+    )
 }

@@ -50,7 +50,11 @@ fn a_shorter_hole_is_a_note() {
 #[test]
 fn before_its_first_bar_a_series_is_not_held() {
     let (said, _) = told(&with_hole(0..80));
-    assert!(said.contains("nothing is held there until then; start the window after it"), "{said}");
+    assert!(
+        said.contains("north BTC: starts at 2022-05-04T08:00Z, nothing is held before"),
+        "{said}"
+    );
+    assert!(!said.contains("warning") && !said.contains("repeated"), "{said}");
 }
 
 #[test]
