@@ -1,4 +1,5 @@
-//! A result is never discarded: no `let _ = ...` and no `_ = ...;` outside tests, in any crate.
+//! A result is never discarded: no `let _ = ...`, no `_ = ...;` and no `....ok();` outside tests,
+//! in any crate.
 
 use super::finding::Finding;
 use super::tokens::{Kind, Token};
@@ -8,7 +9,8 @@ pub(crate) const RULE: &str = "discard";
 
 /// Every discarded value in the tokens of a file.
 pub(crate) fn check(path: &str, code: &[Token]) -> Vec<Finding> {
-    let discards = (0..code.len()).filter(|at| is_let(&code[*at..]) || is_assignment(code, *at));
+    let discards = (0..code.len())
+        .filter(|at| is_let(&code[*at..]) || is_assignment(code, *at) || is_dropped_ok(code, *at));
     let message = "a value is thrown away, handle it or name what makes it unneeded";
     discards.map(|at| Finding::new(path, code[at].line, RULE, message)).collect()
 }
@@ -31,6 +33,17 @@ fn is_assignment(code: &[Token], at: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether `.ok();` ends a statement here that keeps nothing of it.
+fn is_dropped_ok(code: &[Token], at: usize) -> bool {
+    let ends = code[at..].iter().map(|token| token.text.as_str()).take(5);
+    if !ends.eq([".", "ok", "(", ")", ";"]) {
+        return false;
+    }
+    let before = code[..at].iter().rev().map(|token| token.text.as_str());
+    let statement = before.take_while(|text| ![";", "{", "}"].contains(text));
+    !statement.into_iter().any(|text| ["=", "return", "break", "=>"].contains(&text))
 }
 
 /// Whether a `=>` comes before the end of the statement.
@@ -60,9 +73,13 @@ mod tests {
 
     #[test]
     fn discards_are_seen() {
-        for source in
-            ["let _ = f();", "let _: A = f();", "{ _ = f(); }", "a(); _ = match b { c => d };"]
-        {
+        for source in [
+            "let _ = f();",
+            "let _: A = f();",
+            "{ _ = f(); }",
+            "a(); _ = match b { c => d };",
+            "a(); f(b).ok();",
+        ] {
             assert_eq!(count(source), 1, "{source}");
         }
     }
@@ -71,6 +88,8 @@ mod tests {
     fn other_underscores_are_no_discards() {
         for source in [
             "let _guard = lock();",
+            "let a = f().ok();",
+            "return f().ok();",
             "let (_, a) = f();",
             "match a { _ => b }",
             "const _: () = assert!(a);",

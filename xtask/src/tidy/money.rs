@@ -13,13 +13,17 @@ pub(crate) const CAST: &str = "money-cast";
 /// The parts of the engine which decide in integers, each a file or a folder.
 const ENGINE_PARTS: &[&str] = &["ledger", "guard", "plan", "verify", "execute", "transfer"];
 
+/// Files elsewhere in the engine that post money.
+const ENGINE_FILES: &[&str] =
+    &["crates/engine/src/state/statement.rs", "crates/engine/src/state/observe.rs"];
+
 /// Whether a file is money code.
 pub(crate) fn applies(path: &str) -> bool {
     let engine_part =
         path.strip_prefix("crates/engine/src/").and_then(|path| path.split('/').next());
     let is_engine_part = engine_part
         .is_some_and(|part| ENGINE_PARTS.contains(&part.strip_suffix(".rs").unwrap_or(part)));
-    is_engine_part || path.starts_with("crates/model/src/")
+    is_engine_part || ENGINE_FILES.contains(&path) || path.starts_with("crates/model/src/")
 }
 
 /// Every float and every cast in the tokens of a file.
@@ -150,11 +154,12 @@ mod tests {
     }
 
     #[test]
-    fn money_code_is_the_model_and_four_parts_of_the_engine() {
+    fn money_code_is_the_model_and_what_decides_in_the_engine() {
         for path in ["crates/model/src/a/b.rs", "crates/engine/src/plan.rs"] {
             assert!(applies(path), "{path}");
         }
         assert!(applies("crates/engine/src/ledger/entry.rs"));
+        assert!(applies("crates/engine/src/state/statement.rs"));
         for path in ["crates/engine/src/assess/plan.rs", "crates/risk/src/lib.rs"] {
             assert!(!applies(path), "{path}");
         }

@@ -21,7 +21,13 @@ const ENDS_WITH_BLOCK: &[&str] = &[
 
 /// Whether a whole file is tests or benchmarks.
 pub(crate) fn is_test_file(path: &str) -> bool {
-    path.ends_with("/tests.rs") || path.split('/').any(|part| part == "tests" || part == "benches")
+    let parts: Vec<&str> = path.split('/').collect();
+    let beside_sources = match parts[..] {
+        ["crates", _, folder, ..] | ["xtask", folder, ..] => ["tests", "benches"].contains(&folder),
+        _ => false,
+    };
+    // Below the sources a module of tests; that it is one is another rule's affair.
+    beside_sources || path.ends_with("/tests.rs") || parts.contains(&"tests")
 }
 
 /// How many trees of test code these trees begin with: attributes and the item below them, or 0.
