@@ -17,15 +17,21 @@ mod world;
 use checks::{Broken, Met};
 use drive::drive;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
+use proptest::test_runner::{RngSeed, contextualize_config};
 
-proptest! {
-    #![proptest_config(ProptestConfig {
+/// The same two thousand worlds every time, unless `PROPTEST_CASES` asks for another number of them
+/// or `PROPTEST_RNG_SEED` for others.
+fn worlds() -> ProptestConfig {
+    contextualize_config(ProptestConfig {
         cases: 2000,
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(20_260_101),
         ..ProptestConfig::default()
-    })]
+    })
+}
+
+proptest! {
+    #![proptest_config(worlds())]
 
     #[test]
     fn every_step_of_every_world_holds(seed in any::<u64>(), steps in 1_usize..60) {
