@@ -22,7 +22,7 @@ usage: cargo xtask <chore>
 
   test            format, tidy, clippy and every test: what a change must pass
   ci              test, then documentation, benchmarks (built only) and a run of the demo
-  nightly         ci, then the property tests with many more cases
+  nightly [SEED]  ci, then the property tests with many more and other cases, each day its own
   tidy [ROOT]     the project's own rules: layers, purity, money, docs, links
   vectors DIR     run the numeric test vectors of a folder through our models
   help            this text
@@ -38,9 +38,9 @@ fn dispatch(words: &[&str]) -> u8 {
     match words {
         ["test"] => pipeline::command(&workspace_root(), &[pipeline::TEST]),
         ["ci"] => pipeline::command(&workspace_root(), &[pipeline::TEST, pipeline::CI]),
-        ["nightly"] => {
-            let parts = [pipeline::TEST, pipeline::CI, pipeline::NIGHTLY];
-            pipeline::command(&workspace_root(), &parts)
+        ["nightly"] => nightly(pipeline::seed_of_today()),
+        ["nightly", seed] => {
+            nightly(seed.parse().map_err(|_| format!("`{seed}` is no seed, state a whole number")))
         }
         ["tidy"] => tidy::command(&workspace_root()),
         ["tidy", root] => tidy::command(Path::new(root)),
@@ -51,6 +51,20 @@ fn dispatch(words: &[&str]) -> u8 {
         }
         _ => {
             eprint!("{USAGE}");
+            CANNOT
+        }
+    }
+}
+
+fn nightly(seed: Result<u64, String>) -> u8 {
+    match seed {
+        Ok(seed) => {
+            println!("the sweeps draw with seed {seed}; repeat with: cargo xtask nightly {seed}");
+            let parts = [pipeline::TEST, pipeline::CI, &pipeline::nightly(seed)];
+            pipeline::command(&workspace_root(), &parts)
+        }
+        Err(why) => {
+            eprintln!("nightly: {why}");
             CANNOT
         }
     }

@@ -2,7 +2,7 @@
 //! nothing after the first failure.
 
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::step::{Cargo, Ended, Step, Work};
 use crate::{CANNOT, FOUND_WRONG, install};
@@ -46,27 +46,51 @@ pub(crate) const CI: &[Step] = &[
     },
 ];
 
-/// The sweeps too long for every change.
-pub(crate) const NIGHTLY: &[Step] = &[Step {
-    name: "property sweep",
-    work: Work::Cargo(Cargo {
-        env: &[("PROPTEST_CASES", "100000")],
-        ..Cargo::new(&[
-            "test",
-            "--release",
-            "-p",
-            "trimtab-model",
-            "-p",
-            "trimtab-risk",
-            "-p",
-            "trimtab-allocate",
-            "-p",
-            "trimtab-engine",
-            "-p",
-            "trimtab-sim",
-        ])
-    }),
-}];
+/// The sweeps too long for every change, each with a count that takes minutes.
+///
+/// The seed decides which cases they draw; the command line shown for each step states it.
+pub(crate) fn nightly(seed: u64) -> [Step; 3] {
+    let sweep = |name, cargo| Step { name, work: Work::Cargo(Cargo { seed: Some(seed), ..cargo }) };
+    [
+        sweep("property sweep", SWEEP),
+        sweep("engine's worlds", ENGINE_WORLDS),
+        sweep("archive noise", ARCHIVE_NOISE),
+    ]
+}
+
+/// The seed of a night for which none is given: the days since 1970, so every night draws others.
+pub(crate) fn seed_of_today() -> Result<u64, String> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let since = since.map_err(|_| "the clock stands before 1970, state a seed")?;
+    Ok(since.as_secs() / (24 * 60 * 60))
+}
+
+/// The properties of the pure functions: cheap cases, many of them.
+const SWEEP: Cargo = Cargo {
+    env: &[("PROPTEST_CASES", "100000")],
+    ..Cargo::new(&[
+        "test",
+        "--release",
+        "-p",
+        "trimtab-model",
+        "-p",
+        "trimtab-risk",
+        "-p",
+        "trimtab-allocate",
+    ])
+};
+
+/// The engine in its false worlds; a thousand of them take about a second.
+const ENGINE_WORLDS: Cargo = Cargo {
+    env: &[("PROPTEST_CASES", "200000")],
+    ..Cargo::new(&["test", "--release", "-p", "trimtab-engine", "--test", "it"])
+};
+
+/// Bytes for the archive to survive; each case writes files of its own.
+const ARCHIVE_NOISE: Cargo = Cargo {
+    env: &[("PROPTEST_CASES", "20000")],
+    ..Cargo::new(&["test", "--release", "-p", "trimtab-sim", "--lib", "archive::tests::noise"])
+};
 
 /// Runs the parts one after the other and says how it went.
 pub(crate) fn command(root: &Path, parts: &[&[Step]]) -> u8 {
@@ -134,6 +158,17 @@ mod tests {
     fn the_closing_line_counts_what_passed_and_what_was_skipped() {
         let closing = run(Path::new("."), &[PASSES, IS_SKIPPED, PASSES]).unwrap();
         assert!(closing.starts_with("\n2 steps passed, 1 skipped in "), "{closing}");
+    }
+
+    #[test]
+    fn every_sweep_of_the_night_states_its_seed_and_its_count() {
+        for step in nightly(20_000) {
+            let rerun = step.rerun();
+            let stated = rerun.starts_with("PROPTEST_CASES='")
+                && rerun.contains("000' PROPTEST_RNG_SEED='20000' cargo test --release ");
+            assert!(stated, "{rerun}");
+        }
+        assert!(seed_of_today().unwrap() > 20_000);
     }
 
     #[test]

@@ -8,6 +8,9 @@ use std::process::{Command, Stdio};
 use crate::install;
 use crate::tidy;
 
+/// The environment variable that seeds property tests.
+const SEED: &str = "PROPTEST_RNG_SEED";
+
 /// A step, named for the reader of a failing pipeline.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Step {
@@ -33,6 +36,8 @@ pub(crate) struct Cargo {
     pub(crate) args: &'static [&'static str],
     /// Environment variables set for it.
     pub(crate) env: &'static [(&'static str, &'static str)],
+    /// The seed of its property tests; their own where none is given.
+    pub(crate) seed: Option<u64>,
     /// A component of the toolchain without which the step is skipped, as the subcommand it adds.
     pub(crate) component: Option<&'static str>,
     /// Whether its standard output is only shown when it fails.
@@ -42,7 +47,13 @@ pub(crate) struct Cargo {
 impl Cargo {
     /// A plain command: no environment, no optional component, output shown.
     pub(crate) const fn new(args: &'static [&'static str]) -> Self {
-        Self { args, env: &[], component: None, quiet: false }
+        Self { args, env: &[], seed: None, component: None, quiet: false }
+    }
+
+    /// Every environment variable it is run with.
+    fn environment(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let stated = self.env.iter().map(|(name, value)| (*name, String::from(*value)));
+        stated.chain(self.seed.map(|seed| (SEED, seed.to_string())))
     }
 }
 
@@ -60,9 +71,9 @@ impl Step {
     pub(crate) fn rerun(&self) -> String {
         match self.work {
             Work::Tidy => String::from("cargo xtask tidy"),
-            Work::Cargo(Cargo { args, env, .. }) => {
-                let env = env.iter().map(|(name, value)| format!("{name}='{value}' "));
-                format!("{}cargo {}", env.collect::<String>(), args.join(" "))
+            Work::Cargo(cargo) => {
+                let env = cargo.environment().map(|(name, value)| format!("{name}='{value}' "));
+                format!("{}cargo {}", env.collect::<String>(), cargo.args.join(" "))
             }
         }
     }
@@ -90,7 +101,7 @@ pub(crate) fn cargo_program() -> OsString {
 
 fn run_cargo(cargo: Cargo, root: &Path) -> Result<bool, String> {
     let mut command = Command::new(cargo_program());
-    command.args(cargo.args).envs(cargo.env.iter().copied()).current_dir(root);
+    command.args(cargo.args).envs(cargo.environment()).current_dir(root);
     command.stdout(if cargo.quiet { Stdio::piped() } else { Stdio::inherit() });
     command.stderr(Stdio::inherit());
     let output = command.output().map_err(|error| format!("cargo did not start: {error}"))?;
@@ -117,6 +128,8 @@ mod tests {
     fn the_rerun_line_carries_the_environment() {
         let step = cargo_step(Cargo { env: &[("CASES", "9 9")], ..Cargo::new(&["test", "-p"]) });
         assert_eq!(step.rerun(), "CASES='9 9' cargo test -p");
+        let seeded = cargo_step(Cargo { seed: Some(7), ..Cargo::new(&["test"]) });
+        assert_eq!(seeded.rerun(), "PROPTEST_RNG_SEED='7' cargo test");
     }
 
     #[test]

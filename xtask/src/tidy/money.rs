@@ -11,19 +11,25 @@ pub(crate) const FLOAT: &str = "money-float";
 pub(crate) const CAST: &str = "money-cast";
 
 /// The parts of the engine which decide in integers, each a file or a folder.
-const ENGINE_PARTS: &[&str] = &["ledger", "guard", "plan", "verify", "execute", "transfer"];
-
-/// Files elsewhere in the engine that post money.
-const ENGINE_FILES: &[&str] =
-    &["crates/engine/src/state/statement.rs", "crates/engine/src/state/observe.rs"];
+const ENGINE_PARTS: &[&str] = &[
+    "ledger",
+    "guard",
+    "plan",
+    "verify",
+    "execute",
+    "transfer",
+    "state/statement",
+    "state/observe",
+];
 
 /// Whether a file is money code.
 pub(crate) fn applies(path: &str) -> bool {
-    let engine_part =
-        path.strip_prefix("crates/engine/src/").and_then(|path| path.split('/').next());
-    let is_engine_part = engine_part
-        .is_some_and(|part| ENGINE_PARTS.contains(&part.strip_suffix(".rs").unwrap_or(part)));
-    is_engine_part || ENGINE_FILES.contains(&path) || path.starts_with("crates/model/src/")
+    let engine = path.strip_prefix("crates/engine/src/");
+    let is_part = |part: &&str| {
+        let rest = engine.and_then(|path| path.strip_prefix(part));
+        rest.is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
+    };
+    ENGINE_PARTS.iter().any(is_part) || path.starts_with("crates/model/src/")
 }
 
 /// Every float and every cast in the tokens of a file.
@@ -154,13 +160,19 @@ mod tests {
     }
 
     #[test]
-    fn money_code_is_the_model_and_what_decides_in_the_engine() {
-        for path in ["crates/model/src/a/b.rs", "crates/engine/src/plan.rs"] {
-            assert!(applies(path), "{path}");
+    fn money_code_is_the_model_and_the_listed_parts_of_the_engine() {
+        assert!(applies("crates/model/src/a/b.rs"));
+        for part in ENGINE_PARTS {
+            for path in [format!("{part}.rs"), format!("{part}/entry.rs")] {
+                assert!(applies(&format!("crates/engine/src/{path}")), "{path}");
+            }
         }
-        assert!(applies("crates/engine/src/ledger/entry.rs"));
-        assert!(applies("crates/engine/src/state/statement.rs"));
-        for path in ["crates/engine/src/assess/plan.rs", "crates/risk/src/lib.rs"] {
+        for path in [
+            "crates/engine/src/assess/plan.rs",
+            "crates/engine/src/state/mod.rs",
+            "crates/engine/src/planner.rs",
+            "crates/risk/src/lib.rs",
+        ] {
             assert!(!applies(path), "{path}");
         }
     }

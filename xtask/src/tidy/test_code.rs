@@ -19,15 +19,15 @@ const ENDS_WITH_BLOCK: &[&str] = &[
     "unsafe",
 ];
 
-/// Whether a whole file is tests or benchmarks.
+/// Whether a file is in a folder which cargo only builds for tests or benchmarks.
+///
+/// Below `src/` a name says nothing: there a file is test code if its `mod` line says so.
 pub(crate) fn is_test_file(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
-    let beside_sources = match parts[..] {
-        ["crates", _, folder, ..] | ["xtask", folder, ..] => ["tests", "benches"].contains(&folder),
-        _ => false,
-    };
-    // Below the sources a module of tests; that it is one is another rule's affair.
-    beside_sources || path.ends_with("/tests.rs") || parts.contains(&"tests")
+    matches!(
+        parts.as_slice(),
+        ["crates", _, "tests" | "benches", _, ..] | ["xtask", "tests", _, ..]
+    )
 }
 
 /// How many trees of test code these trees begin with: attributes and the item below them, or 0.
@@ -186,10 +186,22 @@ mod tests {
 
     #[test]
     fn test_files_are_known_by_their_path() {
-        for test in ["crates/a/tests/it.rs", "crates/a/src/b/tests.rs", "crates/a/benches/c.rs"] {
+        for test in [
+            "crates/a/tests/it.rs",
+            "crates/a/tests/it/b.rs",
+            "crates/a/benches/c.rs",
+            "xtask/tests/a.rs",
+        ] {
             assert!(is_test_file(test), "{test}");
         }
-        for code in ["crates/a/src/lib.rs", "crates/a/src/tests_of.rs"] {
+        for code in [
+            "crates/a/src/lib.rs",
+            "crates/a/src/b/tests.rs",
+            "crates/a/src/tests/b.rs",
+            "crates/a/src/benches/b.rs",
+            "xtask/src/tests.rs",
+            "tests/a.rs",
+        ] {
             assert!(!is_test_file(code), "{code}");
         }
     }

@@ -24,7 +24,10 @@ fn test_code_is_free() {
     let tests = "use std::collections::HashMap;\nfn f() { let _ = 1.5 as f32; g().unwrap(); }\n";
     let inline = format!("#[cfg(test)]\nmod tests {{\n{tests}}}\n");
     Mini::with_added(MONEY, &inline).assert_passes();
-    Mini::with("crates/model/src/money/tests.rs", tests).assert_passes();
+    let mini = Mini::with_added(MONEY, "#[cfg(test)]\nmod tests;\n");
+    mini.write("crates/model/src/money/tests.rs", &format!("//! Tests.\n\nmod deep;\n{tests}"));
+    mini.write("crates/model/src/money/tests/deep.rs", &format!("//! Deep.\n\n{tests}"));
+    mini.assert_passes();
     Mini::with("crates/model/tests/it.rs", tests).assert_passes();
     Mini::with("crates/model/benches/speed.rs", tests).assert_passes();
 }

@@ -38,6 +38,9 @@ fn the_outside_is_found() {
     for module in ["fs", "net", "env", "process", "io"] {
         assert_call_is_found("outside", &format!("std::{module}::g();"));
     }
+    for taken in ["env", "option_env", "include_str", "include_bytes", "include"] {
+        assert_call_is_found("outside", &format!("{taken}!(\"A\");"));
+    }
 }
 
 #[test]
@@ -48,6 +51,7 @@ fn a_print_is_found() {
 #[test]
 fn chance_is_found() {
     assert_call_is_found("random", "rand::random::<u8>();");
+    assert_call_is_found("random", "RandomState::new();");
 }
 
 #[test]
@@ -57,15 +61,67 @@ fn unsafe_code_is_found() {
 
 #[test]
 fn a_way_to_stop_the_process_is_found() {
-    for call in ["g().unwrap();", "g().expect(\"a\");", "panic!();", "todo!()", "unimplemented!()"]
-    {
+    for call in [
+        "g().unwrap();",
+        "g().expect(\"a\");",
+        "g().unwrap_err();",
+        "g().expect_err(\"a\");",
+        "panic!();",
+        "panic_any(1);",
+        "resume_unwind(a);",
+        "unreachable!()",
+        "todo!()",
+        "unimplemented!()",
+    ] {
         assert_call_is_found("panic", call);
+    }
+}
+
+#[test]
+fn another_name_for_the_standard_library_is_found() {
+    for import in ["use std as s;", "use std::{self as s};", "extern crate std as s;"] {
+        assert_call_is_found("alias", import);
+    }
+}
+
+#[test]
+fn hidden_state_is_found() {
+    for call in [
+        "static A: u8 = 1;",
+        "OnceLock::<u8>::new();",
+        "LazyLock::new(g);",
+        "Mutex::new(1);",
+        "RwLock::new(1);",
+        "AtomicU64::new(1);",
+        "thread_local! {}",
+    ] {
+        assert_call_is_found("hidden-state", call);
+    }
+}
+
+#[test]
+fn a_transcendental_of_the_platform_is_found() {
+    assert_call_is_found("transcendental", "a.ln();");
+    let assess = "crates/engine/src/assess.rs";
+    let mini = Mini::with_added(assess, "pub fn f() { f64::powf(a, b); libm::exp(a); }\n");
+    mini.assert_finds(&[&format!("{assess}:4: transcendental")]);
+}
+
+#[test]
+fn a_module_is_no_test_by_its_name_alone() {
+    let code = "//! Code.\n\npub fn f() { g().unwrap(); }\n";
+    for path in ["src/tests.rs", "src/tests/deep.rs", "src/benches/deep.rs"] {
+        let path = format!("crates/model/{path}");
+        let mini = Mini::with_added(MODEL, "pub mod tests;\npub mod benches;\n");
+        mini.write(&path, code);
+        mini.assert_finds(&[&format!("{path}:3: panic")]);
     }
 }
 
 #[test]
 fn a_discarded_value_is_found_in_any_crate() {
     assert_call_is_found("discard", "let _ = g();");
+    assert_call_is_found("discard", "g().ok();");
     let mini = Mini::clean();
     mini.add_crate("node");
     mini.write("crates/node/src/lib.rs", "//! Node.\n\nfn f() {\n    let _ = g();\n}\n");
@@ -84,6 +140,15 @@ fn a_cast_in_money_code_is_found() {
     let plan = "crates/engine/src/plan.rs";
     let mini = Mini::with_added(plan, "pub fn narrow(a: u64) -> u8 {\n    a as u8\n}\n");
     mini.assert_finds(&["crates/engine/src/plan.rs:5: money-cast"]);
+}
+
+#[test]
+fn a_float_in_what_the_engine_is_told_of_money_is_found() {
+    for part in ["statement", "observe"] {
+        let path = format!("crates/engine/src/state/{part}.rs");
+        let mini = Mini::with(&path, "//! Told.\n\npub struct Cash(pub f64);\n");
+        mini.assert_finds(&[&format!("{path}:3: money-float")]);
+    }
 }
 
 #[test]

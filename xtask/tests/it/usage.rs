@@ -20,3 +20,10 @@ fn no_word_an_unknown_word_and_a_missing_argument_are_errors() {
         assert_eq!(ended.stdout, "");
     }
 }
+
+#[test]
+fn a_seed_that_is_no_number_is_named() {
+    let ended = xtask(["nightly", "monday"]);
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""));
+    assert!(ended.stderr.contains("`monday` is no seed"), "{}", ended.stderr);
+}

@@ -17,19 +17,21 @@ mod world;
 use checks::{Broken, Met};
 use drive::drive;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
+use proptest::test_runner::{RngSeed, contextualize_config};
 
-/// The same two thousand worlds every time; as many others as `PROPTEST_CASES` asks for where it is
-/// set. A world that fails is named by its seed and steps, whichever way it was found.
-fn config() -> ProptestConfig {
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    let rng_seed = if asked.is_some() { RngSeed::Random } else { RngSeed::Fixed(20_260_101) };
-    let cases = asked.unwrap_or(2000);
-    ProptestConfig { cases, failure_persistence: None, rng_seed, ..ProptestConfig::default() }
+/// The same two thousand worlds every time, unless `PROPTEST_CASES` asks for another number of them
+/// or `PROPTEST_RNG_SEED` for others.
+fn worlds() -> ProptestConfig {
+    contextualize_config(ProptestConfig {
+        cases: 2000,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(20_260_101),
+        ..ProptestConfig::default()
+    })
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(worlds())]
 
     #[test]
     fn every_step_of_every_world_holds(seed in any::<u64>(), steps in 1_usize..60) {

@@ -1,6 +1,7 @@
 //! Whatever the bytes, reading ends with an archive or an error, never with a panic.
 
 use proptest::prelude::*;
+use proptest::test_runner::contextualize_config;
 
 use super::*;
 
@@ -32,8 +33,13 @@ fn survives(bytes: &[u8]) {
     }
 }
 
+/// A few, for each opens files of its own, unless `PROPTEST_CASES` asks for another number of them.
+fn noises() -> ProptestConfig {
+    contextualize_config(ProptestConfig::with_cases(64))
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(noises())]
 
     #[test]
     fn random_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
