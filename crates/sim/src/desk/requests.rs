@@ -10,6 +10,8 @@ use trimtab_risk::real;
 
 /// Minutes over which a route's daily cap is counted.
 const DAY_MINUTES: i64 = 1440;
+/// Share of a cap by which a day's sum of doubles may be off.
+const ROUNDING: f64 = 1e-12;
 
 /// Requests seen before, by idempotency key, what each route carried of late, what was refused.
 #[derive(Debug, Default)]
@@ -82,10 +84,13 @@ impl<'a> Desk<'a> {
             return Err(TransferRefusal::TooLittle);
         }
         let left = route.daily_cap.map_or(f64::INFINITY, |cap| cap - self.carried(source, target));
-        if amount > route.capacity.unwrap_or(f64::INFINITY) || amount > left {
+        let most = route.capacity.unwrap_or(f64::INFINITY).min(left);
+        // Who reckons the cap exactly may ask for a hair more than doubles have left of it.
+        let hair = route.daily_cap.map_or(0.0, |cap| cap * ROUNDING);
+        if amount > most + hair {
             return Err(TransferRefusal::CapacityExceeded);
         }
-        Ok((route, amount))
+        Ok((route, amount.min(most)))
     }
 
     /// What an account can give: above initial margin and the venue's withdrawal floor.

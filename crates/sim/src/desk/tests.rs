@@ -239,6 +239,25 @@ fn outages_are_told_when_they_start_and_end() {
     assert_eq!(told, [(1, 3, false), (3, 3, true)]);
 }
 
+/// Transfers that come to the cap exactly all go, whatever rounding doubles leave between.
+#[test]
+fn a_daily_cap_can_be_used_to_the_last_unit() {
+    let cap = 100_000_200_000_000_000_000_000_i128;
+    let mut spec = desk();
+    spec.routes[0][2].as_mut().unwrap().daily_cap = Some(100_000.2);
+    for key in 0..300 {
+        let part = 3_333_333_333_333_333_333_333 + i128::from(key) * 7_777_777_777_777_777_777;
+        let amounts = [part, part * 2, part * 3, part * 7 / 3, cap - part * 6 - part * 7 / 3];
+        let asks = amounts.into_iter().zip(0..).map(|(amount, key)| {
+            let amount = Amount::from_base(amount);
+            TransferRequest { amount, ..request(key, 0, TREASURY, 0) }
+        });
+        let told = outcomes(&spec, &asks.collect::<Vec<_>>());
+        let sent = |seen: &Observation| matches!(seen, Observation::TransferSent { .. });
+        assert_eq!(told.into_iter().filter(sent).count(), amounts.len(), "{part}");
+    }
+}
+
 #[test]
 fn suspensions_are_told_when_they_start_and_end() {
     let mut spec = desk();

@@ -70,7 +70,7 @@ fn summary(busy: &Outcome, idle: &Outcome, desk: &trimtab_sim::spec::DeskSpec) -
     let fees = show::usd(busy.money.transfer_fees);
     text += &format!("\nMoving collateral kept {saved} USD for {fees} USD of fees.\n");
     text += &format!(
-        "State hash {} (the same for this seed on every machine).\n\n",
+        "State hash {} (the same for this seed on every run).\n\n",
         busy.state_hash.short()
     );
     text +=
