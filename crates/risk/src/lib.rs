@@ -5,6 +5,10 @@
 //! in one fixed order, so figures are the same on every target.
 
 pub mod covariance;
+pub mod division;
+pub mod holding;
+pub mod liquidation;
 pub mod margin;
 pub mod real;
+pub mod tail;
 pub mod transit;
