@@ -5,11 +5,13 @@
 
 mod account;
 mod market;
+mod memory;
 mod observe;
 mod statement;
 
 pub use account::{AccountState, Announcement};
-pub use market::{MarketState, SeenPrice};
+pub use market::{MarketState, SeenPrice, Watch};
+pub use memory::{Memory, Told};
 
 use crate::ledger::Ledger;
 use crate::mutant::{Mutant, Planted};
@@ -32,6 +34,7 @@ pub struct State {
     kill_switch: bool,
     ledger: Ledger,
     transfers: Transfers,
+    memory: Memory,
     planted: Planted,
 }
 
@@ -104,20 +107,21 @@ pub enum BatchError {
 }
 
 impl State {
-    /// The state before anything was observed.
+    /// The state before anything was observed, with the volatilities that a strategy watches.
     #[must_use]
-    pub fn new(portfolio: &Portfolio, terms: CovarianceTerms) -> Self {
+    pub fn new(portfolio: &Portfolio, terms: CovarianceTerms, watches: &[Watch]) -> Self {
         let (venues, markets) = (portfolio.venues().len(), portfolio.markets().len());
         Self {
             sequence: 0,
             now: Timestamp::EPOCH,
-            markets: MarketState::new(venues, markets, terms),
+            markets: MarketState::new(venues, markets, terms, watches),
             accounts: vec![AccountState::new(markets); portfolio.accounts().len()],
             withdrawals_open: vec![true; venues],
             routes_open: vec![true; portfolio.routes().len()],
             kill_switch: false,
             ledger: Ledger::new(portfolio.accounts().len()),
             transfers: Transfers::default(),
+            memory: Memory::default(),
             planted: Planted::default(),
         }
     }
@@ -219,6 +223,17 @@ impl State {
         &self.transfers
     }
 
+    /// What the strategy asked to be told again.
+    #[must_use]
+    pub const fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    /// Keeps what the strategy wants to be told at the next step.
+    pub(crate) fn remember(&mut self, memory: Memory) {
+        self.memory = memory;
+    }
+
     /// What is on its way, and where to, in order of request.
     pub fn expected_arrivals(&self) -> impl Iterator<Item = (AccountId, Amount)> + '_ {
         self.transfers.expected(self.planted)
@@ -265,5 +280,9 @@ impl Canonical for State {
         out.u8(u8::from(self.kill_switch));
         self.ledger.encode(out);
         self.transfers.encode(out);
+        // Rules remember nothing; their states are encoded as before there was a memory.
+        if !self.memory.is_empty() {
+            self.memory.encode(out);
+        }
     }
 }

@@ -196,6 +196,7 @@ impl File {
                 .map(|[initial, maintenance]| (initial, maintenance))
                 .collect(),
             withdraw_floor: self.withdraw_floor_of_notional.get(name).copied().unwrap_or(0.0),
+            yearly_default: 0.0,
             suspended: Vec::new(),
         }
     }
