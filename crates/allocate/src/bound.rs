@@ -216,5 +216,5 @@ fn rent(wishes: &[Wish], drawable: f64) -> f64 {
     let (middle, wished) = (f64::midpoint(start, end), total(start));
     let soft = |wish: &&Wish| wish.flow(middle) > 0.0 && wish.flow(middle) < wish.most;
     let slope: f64 = wishes.iter().filter(soft).map(|wish| 1.0 / wish.curvature).sum();
-    (start + (wished - drawable) / slope).min(end)
+    if slope > 0.0 { (start + (wished - drawable) / slope).min(end) } else { end }
 }

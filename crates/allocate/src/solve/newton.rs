@@ -12,10 +12,13 @@ use crate::ray::Pull;
 
 /// Largest and first looseness of the pulls, and its growth.
 const LOOSEST: f64 = 1e6;
-const LOOSE: f64 = 10.0;
+const LOOSE: f64 = 30.0;
 const LOOSER: f64 = 10.0;
 /// Newton steps of one outer step.
 const INNER: usize = 60;
+/// Residuals that count as none, and as rounding if they shrink no more, as shares of a flow.
+const SMALL: f64 = 1e-14;
+const SMALLISH: f64 = 1e-9;
 /// Evaluations of one search along a direction.
 const SEARCH: usize = 40;
 
@@ -56,12 +59,16 @@ impl<'a> Search<'a> {
     pub(super) fn advance(&mut self) {
         self.anchor_prices.clone_from(&self.prices);
         self.anchor_values.clone_from(&self.values);
-        let small = 1e-14 * self.program.flow_scale;
+        let scale = self.program.flow_scale;
         let mut gradient = self.evaluate(&self.prices.clone());
+        let mut last = f64::INFINITY;
         for _ in 0..INNER {
-            if largest(&gradient) <= small {
+            let size = largest(&gradient);
+            // Newton's last step leaves rounding; more steps would only shuffle it.
+            if size <= SMALL * scale || (size <= SMALLISH * scale && size > 0.5 * last) {
                 break;
             }
+            last = size;
             self.steps += 1;
             let direction = self.direction(&gradient);
             match self.search(&gradient, &direction) {
@@ -142,8 +149,15 @@ impl<'a> Search<'a> {
             } else {
                 (high, high_slope) = (at, slope);
             }
+            // Far from a first success the step may be too long by orders of magnitude.
             let share = (low_slope / (low_slope - high_slope)).clamp(0.1, 0.9);
-            at = low + share * (high - low);
+            at = if low <= 0.0 {
+                high * share.min(0.1)
+            } else if high > 100.0 * low {
+                (low * high).sqrt()
+            } else {
+                low + share * (high - low)
+            };
         }
         if found.is_some() {
             return Some(self.evaluate(&self.prices.clone()));

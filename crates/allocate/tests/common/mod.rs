@@ -8,47 +8,47 @@ use trimtab_allocate::{Group, Knot, MarginalCurve, Node, Problem, Route, Utility
 
 /// What a family of problems may hold.
 #[derive(Debug, Clone, Copy)]
-pub struct Family {
-    pub nodes: usize,
-    pub routes: usize,
-    pub logs: bool,
-    pub curves: bool,
-    pub losses: bool,
-    pub curvature: bool,
-    pub caps: bool,
-    pub groups: usize,
-    pub floors: bool,
-    pub fixed: usize,
+pub(crate) struct Family {
+    pub(crate) nodes: usize,
+    pub(crate) routes: usize,
+    pub(crate) logs: bool,
+    pub(crate) curves: bool,
+    pub(crate) losses: bool,
+    pub(crate) curvature: bool,
+    pub(crate) caps: bool,
+    pub(crate) groups: usize,
+    pub(crate) floors: bool,
+    pub(crate) fixed: usize,
 }
 
 /// A source of numbers.
-pub struct Dice(Pcg64);
+pub(crate) struct Dice(Pcg64);
 
 impl Dice {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(Pcg64::seed_from_u64(seed))
     }
 
     /// Uniform in 0..1.
-    pub fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         (self.0.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    pub fn within(&mut self, low: f64, high: f64) -> f64 {
+    pub(crate) fn within(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * self.unit()
     }
 
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         ((self.unit() * end as f64) as usize).min(end - 1)
     }
 
-    pub fn chance(&mut self, share: f64) -> bool {
+    pub(crate) fn chance(&mut self, share: f64) -> bool {
         self.unit() < share
     }
 }
 
 /// A family drawn from a seed: every feature on or off.
-pub fn family(seed: u64) -> Family {
+pub(crate) fn family(seed: u64) -> Family {
     let mut dice = Dice::new(seed ^ 0x5eed);
     Family {
         nodes: 2 + dice.below(7),
@@ -65,7 +65,7 @@ pub fn family(seed: u64) -> Family {
 }
 
 /// A random problem of a family.
-pub fn problem(seed: u64, family: Family) -> Problem {
+pub(crate) fn problem(seed: u64, family: Family) -> Problem {
     let mut dice = Dice::new(seed);
     let nodes: Vec<Node> = (0..family.nodes).map(|_| node(&mut dice, family)).collect();
     let routes: Vec<Route> = (0..family.routes).map(|at| route(&mut dice, family, at)).collect();
@@ -107,7 +107,7 @@ fn utility(dice: &mut Dice, family: Family, held: f64) -> Utility {
 }
 
 /// A curve with kinks, flat stretches and a steep start.
-pub fn curve(dice: &mut Dice, held: f64) -> MarginalCurve {
+pub(crate) fn curve(dice: &mut Dice, held: f64) -> MarginalCurve {
     let count = 2 + dice.below(15);
     let mut position = held * dice.within(0.1, 1.0);
     let mut price = dice.within(0.001, 0.02);
