@@ -175,6 +175,17 @@ impl DeskSpec {
         self.routes.iter().flatten().flatten()
     }
 
+    /// The same desk with the times of every route's legs multiplied, to whole minutes upward.
+    #[must_use]
+    pub fn with_times(mut self, multiple: f64) -> Self {
+        for route in self.routes.iter_mut().flatten().flatten() {
+            for leg in [&mut route.withdraw, &mut route.deposit] {
+                leg.minutes = (leg.minutes as f64 * multiple).ceil() as u64;
+            }
+        }
+        self
+    }
+
     /// What exists, as the engine is told.
     ///
     /// # Errors
