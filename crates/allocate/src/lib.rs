@@ -7,6 +7,8 @@
 
 mod answer;
 mod band;
+mod benefit;
+mod bound;
 mod certificate;
 mod curve;
 mod enclosure;
@@ -15,17 +17,19 @@ mod matching;
 mod problem;
 mod profile;
 mod ray;
+mod settle;
 mod shape;
 mod solve;
 mod utility;
 
 pub use answer::{Answer, Certificate, NoTrade, Prices, Settled, Status, Warm, Why};
 pub use band::{Band, Holdings, fill_and_sweep};
-pub use certificate::{certified_no_trade, certify, settle};
+pub use certificate::{certified_no_trade, certify};
 pub use curve::{Knot, MarginalCurve};
 pub use fault::{CurveError, FlowError, Part, ProblemError};
 pub use matching::match_largest;
 pub use problem::{Group, Node, Problem, ProblemBuilder, Route};
+pub use settle::settle;
 pub use solve::solve;
 pub use utility::{Marginal, Utility};
 

@@ -74,6 +74,11 @@ impl Profile {
         (-distance, softness)
     }
 
+    /// The profile with all prices told from a level, for searching only: gains are not adjusted.
+    pub(crate) fn below(&self, level: f64) -> Self {
+        Self { up: self.up.lowered(level), down: self.down.lowered(-level) }
+    }
+
     /// How far down a logarithm lets the node go.
     pub(crate) fn wall(&self) -> f64 {
         self.down.wall()

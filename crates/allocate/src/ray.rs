@@ -67,6 +67,13 @@ impl Ray {
         Self { segments, logs, sign }
     }
 
+    /// The ray with all marginal values lowered, gains left as they are.
+    pub(crate) fn lowered(&self, level: f64) -> Self {
+        let mut lowered = self.clone();
+        lowered.segments.iter_mut().for_each(|segment| segment.value -= level);
+        lowered
+    }
+
     /// The distance at which a logarithm has no value any more.
     pub(crate) fn wall(&self) -> f64 {
         let depth = self.logs.iter().map(|(_, depth)| *depth).fold(f64::INFINITY, f64::min);

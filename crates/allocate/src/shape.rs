@@ -13,6 +13,8 @@ pub(crate) struct Shape {
     pub(crate) profiles: Vec<Profile>,
     /// For each node, how far flows may lift it.
     pub(crate) lift: Vec<f64>,
+    /// For each node, how far flows can move it at most, down and up.
+    pub(crate) span: Vec<(f64, f64)>,
     /// For each route, the most it can carry: its capacity or what may leave its source.
     pub(crate) most: Vec<f64>,
     /// For each group, room left below its cap.
@@ -41,16 +43,36 @@ impl Shape {
             }
             found
         };
+        let most: Vec<f64> =
+            routes.iter().map(|r| r.capacity.min(nodes[r.source].drawable)).collect();
+        let lift: Vec<f64> = nodes.iter().map(|node| (node.cap - node.idle()).max(0.0)).collect();
         Self {
+            span: spans(nodes, routes, &most, &lift),
             profiles: nodes.iter().map(profile).collect(),
-            lift: nodes.iter().map(|node| (node.cap - node.idle()).max(0.0)).collect(),
-            most: routes.iter().map(|r| r.capacity.min(nodes[r.source].drawable)).collect(),
+            lift,
+            most,
             room: groups.iter().map(|group| room(group, nodes)).collect(),
             out,
             node_groups: memberships(nodes.len(), |group| &group.node_weights),
             route_groups: memberships(routes.len(), |group| &group.route_weights),
         }
     }
+}
+
+/// How far routes can move each node: what may leave it, and what all routes into it can carry.
+fn spans(nodes: &[Node], routes: &[Route], most: &[f64], lift: &[f64]) -> Vec<(f64, f64)> {
+    let mut spans = vec![(0.0_f64, 0.0_f64); nodes.len()];
+    for (route, most) in routes.iter().zip(most) {
+        spans[route.source].0 -= most;
+        spans[route.target].1 += (route.delivered * most).next_up();
+    }
+    for (node, span) in spans.iter_mut().enumerate() {
+        *span = (
+            (span.0 * (1.0 + 1e-12)).max(-nodes[node].drawable),
+            (span.1 * (1.0 + 1e-12)).min(lift[node]),
+        );
+    }
+    spans
 }
 
 fn profile(node: &Node) -> Profile {
