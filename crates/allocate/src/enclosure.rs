@@ -41,6 +41,9 @@ impl Enclosure {
 
     /// `ln(1 + self)`, for values above -1.
     pub(crate) fn ln_1p(self) -> Self {
+        if self == Self::ZERO {
+            return self;
+        }
         let (low, high) = (libm::log1p(self.low), libm::log1p(self.high));
         let slack = 4.0 * f64::EPSILON;
         Self {
@@ -51,6 +54,9 @@ impl Enclosure {
 
     /// Divided by a positive interval.
     pub(crate) fn over(self, divisor: Self) -> Self {
+        if self == Self::ZERO {
+            return self;
+        }
         let ends = [
             self.low / divisor.low,
             self.low / divisor.high,

@@ -196,6 +196,6 @@ pub enum FlowError {
         price: f64,
     },
     /// Units of money per unit of account must be a positive, finite number.
-    #[error("{0} base units a unit of money: it must be positive and at most 1e30")]
+    #[error("{0} base units a unit of money: it must be positive and at most 1e20")]
     Unit(f64),
 }

@@ -29,7 +29,7 @@ pub use curve::{Knot, MarginalCurve};
 pub use fault::{CurveError, FlowError, Part, ProblemError};
 pub use matching::match_largest;
 pub use problem::{Group, Node, Problem, ProblemBuilder, Route};
-pub use settle::settle;
+pub use settle::{certify_units, settle};
 pub use solve::solve;
 pub use utility::{Marginal, Utility};
 

@@ -6,8 +6,12 @@ use trimtab_allocate::*;
 fn one() {
     let seed: u64 = std::env::var("SEED").unwrap().parse().unwrap();
     let problem = common::problem(seed, common::family(seed));
-    for n in problem.nodes() { println!("{n:?}"); }
-    for n in problem.routes() { println!("{n:?}"); }
+    for n in problem.nodes() {
+        println!("{n:?}");
+    }
+    for n in problem.routes() {
+        println!("{n:?}");
+    }
     let (answer, _) = solve(&problem, Warm::cold());
     println!("{answer:?}");
 }

@@ -21,10 +21,21 @@ fn random_problems_are_certified() {
             Status::NoTrade => tally[1] += 1,
             _ => {
                 tally[2] += 1;
-                println!("{seed} {:?} {:?} {} {:?}", answer.status, answer.certificate, answer.steps, common::family(seed));
+                println!(
+                    "{seed} {:?} {:?} {} {:?}",
+                    answer.status,
+                    answer.certificate,
+                    answer.steps,
+                    common::family(seed)
+                );
             }
         }
     }
     steps.sort();
-    println!("{tally:?} median {} max {} {:?} each", steps[steps.len()/2], steps[steps.len()-1], start.elapsed() / count as u32);
+    println!(
+        "{tally:?} median {} max {} {:?} each",
+        steps[steps.len() / 2],
+        steps[steps.len() - 1],
+        start.elapsed() / count as u32
+    );
 }

@@ -12,8 +12,8 @@ use crate::ray::Pull;
 
 /// Largest and first looseness of the pulls, and its growth.
 const LOOSEST: f64 = 1e6;
-const LOOSE: f64 = 100.0;
-const LOOSER: f64 = 100.0;
+const LOOSE: f64 = 30.0;
+const LOOSER: f64 = 10.0;
 /// Newton steps of one outer step.
 const INNER: usize = 60;
 /// Residuals that count as none, and as rounding if they shrink no more, as shares of a flow.

@@ -9,7 +9,6 @@ use crate::benefit::Moves;
 use crate::bound::{Mode, bound};
 use crate::problem::Problem;
 
-const DEBUG: bool = false;
 /// Outer steps before a relaxation gives up.
 const OUTER: usize = 40;
 
@@ -52,7 +51,6 @@ pub(super) fn relax(problem: &Problem, modes: &[Mode], warm: &Warm, enough: f64)
         if take(&mut best, problem, modes, &program, &search) {
             stale = 0;
         }
-        if DEBUG { eprintln!("{} {} {} loose\n  {:?}\n {:?}", search.steps, best.bound, best.benefit, search.prices, search.values); }
         let gap = best.bound - best.benefit;
         if gap <= AIM * best.benefit.abs() || best.bound <= enough || stale >= 6 {
             break;
