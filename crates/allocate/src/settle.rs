@@ -128,7 +128,9 @@ impl<'a> Whole<'a> {
             // The answer meets a floor up to the rounding of its sums.
             let slack = 1e-9 * size[node] + 1.0 / units;
             let is_kept = parts.floor_price > 0.0 && change[node] + slack >= needed;
-            (is_kept && size[node] > 0.0).then(|| up(needed, units))
+            // No whole number of units may lie between floor and cap; the cap is the hard one.
+            let least = up(needed, units).min(down(problem.shape.lift[node], units));
+            (is_kept && size[node] > 0.0).then_some(least)
         });
         Self { problem, units, sent, least: least.collect() }
     }
