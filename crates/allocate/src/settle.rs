@@ -11,7 +11,7 @@ use crate::certificate::{check_length, check_prices};
 use crate::enclosure::Enclosure;
 use crate::fault::FlowError;
 use crate::problem::Problem;
-use crate::solve::repair::loads;
+use crate::solve::repair::{loads, relieves_another};
 
 /// Sweeps over all limits; each mends at least a unit.
 const SWEEPS: usize = 256;
@@ -27,11 +27,10 @@ pub fn settle(problem: &Problem, answer: &Answer, units: f64) -> Result<Settled,
     check_units(units)?;
     check_length("flows", answer.flows.len(), problem.routes().len())?;
     let mut whole = Whole::new(problem, &answer.flows, units);
-    for _ in 0..SWEEPS {
-        let is_kept = whole.keep_drawables() & whole.keep_caps() & whole.keep_groups();
-        if is_kept & whole.keep_floors() {
-            break;
-        }
+    if !whole.mend(true) {
+        // No whole number of units lies between some floor and some hard limit: floors give way.
+        whole = Whole::new(problem, &answer.flows, units);
+        whole.mend(false);
     }
     let certificate = certify_units(problem, answer, &whole.sent, units)?;
     let arriving = (0..whole.sent.len()).map(|at| whole.arriving(at)).collect();
@@ -135,6 +134,14 @@ impl<'a> Whole<'a> {
         Self { problem, units, sent, least: least.collect() }
     }
 
+    /// Sweeps until every limit is kept; whether that came to an end.
+    fn mend(&mut self, with_floors: bool) -> bool {
+        (0..SWEEPS).any(|_| {
+            let is_kept = self.keep_drawables() & self.keep_caps() & self.keep_groups();
+            is_kept & (!with_floors || self.keep_floors())
+        })
+    }
+
     fn arriving(&self, route: usize) -> i128 {
         arriving(self.sent[route], self.problem.routes()[route].delivered)
     }
@@ -196,8 +203,10 @@ impl<'a> Whole<'a> {
             let loads = loads(self.problem, group);
             let load: f64 = loads.iter().map(|(route, load)| load * self.sent[*route] as f64).sum();
             let over = load - room * self.units;
+            let is_safe = |route: usize| !relieves_another(self.problem, group, route);
             let adding = loads.iter().filter(|(route, load)| *load > 0.0 && self.sent[*route] > 0);
-            let heaviest = adding.max_by(|a, b| a.1.total_cmp(&b.1));
+            let heaviest =
+                adding.max_by(|a, b| is_safe(a.0).cmp(&is_safe(b.0)).then(a.1.total_cmp(&b.1)));
             if let Some(&(route, weight)) = heaviest.filter(|_| over > 0.0) {
                 let amount = ((over / weight).ceil() as i128).max(1);
                 self.cut(&[route], amount.min(self.sent[route]));

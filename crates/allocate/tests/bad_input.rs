@@ -20,16 +20,17 @@ fn pair(node: Node, route: Route) -> Result<Problem, ProblemError> {
 
 /// The field that a problem with this node is refused for.
 fn refused_node(node: Node) -> &'static str {
-    match pair(node, Route::new(0, 1, 0.0)) {
-        Err(ProblemError::OutOfRange { part: Part::Node(0), field, .. }) => field,
-        other => panic!("{other:?}"),
-    }
+    field(pair(node, Route::new(0, 1, 0.0)), Part::Node(0))
 }
 
 fn refused_route(route: Route) -> &'static str {
-    match pair(node(), route) {
-        Err(ProblemError::OutOfRange { part: Part::Route(0), field, .. }) => field,
-        other => panic!("{other:?}"),
+    field(pair(node(), route), Part::Route(0))
+}
+
+fn field(built: Result<Problem, ProblemError>, place: Part) -> &'static str {
+    match built {
+        Err(ProblemError::OutOfRange { part, field, .. }) if part == place => field,
+        _ => "another fault, or none",
     }
 }
 

@@ -15,14 +15,17 @@ use trimtab_allocate::{MarginalCurve, Problem, Status, Utility, Warm, certify, s
 /// Money units in one unit of the conic program, so that its numbers are of order one.
 const UNIT: f64 = 1e4;
 
+/// Coefficients of variables, and the right side.
+type Line = (Vec<(usize, f64)>, f64);
+
 /// A conic program being written: minimise `x'Px/2 + q'x` subject to rows in cones.
 #[derive(Default)]
 struct Conic {
     curvature: Vec<f64>,
     slope: Vec<f64>,
-    equal: Vec<(Vec<(usize, f64)>, f64)>,
-    at_most: Vec<(Vec<(usize, f64)>, f64)>,
-    exponential: Vec<[(Vec<(usize, f64)>, f64); 3]>,
+    equal: Vec<Line>,
+    at_most: Vec<Line>,
+    exponential: Vec<[Line; 3]>,
 }
 
 impl Conic {

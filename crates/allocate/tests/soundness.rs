@@ -61,7 +61,7 @@ proptest! {
         let step = (to - from) / f64::from(count);
         let price = |at: f64| { let m = utility.marginal(at); f64::midpoint(m.left, m.right) };
         let sum: f64 = (0..count).map(|k| price(from + (f64::from(k) + 0.5) * step) * step).sum();
-        let size = step.abs() * (price(from) - price(to)).abs() + 1e-9;
+        let size = step.abs() * (price(from) - price(to)).abs() + 1e-9 * (1.0 + gain.abs());
         prop_assert!((gain - sum).abs() <= size, "{gain} {sum}");
         prop_assert!((gain + utility.gain(to, from)).abs() <= 1e-9 * gain.abs() + 1e-9);
         let target = f64::midpoint(price(from), price(to));
