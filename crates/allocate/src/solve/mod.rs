@@ -9,6 +9,7 @@ mod newton;
 mod program;
 mod relaxation;
 pub(crate) mod repair;
+mod scale;
 
 use crate::answer::{Answer, Certificate, Prices, Status, Warm, Why};
 use crate::problem::Problem;
