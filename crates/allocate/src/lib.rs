@@ -45,6 +45,7 @@ mod ray;
 mod settle;
 mod shape;
 mod solve;
+mod useful;
 mod utility;
 mod whole;
 

@@ -87,7 +87,7 @@ impl Program {
             columns: Vec::new(),
             level,
             price_scale: price_scale(problem),
-            flow_scale: problem.shape.most.iter().copied().fold(0.0, f64::max),
+            flow_scale: problem.shape.useful.iter().copied().fold(0.0, f64::max),
         };
         program.add_nodes(problem);
         program.add_routes(problem, modes);
@@ -107,7 +107,7 @@ impl Program {
 
     fn add_routes(&mut self, problem: &Problem, modes: &[Mode]) {
         for (index, route) in problem.routes().iter().enumerate() {
-            let most = if modes[index] == Mode::Closed { 0.0 } else { problem.shape.most[index] };
+            let most = if modes[index] == Mode::Closed { 0.0 } else { problem.shape.useful[index] };
             let charge = if modes[index] == Mode::Free { route.fixed } else { 0.0 };
             let gain = Gain::Ray(route_ray(route, charge, most, self.level));
             let entries = vec![(route.source, -1.0), (route.target, route.delivered)];
@@ -119,7 +119,7 @@ impl Program {
         let nodes = problem.nodes().len();
         for (node, out) in problem.shape.out.iter().enumerate() {
             let drawable = problem.nodes()[node].drawable;
-            let wished: f64 = out.iter().map(|route| problem.shape.most[*route]).sum();
+            let wished: f64 = out.iter().map(|route| problem.shape.useful[*route]).sum();
             if wished > drawable {
                 let row = self.add_row(Row::Drawable, drawable);
                 for &route in out {

@@ -8,7 +8,7 @@ const SWEEPS: usize = 64;
 
 /// Cuts flows until what leaves, caps and groups are kept.
 pub(super) fn repair(problem: &Problem, flows: &mut [f64]) {
-    for (flow, most) in flows.iter_mut().zip(&problem.shape.most) {
+    for (flow, most) in flows.iter_mut().zip(&problem.shape.useful) {
         *flow = if flow.is_finite() { flow.clamp(0.0, *most) } else { 0.0 };
     }
     for _ in 0..SWEEPS {

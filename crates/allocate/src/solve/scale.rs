@@ -6,7 +6,7 @@ use crate::ray::Ray;
 
 /// Most that flows can add to a group's load.
 pub(super) fn most_load(problem: &Problem, group: usize) -> f64 {
-    let most = &problem.shape.most;
+    let most = &problem.shape.useful;
     let added = loads(problem, group).into_iter().map(|(route, load)| load.max(0.0) * most[route]);
     added.sum::<f64>() * (1.0 + 1e-12)
 }
