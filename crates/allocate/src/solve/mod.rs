@@ -84,11 +84,11 @@ fn status(found: &Found, certificate: Certificate, negligible: f64) -> Status {
     }
 }
 
-/// A benefit not worth a proof: a trillionth of the value of all that routes could carry.
+/// A benefit not worth a proof: a hundred-billionth of the value of all that routes could carry.
 fn negligible(problem: &Problem) -> f64 {
     let idle = |node: usize| problem.shape.profiles[node].price(0.0, true).high.abs();
     let size = problem.routes().iter().zip(&problem.shape.useful).map(|(route, most)| {
         most * (idle(route.source) + idle(route.target) + route.cost) + route.fixed
     });
-    1e-12 * size.sum::<f64>()
+    1e-11 * size.sum::<f64>()
 }
