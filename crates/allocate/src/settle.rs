@@ -1,8 +1,12 @@
 //! Flows in whole base units: what is really sent, certified anew.
 //!
+<<<<<<< HEAD
 //! Flows are rounded down, which never sends more than a node may. Rounding down can leave a
 //! node a unit short of its floor, or lift a node that passes money on a unit above its cap;
 //! sweeps over all limits move single units until every limit that the answer kept is kept.
+=======
+//! Sums are integers, so conservation cannot break; the certificate is one of what is sent.
+>>>>>>> alloc
 
 use crate::answer::{Answer, Certificate, Settled};
 use crate::benefit::Moves;
@@ -11,10 +15,14 @@ use crate::certificate::{check_length, check_prices};
 use crate::enclosure::Enclosure;
 use crate::fault::FlowError;
 use crate::problem::Problem;
+<<<<<<< HEAD
 use crate::solve::repair::loads;
 
 /// Sweeps over all limits; each mends at least a unit.
 const SWEEPS: usize = 256;
+=======
+use crate::whole::Whole;
+>>>>>>> alloc
 
 /// Rounds an answer's flows to whole base units, `units` of them to one unit of money, and
 /// certifies what is really sent. Conservation is exact; floors that the answer keeps, caps,
@@ -27,11 +35,18 @@ pub fn settle(problem: &Problem, answer: &Answer, units: f64) -> Result<Settled,
     check_units(units)?;
     check_length("flows", answer.flows.len(), problem.routes().len())?;
     let mut whole = Whole::new(problem, &answer.flows, units);
+<<<<<<< HEAD
     for _ in 0..SWEEPS {
         let is_kept = whole.keep_drawables() & whole.keep_caps() & whole.keep_groups();
         if is_kept & whole.keep_floors() {
             break;
         }
+=======
+    if !whole.mend(true) {
+        // No whole number of units lies between some floor and some hard limit: floors give way.
+        whole = Whole::new(problem, &answer.flows, units);
+        whole.mend(false);
+>>>>>>> alloc
     }
     let certificate = certify_units(problem, answer, &whole.sent, units)?;
     let arriving = (0..whole.sent.len()).map(|at| whole.arriving(at)).collect();
@@ -66,7 +81,11 @@ fn check_units(units: f64) -> Result<(), FlowError> {
 }
 
 /// The moves of whole flows: sums are exact, the only rounding is that of the last division.
+<<<<<<< HEAD
 fn moves(problem: &Problem, sent: &[i128], units: f64) -> Moves {
+=======
+pub(crate) fn moves(problem: &Problem, sent: &[i128], units: f64) -> Moves {
+>>>>>>> alloc
     let changes = changes(problem, sent);
     Moves {
         flows: sent.iter().map(|amount| real(*amount, units)).collect(),
@@ -84,7 +103,11 @@ fn real(amount: i128, units: f64) -> Enclosure {
 }
 
 /// By how much each node's balance changes, in base units.
+<<<<<<< HEAD
 fn changes(problem: &Problem, sent: &[i128]) -> Vec<i128> {
+=======
+pub(crate) fn changes(problem: &Problem, sent: &[i128]) -> Vec<i128> {
+>>>>>>> alloc
     let mut changes = vec![0_i128; problem.nodes().len()];
     for (route, &amount) in problem.routes().iter().zip(sent) {
         changes[route.source] = changes[route.source].saturating_sub(amount);
@@ -95,12 +118,17 @@ fn changes(problem: &Problem, sent: &[i128]) -> Vec<i128> {
 }
 
 /// What arrives of an amount, rounded down.
+<<<<<<< HEAD
 fn arriving(amount: i128, delivered: f64) -> i128 {
+=======
+pub(crate) fn arriving(amount: i128, delivered: f64) -> i128 {
+>>>>>>> alloc
     if delivered >= 1.0 || amount <= 0 {
         return amount;
     }
     ((amount as f64 * delivered).next_down().floor() as i128).min(amount)
 }
+<<<<<<< HEAD
 
 /// Whole flows while they are being mended.
 struct Whole<'a> {
@@ -266,3 +294,5 @@ fn down(amount: f64, units: f64) -> i128 {
 fn up(amount: f64, units: f64) -> i128 {
     (amount * units).ceil() as i128
 }
+=======
+>>>>>>> alloc

@@ -6,10 +6,17 @@
 //! nodes, the flows, the slacks. Prices are told from a common level, so that the differences
 //! that matter keep their digits.
 
+<<<<<<< HEAD
 use super::repair::loads;
 use crate::answer::Prices;
 use crate::bound::Mode;
 use crate::problem::{Problem, Route};
+=======
+use super::scale::{idle_price, level, most_load, price_scale, route_ray};
+use crate::answer::Prices;
+use crate::bound::Mode;
+use crate::problem::Problem;
+>>>>>>> alloc
 use crate::profile::Profile;
 use crate::ray::{Pull, Ray};
 
@@ -87,7 +94,11 @@ impl Program {
             columns: Vec::new(),
             level,
             price_scale: price_scale(problem),
+<<<<<<< HEAD
             flow_scale: problem.shape.most.iter().copied().fold(0.0, f64::max),
+=======
+            flow_scale: problem.shape.useful.iter().copied().fold(0.0, f64::max),
+>>>>>>> alloc
         };
         program.add_nodes(problem);
         program.add_routes(problem, modes);
@@ -107,7 +118,11 @@ impl Program {
 
     fn add_routes(&mut self, problem: &Problem, modes: &[Mode]) {
         for (index, route) in problem.routes().iter().enumerate() {
+<<<<<<< HEAD
             let most = if modes[index] == Mode::Closed { 0.0 } else { problem.shape.most[index] };
+=======
+            let most = if modes[index] == Mode::Closed { 0.0 } else { problem.shape.useful[index] };
+>>>>>>> alloc
             let charge = if modes[index] == Mode::Free { route.fixed } else { 0.0 };
             let gain = Gain::Ray(route_ray(route, charge, most, self.level));
             let entries = vec![(route.source, -1.0), (route.target, route.delivered)];
@@ -119,7 +134,11 @@ impl Program {
         let nodes = problem.nodes().len();
         for (node, out) in problem.shape.out.iter().enumerate() {
             let drawable = problem.nodes()[node].drawable;
+<<<<<<< HEAD
             let wished: f64 = out.iter().map(|route| problem.shape.most[*route]).sum();
+=======
+            let wished: f64 = out.iter().map(|route| problem.shape.useful[*route]).sum();
+>>>>>>> alloc
             if wished > drawable {
                 let row = self.add_row(Row::Drawable, drawable);
                 for &route in out {
@@ -212,6 +231,7 @@ impl Program {
         prices
     }
 }
+<<<<<<< HEAD
 
 /// Most that flows can add to a group's load.
 fn most_load(problem: &Problem, group: usize) -> f64 {
@@ -261,3 +281,5 @@ fn price_scale(problem: &Problem) -> f64 {
     let size = (0..problem.nodes().len()).map(|node| idle_price(problem, node).abs());
     largest.max(1e-9 * size.fold(0.0, f64::max))
 }
+=======
+>>>>>>> alloc
