@@ -40,11 +40,7 @@ impl Enclosure {
     }
 
     /// `ln(1 + self)`, for values above -1.
-<<<<<<< HEAD
-    pub(crate) fn ln_1p(self) -> Self {
-=======
     pub(crate) fn log_one_plus(self) -> Self {
->>>>>>> alloc
         if self == Self::ZERO {
             return self;
         }

@@ -49,12 +49,8 @@ impl Shape {
         let most: Vec<f64> =
             routes.iter().map(|r| r.capacity.min(nodes[r.source].drawable)).collect();
         let lift: Vec<f64> = nodes.iter().map(|node| (node.cap - node.idle()).max(0.0)).collect();
-<<<<<<< HEAD
-        Self {
-=======
         let mut shape = Self {
             useful: Vec::new(),
->>>>>>> alloc
             span: spans(nodes, routes, &most, &lift),
             profiles: nodes.iter().map(profile).collect(),
             lift,

@@ -9,10 +9,7 @@ mod newton;
 mod program;
 mod relaxation;
 pub(crate) mod repair;
-<<<<<<< HEAD
-=======
 mod scale;
->>>>>>> alloc
 
 use crate::answer::{Answer, Certificate, Prices, Status, Warm, Why};
 use crate::problem::Problem;
@@ -26,11 +23,7 @@ use branch::{Found, decide};
 #[must_use]
 pub fn solve(problem: &Problem, warm: Warm) -> (Answer, Warm) {
     let routes = problem.routes().len();
-<<<<<<< HEAD
-    if problem.shape.most.iter().all(|most| *most <= 0.0) {
-=======
     if !problem.has_useful_route() {
->>>>>>> alloc
         let answer = stuck(problem, &warm);
         return (answer, warm);
     }
@@ -91,15 +84,6 @@ fn status(found: &Found, certificate: Certificate, negligible: f64) -> Status {
     }
 }
 
-<<<<<<< HEAD
-/// A benefit not worth a proof: a trillionth of the value of all that routes could carry.
-fn negligible(problem: &Problem) -> f64 {
-    let idle = |node: usize| problem.shape.profiles[node].price(0.0, true).high.abs();
-    let size = problem.routes().iter().zip(&problem.shape.most).map(|(route, most)| {
-        most * (idle(route.source) + idle(route.target) + route.cost) + route.fixed
-    });
-    1e-12 * size.sum::<f64>()
-=======
 /// A benefit not worth a proof: a hundred-billionth of the value of all that routes could carry.
 fn negligible(problem: &Problem) -> f64 {
     let idle = |node: usize| problem.shape.profiles[node].price(0.0, true).high.abs();
@@ -107,5 +91,4 @@ fn negligible(problem: &Problem) -> f64 {
         most * (idle(route.source) + idle(route.target) + route.cost) + route.fixed
     });
     1e-11 * size.sum::<f64>()
->>>>>>> alloc
 }

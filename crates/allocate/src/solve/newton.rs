@@ -10,15 +10,8 @@ use super::dense::Dense;
 use super::program::Program;
 use crate::ray::Pull;
 
-<<<<<<< HEAD
-/// Largest and first looseness of the pulls, and its growth.
-const LOOSEST: f64 = 1e6;
-const LOOSE: f64 = 30.0;
-const LOOSER: f64 = 10.0;
-=======
 /// Largest looseness of the pulls.
 const LOOSEST: f64 = 1e6;
->>>>>>> alloc
 /// Newton steps of one outer step.
 const INNER: usize = 60;
 /// Residuals that count as none, and as rounding if they shrink no more, as shares of a flow.
@@ -27,12 +20,6 @@ const SMALLISH: f64 = 1e-9;
 /// Evaluations of one search along a direction.
 const SEARCH: usize = 40;
 
-<<<<<<< HEAD
-/// A point of the search.
-#[derive(Debug, Clone)]
-pub(super) struct Search<'a> {
-    program: &'a Program,
-=======
 /// How fast the pulls are loosened.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pace {
@@ -46,7 +33,6 @@ pub(super) struct Pace {
 #[derive(Debug, Clone)]
 pub(super) struct Search<'a> {
     pub(super) program: &'a Program,
->>>>>>> alloc
     /// Price of every row.
     pub(super) prices: Vec<f64>,
     /// Value of every column.
@@ -55,10 +41,7 @@ pub(super) struct Search<'a> {
     anchor_prices: Vec<f64>,
     anchor_values: Vec<f64>,
     looseness: f64,
-<<<<<<< HEAD
-=======
     pace: Pace,
->>>>>>> alloc
     matrix: Dense,
     /// Newton steps taken so far.
     pub(super) steps: usize,
@@ -66,16 +49,12 @@ pub(super) struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// A search that begins at given prices of rows and values of columns.
-<<<<<<< HEAD
-    pub(super) fn new(program: &'a Program, prices: Vec<f64>, values: Vec<f64>) -> Self {
-=======
     pub(super) fn new(
         program: &'a Program,
         prices: Vec<f64>,
         values: Vec<f64>,
         pace: Pace,
     ) -> Self {
->>>>>>> alloc
         Self {
             program,
             softness: vec![0.0; values.len()],
@@ -83,12 +62,8 @@ impl<'a> Search<'a> {
             anchor_values: values.clone(),
             prices,
             values,
-<<<<<<< HEAD
-            looseness: LOOSE,
-=======
             looseness: pace.first,
             pace,
->>>>>>> alloc
             matrix: Dense::zero(program.sides.len()),
             steps: 0,
         }
@@ -115,11 +90,7 @@ impl<'a> Search<'a> {
                 None => break,
             }
         }
-<<<<<<< HEAD
-        self.looseness = (self.looseness * LOOSER).min(LOOSEST);
-=======
         self.looseness = (self.looseness * self.pace.growth).min(LOOSEST);
->>>>>>> alloc
     }
 
     /// Pull strength on prices: flow for every unit of price.
@@ -169,11 +140,7 @@ impl<'a> Search<'a> {
     /// there, or nothing if rounding lets it fall no further.
     fn search(&mut self, gradient: &[f64], direction: &[f64]) -> Option<Vec<f64>> {
         let first = dot(gradient, direction);
-<<<<<<< HEAD
-        if !(first < 0.0) {
-=======
         if first >= 0.0 || first.is_nan() {
->>>>>>> alloc
             return None;
         }
         let begin = self.prices.clone();

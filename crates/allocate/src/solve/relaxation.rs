@@ -1,11 +1,7 @@
 //! One relaxation: the problem with some fixed charges decided and the rest spread evenly over
 //! what a route can carry. Convex, so it is solved to a proof.
 
-<<<<<<< HEAD
-use super::newton::Search;
-=======
 use super::newton::{Pace, Search};
->>>>>>> alloc
 use super::program::Program;
 use super::repair::repair;
 use crate::answer::{Prices, Warm};
@@ -19,15 +15,12 @@ const OUTER: usize = 40;
 /// The gap aimed at, as a share of the benefit.
 const AIM: f64 = 1e-10;
 
-<<<<<<< HEAD
-=======
 /// The gap at which a search that stands still is good enough.
 const GOOD: f64 = 1e-8;
 
 /// Outer steps without progress after which a search stands still.
 const STALE: usize = 6;
 
->>>>>>> alloc
 /// What a relaxation proves.
 #[derive(Debug, Clone)]
 pub(super) struct Relaxed {
@@ -43,14 +36,6 @@ pub(super) struct Relaxed {
     pub(super) steps: usize,
 }
 
-<<<<<<< HEAD
-/// Solves a relaxation; best flows and least bound of all steps.
-pub(super) fn relax(problem: &Problem, modes: &[Mode], warm: &Warm, enough: f64) -> Relaxed {
-    let program = Program::new(problem, modes);
-    let prices = program.start(problem, &warm.prices);
-    let values = program.values(problem, &warm.flows);
-    let mut search = Search::new(&program, prices, values);
-=======
 /// How the pulls of a search are loosened: from where, and by how much at every outer step. The
 /// first is fast; a search that fails is begun again more gently.
 const PACES: [Pace; 3] = [
@@ -63,41 +48,10 @@ const PACES: [Pace; 3] = [
 /// to `enough`.
 pub(super) fn relax(problem: &Problem, modes: &[Mode], warm: &Warm, enough: f64) -> Relaxed {
     let program = Program::new(problem, modes);
->>>>>>> alloc
     let idle = vec![0.0; problem.routes().len()];
     let mut best = Relaxed {
         benefit: Moves::of(problem, &idle).relaxed_benefit(problem, modes),
         flows: idle,
-<<<<<<< HEAD
-        prices: program.prices(problem, &search.prices),
-        bound: f64::INFINITY,
-        steps: 0,
-    };
-    let mut stale = 0;
-    for _ in 0..OUTER {
-        search.advance();
-        stale += 1;
-        if take(&mut best, problem, modes, &program, &search) {
-            stale = 0;
-        }
-        let gap = best.bound - best.benefit;
-        if gap <= AIM * best.benefit.abs() || best.bound <= enough || stale >= 6 {
-            break;
-        }
-    }
-    best.steps = search.steps;
-    best
-}
-
-/// Keeps what the search has found if it is better than the best so far.
-fn take(
-    best: &mut Relaxed,
-    problem: &Problem,
-    modes: &[Mode],
-    program: &Program,
-    search: &Search<'_>,
-) -> bool {
-=======
         prices: warm.prices.clone(),
         bound: f64::INFINITY,
         steps: 0,
@@ -139,7 +93,6 @@ fn is_done(best: &Relaxed, share: f64, enough: f64) -> bool {
 /// Keeps what the search has found if it is better than the best so far.
 fn take(best: &mut Relaxed, problem: &Problem, modes: &[Mode], search: &Search<'_>) -> bool {
     let program = search.program;
->>>>>>> alloc
     let nodes = problem.nodes().len();
     let mut flows = search.values[nodes..nodes + problem.routes().len()].to_vec();
     repair(problem, &mut flows);
