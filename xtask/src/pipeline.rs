@@ -94,7 +94,7 @@ const ARCHIVE_NOISE: Cargo = Cargo {
     ..Cargo::new(&["test", "--release", "-p", "trimtab-sim", "--lib", "archive::tests::noise"])
 };
 
-/// Every rule's mean over a thousand perturbed paths against the published one, where the recorded
+/// Every rule's mean over 600 perturbed paths against the published one, where the recorded
 /// history is at hand. Its paths are fixed: drawn anew each night, some would miss by chance.
 const PERTURBED: Cargo = Cargo::new(&[
     "test",

@@ -87,12 +87,12 @@ fn a_few_paths_agree_with_the_published_means() {
     assert_agree(&public, &nets, 3.0);
 }
 
-/// Five times the published paths, so that hardly any error but the published one is left.
+/// Three times the published paths, so that most of the error left is the published one.
 #[test]
 #[ignore = "takes minutes; `cargo xtask nightly` runs it"]
 fn every_rule_agrees_with_its_published_mean() {
     let Some(public) = Public::find() else { return };
-    let nets = nets(&public, 1_000, |_, _| true);
+    let nets = nets(&public, 600, |_, _| true);
     assert_eq!(nets.len(), 28);
     assert_agree(&public, &nets, 2.0);
 }
