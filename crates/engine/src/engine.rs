@@ -9,13 +9,15 @@ use crate::plan::Plan;
 use crate::state::{BatchError, State};
 use crate::strategy::Strategy;
 use crate::verify;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::sync::Arc;
 use trimtab_model::{Batch, MoneyError, Portfolio, Timestamp};
 use trimtab_risk::covariance::CovarianceTerms;
 use trimtab_risk::real;
 
 /// What an engine is made of beside its portfolio and strategy.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Terms {
     /// How the covariance of returns starts and forgets.
     pub covariance: CovarianceTerms,
@@ -68,7 +70,7 @@ impl Engine {
         let mut decision = Decision {
             sequence: state.sequence(),
             at: state.now(),
-            strategy: self.strategy.name(),
+            strategy: Cow::Borrowed(self.strategy.name()),
             plan: None,
             moves: Vec::new(),
             refusals,
@@ -112,6 +114,17 @@ impl Engine {
     /// [`MoneyError::Overflow`] when a ledger figure is beyond 128 bits.
     pub fn assessment(&self) -> Result<Assessment<'_>, MoneyError> {
         self.assess_state(&self.state)
+    }
+
+    /// What would be done were the next batch empty and at the same instant. Nothing changes.
+    ///
+    /// # Errors
+    /// [`BatchError::Money`] when a figure is beyond 128 bits.
+    pub fn preview(&self) -> Result<Vec<Effect>, BatchError> {
+        let sequence = self.state.sequence() + 1;
+        let empty = Batch { sequence, observations: Vec::new() };
+        let mut state = self.state.after(&self.portfolio, self.state.now(), &empty)?;
+        self.decide(&mut state)
     }
 
     /// What the engine knows.

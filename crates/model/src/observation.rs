@@ -8,9 +8,10 @@ use crate::market::Price;
 use crate::money::Amount;
 use crate::position::Position;
 use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// Observations that became true together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Batch {
     /// One more than the batch before it; order is by this, not by clocks.
     pub sequence: u64,
@@ -19,7 +20,7 @@ pub struct Batch {
 }
 
 /// One thing that was seen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Observation {
     /// A venue's mark price.
     Mark {
@@ -113,7 +114,7 @@ pub enum Observation {
 }
 
 /// An account's balance and the flows that explain it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
     /// Whose.
     pub account: AccountId,
@@ -126,7 +127,7 @@ pub struct Statement {
 }
 
 /// A change of a balance that is no transfer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flow {
     /// Why.
     pub kind: FlowKind,
@@ -135,7 +136,7 @@ pub struct Flow {
 }
 
 /// Why a balance changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum FlowKind {
     /// The owner put capital in or took it out.
     Capital,
@@ -154,7 +155,7 @@ pub enum FlowKind {
 }
 
 /// Why the world did not carry out a transfer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum TransferRefusal {
     /// The source could not give the least amount.
     TooLittle,

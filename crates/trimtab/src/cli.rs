@@ -9,7 +9,9 @@ const EXIT_CODES: &str = "Exit codes:
   1  it was tried and failed
   2  the command line is not understood
   3  something named is not there
-  4  a configuration or data file cannot be used";
+  4  a configuration or data file cannot be used
+ 12  a replay came out differently
+ 13  a journal is damaged";
 
 /// The autopilot that keeps collateral where it does most good.
 #[derive(Debug, Parser)]
@@ -27,6 +29,8 @@ pub(crate) enum Command {
     Backtest(BacktestArgs),
     /// Check a configuration and say what it means
     Check(CheckArgs),
+    /// Run journals through the engine again and tell what comes out differently
+    Replay(ReplayArgs),
 }
 
 /// What `demo` takes.
@@ -71,6 +75,9 @@ pub(crate) struct BacktestArgs {
     /// Write the one selected run tick by tick as gzipped CSV
     #[arg(long, value_name = "OUT.csv.gz")]
     pub(crate) trace: Option<PathBuf>,
+    /// Write the journal of every run into a folder of its own below this one
+    #[arg(long, value_name = "DIR", conflicts_with = "trace")]
+    pub(crate) journal: Option<PathBuf>,
     /// One JSON object on stdout instead of tables
     #[arg(long)]
     pub(crate) json: bool,
@@ -91,4 +98,21 @@ pub(crate) struct CheckArgs {
     /// What it means as one JSON object on stdout
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// What `replay` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: trimtab replay journals/*
+
+Exit code 0: everything came out as recorded; 12: something did not; 13: a journal is damaged.")]
+pub(crate) struct ReplayArgs {
+    /// Folders of journals, as `backtest --journal` writes them
+    #[arg(required = true, value_name = "JOURNAL")]
+    pub(crate) journals: Vec<PathBuf>,
+    /// One JSON object on stdout instead of lines
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// No progress bar
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
 }

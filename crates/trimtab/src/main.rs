@@ -10,21 +10,24 @@ mod config;
 mod demo;
 mod exit;
 mod progress;
+mod replay;
 mod show;
 mod suggest;
 
 use clap::Parser;
 use cli::{Cli, Command};
+use exit::Ending;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
-        Command::Backtest(args) => backtest::run(&args),
-        Command::Check(args) => check::run(&args),
-        Command::Demo(args) => demo::run(&args),
+        Command::Backtest(args) => backtest::run(&args).map(|()| Ending::Done),
+        Command::Check(args) => check::run(&args).map(|()| Ending::Done),
+        Command::Demo(args) => demo::run(&args).map(|()| Ending::Done),
+        Command::Replay(args) => replay::run(&args),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(ending) => ending.code(),
         Err(failure) => failure.report(),
     }
 }

@@ -1,6 +1,6 @@
 //! Figures for people.
 
-use trimtab_model::{Amount, Rounding};
+use trimtab_model::{Amount, Rounding, Timestamp};
 use trimtab_sim::spec::DECIMALS;
 
 /// Whole dollars with thousands separated: `-1,234,567`.
@@ -15,6 +15,14 @@ pub(crate) fn usd(amount: Amount) -> String {
 /// A count with thousands separated.
 pub(crate) fn count(count: u64) -> String {
     grouped(&count.to_string())
+}
+
+/// An instant as RFC 3339, with as many digits of a second as it needs.
+pub(crate) fn time(at: Timestamp) -> String {
+    let (seconds, nanos) = (at.nanos() / 1_000_000_000, at.nanos() % 1_000_000_000);
+    let instant = i64::try_from(seconds).ok().zip(i32::try_from(nanos).ok());
+    let instant = instant.and_then(|(seconds, nanos)| jiff::Timestamp::new(seconds, nanos).ok());
+    instant.map_or_else(|| format!("{} ns", at.nanos()), |instant| instant.to_string())
 }
 
 fn grouped(digits: &str) -> String {
