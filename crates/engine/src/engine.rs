@@ -6,8 +6,9 @@ use crate::effect::Effect;
 use crate::execute::{self, Submission};
 use crate::guard::{Guard, Verdict};
 use crate::plan::Plan;
+use crate::setup::Setup;
 use crate::state::{BatchError, State};
-use crate::strategy::Strategy;
+use crate::strategy::{Strategy, StrategyError};
 use crate::verify;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -32,6 +33,17 @@ pub struct Engine {
     guard: Guard,
     strategy: Box<dyn Strategy>,
     state: State,
+}
+
+/// Why a setup cannot take over from an engine.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum SuccessionError {
+    /// What is known is about other accounts.
+    #[error("the accounts, routes or margin terms are not those that the state is about")]
+    OtherPortfolio,
+    /// The figures make no strategy.
+    #[error(transparent)]
+    Strategy(#[from] StrategyError),
 }
 
 impl Engine {
@@ -116,6 +128,17 @@ impl Engine {
         self.assess_state(&self.state)
     }
 
+    /// The same knowledge under another setup of the same portfolio.
+    ///
+    /// # Errors
+    /// [`SuccessionError`] when the portfolios differ, or the setup makes no strategy.
+    pub fn succeed(self, setup: Setup) -> Result<Self, SuccessionError> {
+        if setup.portfolio.digest() != self.portfolio.digest() {
+            return Err(SuccessionError::OtherPortfolio);
+        }
+        Ok(Self { state: self.state, ..setup.engine()? })
+    }
+
     /// What would be done were the next batch empty and at the same instant. Nothing changes.
     ///
     /// # Errors
@@ -131,6 +154,12 @@ impl Engine {
     #[must_use]
     pub const fn state(&self) -> &State {
         &self.state
+    }
+
+    /// The name of its strategy.
+    #[must_use]
+    pub fn strategy_name(&self) -> &'static str {
+        self.strategy.name()
     }
 
     /// What it knows about.

@@ -31,7 +31,7 @@ pub mod verify;
 pub use assess::{AccountView, Assessment};
 pub use decision::Decision;
 pub use effect::Effect;
-pub use engine::{Engine, Terms};
+pub use engine::{Engine, SuccessionError, Terms};
 pub use guard::{Guard, Limits, Reason, Refusal};
 pub use ledger::{Ledger, LedgerAccount, Purpose};
 pub use setup::Setup;

@@ -20,6 +20,8 @@ pub struct Batch {
 }
 
 /// One thing that was seen.
+///
+/// Journals number the variants in this order: a new one comes last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Observation {
     /// A venue's mark price.
@@ -110,6 +112,19 @@ pub enum Observation {
     KillSwitch {
         /// Whether it is on.
         on: bool,
+    },
+    /// A transfer that left before this engine began, and is still under way.
+    TransferUnderWay {
+        /// Which; what is told of it later names it so.
+        id: TransferId,
+        /// Where it left.
+        source: AccountId,
+        /// Where it goes.
+        target: AccountId,
+        /// What will arrive.
+        net: Amount,
+        /// When it is expected.
+        due: Timestamp,
     },
 }
 

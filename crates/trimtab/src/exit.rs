@@ -10,6 +10,8 @@ use trimtab_node::journal::{JournalError, ReplayError};
 pub(crate) enum Ending {
     /// There is nothing more to say: exit code 0.
     Done,
+    /// A move is proposed: exit code 10.
+    Proposed,
     /// A replay came out differently: exit code 12.
     Differs,
 }
@@ -19,6 +21,7 @@ impl Ending {
     pub(crate) fn code(self) -> ExitCode {
         match self {
             Self::Done => ExitCode::SUCCESS,
+            Self::Proposed => ExitCode::from(10),
             Self::Differs => ExitCode::from(12),
         }
     }
@@ -81,7 +84,9 @@ impl From<JournalError> for Failure {
     fn from(error: JournalError) -> Self {
         match error {
             JournalError::Absent(_) => Self::not_found(error),
-            JournalError::Foreign { .. } | JournalError::Version { .. } => Self::input(error),
+            JournalError::Foreign { .. }
+            | JournalError::Version { .. }
+            | JournalError::Unknown { .. } => Self::input(error),
             JournalError::Damaged { .. } => Self::Damaged(miette::miette!("{error}")),
             JournalError::Exists(_)
             | JournalError::Encoding(_)

@@ -68,6 +68,20 @@ pub enum JournalError {
         /// What does not hold.
         problem: String,
     },
+    /// A record that is as it was written, and says what this program does not understand.
+    #[error(
+        "{path}: record {record} at byte {offset} is sound and not understood: {problem}; use the \
+         version of trimtab that wrote it, which the journal's header names",
+        path = place.segment.display(),
+        record = place.record,
+        offset = place.offset
+    )]
+    Unknown {
+        /// Where.
+        place: Place,
+        /// What is not understood.
+        problem: String,
+    },
     /// A value that cannot be written.
     #[error("a record cannot be encoded: {0}; this is a bug of Trimtab, please report it")]
     Encoding(postcard::Error),

@@ -188,7 +188,7 @@ impl Reader {
         }
         let Some(kind) = Kind::of_code(head.kind) else {
             let problem = format!("a record of kind {} is not known", head.kind);
-            return Err(JournalError::Damaged { place, problem });
+            return Err(JournalError::Unknown { place, problem });
         };
         (self.chain, self.records, self.last) = (chain, self.records + 1, Some(kind));
         Ok(Frame { place, kind, payload })

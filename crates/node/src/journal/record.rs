@@ -69,7 +69,7 @@ impl Record {
     /// Understands a frame.
     ///
     /// # Errors
-    /// [`JournalError::Damaged`] when its payload is not what its kind says.
+    /// [`JournalError::Unknown`] when its payload is not what its kind says.
     pub fn of(frame: &Frame) -> Result<Self, JournalError> {
         Ok(match frame.kind {
             Kind::Header => Self::Header(Box::new(decode(frame)?)),
@@ -86,11 +86,11 @@ pub(super) fn encode(value: &impl Serialize) -> Result<Vec<u8>, JournalError> {
 }
 
 fn decode<T: DeserializeOwned>(frame: &Frame) -> Result<T, JournalError> {
-    let damaged = |problem| JournalError::Damaged { place: frame.place.clone(), problem };
+    let unknown = |problem| JournalError::Unknown { place: frame.place.clone(), problem };
     let (value, rest) = postcard::take_from_bytes(&frame.payload)
-        .map_err(|error| damaged(format!("its payload is no {} ({error})", frame.kind.word())))?;
+        .map_err(|error| unknown(format!("its payload is no {} ({error})", frame.kind.word())))?;
     match rest.len() {
         0 => Ok(value),
-        more => Err(damaged(format!("{more} bytes stand behind its payload"))),
+        more => Err(unknown(format!("{more} bytes stand behind its payload"))),
     }
 }

@@ -66,7 +66,8 @@ impl Steps {
     /// The next step; `None` at the end.
     ///
     /// # Errors
-    /// [`JournalError::Damaged`] with the number of the record that cannot be believed.
+    /// [`JournalError::Damaged`] with the number of the record that cannot be believed, or
+    /// [`JournalError::Unknown`] with that of one that cannot be understood.
     pub fn next_step(&mut self) -> Result<Option<Step>, JournalError> {
         let (record, seen) = match next(&mut self.reader)? {
             None => return Ok(None),
@@ -95,5 +96,5 @@ fn next(reader: &mut Reader) -> Result<Option<(Place, Record)>, JournalError> {
 }
 
 fn out_of_order(place: Place, problem: &str) -> JournalError {
-    JournalError::Damaged { place, problem: problem.to_owned() }
+    JournalError::Unknown { place, problem: problem.to_owned() }
 }

@@ -6,8 +6,8 @@ use trimtab_engine::{Effect, Engine, Guard, Setup, StrategySpec, Terms};
 use trimtab_model::{
     Account, AccountId, Amount, Asset, AssetId, Batch, Command, Digest, Flow, FlowKind, Hop,
     HopKind, MarginTerms, Market, MarketId, Observation, Portfolio, PortfolioParts, Position,
-    Price, Quantity, Ratio, Route, Span, Statement, Timestamp, Tranche, TrancheId, Venue, VenueId,
-    VenueKind,
+    Price, Quantity, Ratio, Route, RouteId, Span, Statement, Timestamp, Tranche, TrancheId,
+    TransferId, TransferRefusal, Venue, VenueId, VenueKind,
 };
 use trimtab_node::journal::{Header, Recorder};
 use trimtab_risk::covariance::CovarianceTerms;
@@ -182,4 +182,37 @@ pub(crate) fn record(folder: &Path, batches: &[(Timestamp, Batch)], closed: bool
         drop(recorder);
     }
     engine
+}
+
+/// One of every kind of observation, in their order.
+pub(crate) fn every_observation() -> Batch {
+    let (account, venue, market) = (AccountId::new(1), VenueId::new(2), MarketId::new(3));
+    let [amount, fee] = [-5, 6].map(Amount::from_base);
+    let (price, due) = (Price::from_base(1 << 70), Timestamp::from_nanos(7));
+    let id = TransferId::derive(&due);
+    let flow = |kind| Flow { kind, amount };
+    let flows = FlowKind::ALL.map(flow).to_vec();
+    let quantity = Quantity::from_base(i128::MIN);
+    let observations = vec![
+        Observation::Mark { venue, market, price },
+        Observation::BarClosed { venue, market, open: price, close: price },
+        Observation::Position(Position { account, market, quantity }),
+        Observation::Announced { account, market, notional: amount, due },
+        Observation::Statement(Statement { account, balance: amount, precision: fee, flows }),
+        Observation::Liquidated { account, gross: amount, deficit: fee },
+        Observation::TransferSent { id, amount, fee, due },
+        Observation::TransferRefused { id, reason: TransferRefusal::ConflictingRequest },
+        Observation::TransferArrived { id, amount },
+        Observation::Withdrawals { venue, open: true },
+        Observation::Route { route: RouteId::new(8), open: false },
+        Observation::KillSwitch { on: true },
+        Observation::TransferUnderWay {
+            id,
+            source: account,
+            target: AccountId::new(0),
+            net: amount,
+            due,
+        },
+    ];
+    Batch { sequence: 9, observations }
 }

@@ -3,6 +3,9 @@
 mod json;
 mod words;
 
+pub(crate) use json::tail as word;
+pub(crate) use words::ending;
+
 use crate::cli::ReplayArgs;
 use crate::exit::{Ending, Failure};
 use crate::progress::Progress;
