@@ -13,7 +13,7 @@ use crate::verify;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
-use trimtab_model::{Batch, MoneyError, Portfolio, Timestamp};
+use trimtab_model::{Batch, MoneyError, Observation, Portfolio, Timestamp};
 use trimtab_risk::covariance::CovarianceTerms;
 use trimtab_risk::real;
 
@@ -139,14 +139,14 @@ impl Engine {
         Ok(Self { state: self.state, ..setup.engine()? })
     }
 
-    /// What would be done were the next batch empty and at the same instant. Nothing changes.
+    /// What would be done were these things, or nothing, seen next at the same instant. Nothing
+    /// changes.
     ///
     /// # Errors
-    /// [`BatchError::Money`] when a figure is beyond 128 bits.
-    pub fn preview(&self) -> Result<Vec<Effect>, BatchError> {
-        let sequence = self.state.sequence() + 1;
-        let empty = Batch { sequence, observations: Vec::new() };
-        let mut state = self.state.after(&self.portfolio, self.state.now(), &empty)?;
+    /// [`BatchError`] when they could not have been seen, or a figure is beyond 128 bits.
+    pub fn preview(&self, observations: Vec<Observation>) -> Result<Vec<Effect>, BatchError> {
+        let next = Batch { sequence: self.state.sequence() + 1, observations };
+        let mut state = self.state.after(&self.portfolio, self.state.now(), &next)?;
         self.decide(&mut state)
     }
 

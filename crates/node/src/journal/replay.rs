@@ -6,7 +6,7 @@ use super::record::{Answer, Close, Header, encode};
 use super::steps::{Step, Steps};
 use std::path::Path;
 use trimtab_engine::{BatchError, Effect, Engine, StrategyError};
-use trimtab_model::{Digest, Timestamp};
+use trimtab_model::{Batch, Digest, Timestamp};
 
 /// Differences kept with their details; the others are counted.
 pub const SHOWN_MAX: usize = 20;
@@ -30,6 +30,8 @@ pub struct Replayed {
     pub shown: Vec<Difference>,
     /// Batches whose outcome the journal does not have: one at a torn end, else none.
     pub unanswered: u64,
+    /// What the last batch told.
+    pub last: Option<Batch>,
     /// How the journal ends.
     pub tail: Tail,
 }
@@ -100,9 +102,10 @@ pub fn replay(folder: &Path, progress: &mut dyn FnMut()) -> Result<Replayed, Rep
     let header = steps.header().clone();
     let engine = header.setup.clone().engine()?;
     let mut run = Run { engine, batches: 0, events: 0, unanswered: 0, count: 0, shown: Vec::new() };
-    let mut is_whole = true;
+    let (mut is_whole, mut last) = (true, None);
     while let Some(step) = steps.next_step()? {
         is_whole = is_whole && run.step(&step)?;
+        last = Some(step.seen.batch.into_owned());
         progress();
     }
     if let Some(close) = steps.close().filter(|_| is_whole) {
@@ -111,7 +114,18 @@ pub fn replay(folder: &Path, progress: &mut dyn FnMut()) -> Result<Replayed, Rep
     let Run { engine, batches, events, unanswered, count: differences, shown } = run;
     let tail = steps.tail().cloned().unwrap_or(Tail::Open);
     let records = steps.reader().records();
-    Ok(Replayed { header, engine, records, batches, events, differences, shown, unanswered, tail })
+    Ok(Replayed {
+        header,
+        engine,
+        records,
+        batches,
+        events,
+        differences,
+        shown,
+        unanswered,
+        last,
+        tail,
+    })
 }
 
 /// A replay on its way.

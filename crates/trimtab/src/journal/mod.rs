@@ -42,9 +42,6 @@ fn each(
     let mut names = Names::default();
     while let Some(frame) = reader.next_frame().inspect_err(|_| drop(out.flush()))? {
         let number = frame.place.record;
-        if number > choice.until {
-            break;
-        }
         // The header is needed whether or not it is shown: it has the names.
         if number == 1 || choice.takes(number, frame.kind) {
             let record = Record::of(&frame).inspect_err(|_| drop(out.flush()))?;
@@ -54,6 +51,9 @@ fn each(
             if choice.takes(number, frame.kind) && choice.takes_record(&record) {
                 tell(number, &record, &names, &mut out)?;
             }
+        }
+        if number >= choice.until {
+            break;
         }
     }
     out.flush()?;

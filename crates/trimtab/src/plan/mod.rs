@@ -14,7 +14,8 @@ use state::Observed;
 use std::io::{Write, stdout};
 use std::path::Path;
 use trimtab_engine::{Setup, StrategySpec, SuccessionError};
-use trimtab_node::journal::replay;
+use trimtab_model::Observation;
+use trimtab_node::journal::{Replayed, Tail, replay};
 use trimtab_sim::run;
 
 pub(crate) fn run(args: &PlanArgs) -> Result<Ending, Failure> {
@@ -65,6 +66,7 @@ fn on_journal(path: &Path, args: &PlanArgs) -> Result<Option<Proposal>, Failure>
         );
         return Ok(None);
     }
+    let lifted = lift_kill_switch(&replayed);
     let engine = match setup(args)? {
         None => replayed.engine,
         Some(setup) => replayed.engine.succeed(setup).map_err(|error| match error {
@@ -75,8 +77,23 @@ fn on_journal(path: &Path, args: &PlanArgs) -> Result<Option<Proposal>, Failure>
             SuccessionError::Strategy(_) => Failure::input(error),
         })?,
     };
-    let effects = engine.preview().map_err(Failure::failed)?;
+    let effects = engine.preview(lifted).map_err(Failure::failed)?;
     Ok(Some(Proposal::of(engine, effects, format!("the end of {}", path.display()))))
+}
+
+/// A finished run turns the kill switch on with its last batch, so that nothing is asked for that
+/// nobody would carry out. That is no operator's word, and the plan is made as if it were off.
+fn lift_kill_switch(replayed: &Replayed) -> Vec<Observation> {
+    let on = Observation::KillSwitch { on: true };
+    let by_the_end = replayed.last.as_ref().is_some_and(|last| last.observations.contains(&on));
+    if replayed.tail != Tail::Closed || !by_the_end {
+        return Vec::new();
+    }
+    eprintln!(
+        "note: the run turned the kill switch on with its last batch; this plan is as if it were \
+         off"
+    );
+    vec![Observation::KillSwitch { on: false }]
 }
 
 /// What the configuration says, if one is named.

@@ -4,9 +4,12 @@
 
 mod gaps;
 mod history;
+mod journals;
+mod plans;
 mod refusals;
 mod runs;
 mod traces;
+mod why;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
