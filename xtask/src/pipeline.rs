@@ -49,12 +49,13 @@ pub(crate) const CI: &[Step] = &[
 /// The sweeps too long for every change, each with a count that takes minutes.
 ///
 /// The seed decides which cases they draw; the command line shown for each step states it.
-pub(crate) fn nightly(seed: u64) -> [Step; 3] {
+pub(crate) fn nightly(seed: u64) -> [Step; 4] {
     let sweep = |name, cargo| Step { name, work: Work::Cargo(Cargo { seed: Some(seed), ..cargo }) };
     [
         sweep("property sweep", SWEEP),
         sweep("engine's worlds", ENGINE_WORLDS),
         sweep("archive noise", ARCHIVE_NOISE),
+        Step { name: "benchmark journals", work: Work::Cargo(BENCHMARK_JOURNALS) },
     ]
 }
 
@@ -90,6 +91,12 @@ const ENGINE_WORLDS: Cargo = Cargo {
 const ARCHIVE_NOISE: Cargo = Cargo {
     env: &[("PROPTEST_CASES", "20000")],
     ..Cargo::new(&["test", "--release", "-p", "trimtab-sim", "--lib", "archive::tests::noise"])
+};
+
+/// Every run of the public benchmark recorded and replayed, where its history is.
+const BENCHMARK_JOURNALS: Cargo = Cargo {
+    env: &[("TRIMTAB_JOURNALS", "all")],
+    ..Cargo::new(&["test", "--release", "-p", "trimtab", "--test", "public_journals"])
 };
 
 /// Runs the parts one after the other and says how it went.
@@ -162,7 +169,9 @@ mod tests {
 
     #[test]
     fn every_sweep_of_the_night_states_its_seed_and_its_count() {
-        for step in nightly(20_000) {
+        let seeded = |step: &Step| matches!(step.work, Work::Cargo(Cargo { seed: Some(_), .. }));
+        assert_eq!(nightly(20_000).iter().filter(|step| seeded(step)).count(), 3);
+        for step in nightly(20_000).into_iter().filter(seeded) {
             let rerun = step.rerun();
             let stated = rerun.starts_with("PROPTEST_CASES='")
                 && rerun.contains("000' PROPTEST_RNG_SEED='20000' cargo test --release ");

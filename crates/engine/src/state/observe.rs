@@ -5,7 +5,7 @@ use crate::ledger::{LedgerAccount, Posting, Purpose};
 use crate::mutant::Mutant;
 use crate::transfer::{Transfer, TransferError};
 use trimtab_model::{
-    AccountId, Amount, MarketId, Observation, Portfolio, Price, Timestamp, TransferBody,
+    AccountId, Amount, MarketId, Observation, Portfolio, Price, RouteId, Timestamp, TransferBody,
     TransferId, VenueId,
 };
 
@@ -52,10 +52,7 @@ impl State {
                 self.sent(id, amount, fee, due)?
             }
             Observation::TransferUnderWay { id, source, target, net, due } => {
-                check_account(portfolio, source)?;
-                check_account(portfolio, target)?;
-                let route = portfolio.route_between(source, target);
-                let route = route.ok_or(TransferError::NoRoute(id))?;
+                let route = declared_route(portfolio, id, source, target)?;
                 let body = TransferBody { source, target, route, amount: net };
                 self.found(Transfer::under_way(id, body, self.now, due)?)?;
             }
@@ -149,6 +146,17 @@ fn check_market(portfolio: &Portfolio, id: MarketId) -> Result<(), BatchError> {
 
 fn check_account(portfolio: &Portfolio, id: AccountId) -> Result<(), BatchError> {
     within("account", id.index(), portfolio.accounts().len())
+}
+
+fn declared_route(
+    portfolio: &Portfolio,
+    id: TransferId,
+    source: AccountId,
+    target: AccountId,
+) -> Result<RouteId, BatchError> {
+    check_account(portfolio, source)?;
+    check_account(portfolio, target)?;
+    Ok(portfolio.route_between(source, target).ok_or(TransferError::NoRoute(id))?)
 }
 
 fn within(what: &'static str, index: usize, count: usize) -> Result<(), BatchError> {

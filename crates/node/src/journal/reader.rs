@@ -171,23 +171,23 @@ impl Reader {
         let mut chain = [0; CHAIN_BYTES];
         self.current.read_up_to(&mut payload)?;
         self.current.read_up_to(&mut chain)?;
-        self.accept(place, head, &bytes, payload, Chain(chain)).map(Some)
+        let chain = Chain(chain);
+        if self.chain.after_record(&bytes, &payload) != chain {
+            return Err(damaged(place, "its hash is not that of what it says"));
+        }
+        self.accept(place, head.kind, payload, chain).map(Some)
     }
 
-    /// Takes a whole record in, if the chain carries it.
+    /// Takes in a record that the chain carries.
     fn accept(
         &mut self,
         place: Place,
-        head: RecordHead,
-        header: &[u8; HEADER_BYTES],
+        code: u8,
         payload: Vec<u8>,
         chain: Chain,
     ) -> Result<Frame, JournalError> {
-        if self.chain.after_record(header, &payload) != chain {
-            return Err(damaged(place, "its hash is not that of what it says"));
-        }
-        let Some(kind) = Kind::of_code(head.kind) else {
-            let problem = format!("a record of kind {} is not known", head.kind);
+        let Some(kind) = Kind::of_code(code) else {
+            let problem = format!("a record of kind {code} is not known");
             return Err(JournalError::Unknown { place, problem });
         };
         (self.chain, self.records, self.last) = (chain, self.records + 1, Some(kind));
