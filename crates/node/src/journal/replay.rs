@@ -93,11 +93,11 @@ pub enum ReplayError {
     Setup(#[from] StrategyError),
 }
 
-/// Replays a journal; `progress` is told of every batch.
+/// Replays a journal.
 ///
 /// # Errors
 /// [`ReplayError`] when it cannot be read, believed, or made an engine of.
-pub fn replay(folder: &Path, progress: &mut dyn FnMut()) -> Result<Replayed, ReplayError> {
+pub fn replay(folder: &Path) -> Result<Replayed, ReplayError> {
     let mut steps = Steps::open(folder)?;
     let header = steps.header().clone();
     let engine = header.setup.clone().engine()?;
@@ -106,7 +106,6 @@ pub fn replay(folder: &Path, progress: &mut dyn FnMut()) -> Result<Replayed, Rep
     while let Some(step) = steps.next_step()? {
         is_whole = is_whole && run.step(&step)?;
         last = Some(step.seen.batch.into_owned());
-        progress();
     }
     if let Some(close) = steps.close().filter(|_| is_whole) {
         run.close(close, steps.reader().records());

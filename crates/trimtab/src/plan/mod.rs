@@ -53,7 +53,7 @@ fn on_state(path: &Path, args: &PlanArgs) -> Result<Proposal, Failure> {
 
 /// The journal's engine at its end; `None` where that does not come out as recorded.
 fn on_journal(path: &Path, args: &PlanArgs) -> Result<Option<Proposal>, Failure> {
-    let replayed = replay(path, &mut || ())?;
+    let replayed = replay(path)?;
     if let Some(note) = crate::replay::ending(&replayed.tail) {
         eprintln!("note: {note}");
     }

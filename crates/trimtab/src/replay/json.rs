@@ -1,8 +1,10 @@
 //! `--json`: schema `trimtab/replay/1`.
 
+use super::words::said;
 use crate::show;
 use serde_json::{Value, json};
 use std::path::Path;
+use trimtab_model::Portfolio;
 use trimtab_node::journal::{Difference, Replayed, Tail, What};
 
 /// All replays.
@@ -12,6 +14,8 @@ pub(super) fn document(journals: Vec<Value>) -> Value {
 
 /// One replay.
 pub(super) fn one(journal: &Path, replayed: &Replayed) -> Value {
+    let portfolio = replayed.engine.portfolio();
+    let shown = replayed.shown.iter().map(|one| difference(one, portfolio));
     json!({
         "journal": journal.display().to_string(),
         "labels": replayed.header.labels,
@@ -19,7 +23,7 @@ pub(super) fn one(journal: &Path, replayed: &Replayed) -> Value {
         "batches": replayed.batches,
         "events": replayed.events,
         "differences": replayed.differences,
-        "first_differences": replayed.shown.iter().map(difference).collect::<Vec<_>>(),
+        "first_differences": shown.collect::<Vec<_>>(),
         "unanswered": replayed.unanswered,
         "tail": tail(&replayed.tail),
         "state_hash": replayed.engine.state().digest().to_string(),
@@ -35,11 +39,12 @@ pub(crate) const fn tail(tail: &Tail) -> &'static str {
     }
 }
 
-fn difference(difference: &Difference) -> Value {
+fn difference(difference: &Difference, portfolio: &Portfolio) -> Value {
     let Difference { record, sequence, at, what } = difference;
     let (kind, recorded, replayed) = match what {
         What::Effects { recorded, replayed } => {
-            ("effects", json!(recorded.len()), json!(replayed.len()))
+            let [recorded, replayed] = [recorded, replayed].map(|effects| said(effects, portfolio));
+            ("effects", json!(recorded), json!(replayed))
         }
         What::Refusal { recorded, replayed } => ("refusal", json!(recorded), json!(replayed)),
         What::State { recorded, replayed } => {

@@ -1,8 +1,9 @@
 //! A replay in words: one line where all is well, and a line for each of the first differences.
 
+use crate::journal::names::Names;
 use crate::show;
 use std::fmt::Write;
-use trimtab_engine::{Decision, Effect};
+use trimtab_engine::Effect;
 use trimtab_model::Portfolio;
 use trimtab_node::journal::{Difference, Replayed, Tail, What};
 
@@ -80,9 +81,10 @@ fn one(difference: &Difference, portfolio: &Portfolio) -> String {
 }
 
 /// Effects in words.
-fn said(effects: &[Effect], portfolio: &Portfolio) -> String {
+pub(super) fn said(effects: &[Effect], portfolio: &Portfolio) -> String {
+    let names = Names::of(portfolio);
     let decisions = effects.iter().filter_map(|effect| match effect {
-        Effect::Record(decision) => Some(Decision::sentence(decision, portfolio)),
+        Effect::Record(decision) => Some(names.sentence(decision)),
         Effect::Command(_) => None,
     });
     let commands = effects.iter().filter(|effect| matches!(effect, Effect::Command(_))).count();
