@@ -8,9 +8,10 @@ use crate::market::Price;
 use crate::money::Amount;
 use crate::position::Position;
 use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// Observations that became true together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Batch {
     /// One more than the batch before it; order is by this, not by clocks.
     pub sequence: u64,
@@ -19,7 +20,9 @@ pub struct Batch {
 }
 
 /// One thing that was seen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Journals number the variants in this order: a new one comes last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Observation {
     /// A venue's mark price.
     Mark {
@@ -110,10 +113,23 @@ pub enum Observation {
         /// Whether it is on.
         on: bool,
     },
+    /// A transfer that left before this engine began, and is still under way.
+    TransferUnderWay {
+        /// Which; what is told of it later names it so.
+        id: TransferId,
+        /// Where it left.
+        source: AccountId,
+        /// Where it goes.
+        target: AccountId,
+        /// What will arrive.
+        net: Amount,
+        /// When it is expected.
+        due: Timestamp,
+    },
 }
 
 /// An account's balance and the flows that explain it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
     /// Whose.
     pub account: AccountId,
@@ -126,7 +142,7 @@ pub struct Statement {
 }
 
 /// A change of a balance that is no transfer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flow {
     /// Why.
     pub kind: FlowKind,
@@ -135,7 +151,7 @@ pub struct Flow {
 }
 
 /// Why a balance changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum FlowKind {
     /// The owner put capital in or took it out.
     Capital,
@@ -154,7 +170,7 @@ pub enum FlowKind {
 }
 
 /// Why the world did not carry out a transfer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum TransferRefusal {
     /// The source could not give the least amount.
     TooLittle,
