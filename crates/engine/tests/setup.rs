@@ -82,6 +82,8 @@ fn setup(rule: &str, params: &[(&str, f64)], margin: i64) -> Setup {
         },
         strategy: StrategySpec { rule: rule.to_owned(), params },
         opening_multiple: 1.5,
+        idle: Vec::new(),
+        closing_cost: 0.0005,
         decision_interval: Span::HOUR,
     }
 }

@@ -6,7 +6,6 @@ use proptest::prelude::*;
 use std::borrow::Cow;
 use trimtab_engine::decision::Move;
 use trimtab_engine::decision::{Binding, Costs, Reasoning, Shortage, Surplus, Verdict};
-use trimtab_engine::decision::{Binding, Costs, Reasoning, Shortage, Surplus, Verdict};
 use trimtab_engine::{Decision, Effect, Reason, Refusal};
 use trimtab_model::{
     AccountId, Amount, Batch, Canonical, Command, Encoder, Flow, FlowKind, MarketId, Observation,

@@ -72,7 +72,8 @@ impl Strategy for Dynamic {
         let Some(problem) = self.problem(assessment, &picture, amortisation_h) else {
             return self.stay(assessment, &picture, amortisation_h, Verdict::Unassessable);
         };
-        if flows::is_proved_idle(&problem, assessment, amortisation_h) {
+        let least = self.least_gain(assessment);
+        if flows::is_proved_idle(&problem, assessment, amortisation_h, least) {
             return self.stay(assessment, &picture, amortisation_h, Verdict::NoSurplus);
         }
         match flows::solve(problem, assessment, amortisation_h) {
@@ -95,7 +96,8 @@ impl Dynamic {
         solution: flows::Solution,
     ) -> Proposal {
         let costs = self.costs(&solution);
-        if solution.certificate.benefit < self.terms.waiting * costs.fees() {
+        let least = self.least_gain(assessment).max(self.terms.waiting * costs.fees());
+        if solution.certificate.benefit < least {
             let stay = self.stay(assessment, picture, amortisation_h, Verdict::Waits);
             return reasons::with_prices(stay, assessment, Some(solution.prices));
         }
