@@ -234,11 +234,13 @@ fn dynamic(
     hours.resize(accounts, context.decision_interval.minutes() as f64 / 60.0);
     let mut idle = context.idle.to_vec();
     idle.resize(accounts, Idle::default());
+    let ways = Way::all(context.portfolio);
     Ok(Box::new(Dynamic {
         terms,
         idle,
         hours,
-        ways: Way::all(context.portfolio),
+        fastest: Way::fastest(&ways, accounts),
+        ways,
         opening_multiple: context.opening_multiple,
         closing_cost: context.closing_cost,
     }))

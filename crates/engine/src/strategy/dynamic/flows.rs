@@ -48,8 +48,8 @@ impl Dynamic {
             .map(|account| self.node(assessment, picture, account, hours))
             .collect();
         let routes = self.ways.iter().zip(&assessment.room);
-        let routes = routes.map(|(way, &room)| route(way, room, picture, hours)).collect();
-        Problem::new(nodes?, routes, Vec::new()).ok()
+        let routes = routes.map(|(way, &room)| route(way, room, self.longer(way, picture)));
+        Problem::new(nodes?, routes.collect(), Vec::new()).ok()
     }
 
     fn node(
@@ -61,7 +61,13 @@ impl Dynamic {
     ) -> Option<Node> {
         let view = &assessment.accounts[account];
         let wanted = picture.division.holdings[account];
-        let utility = utility(&picture.holdings[account], wanted, view.total(), hours)?;
+        let utility = utility(
+            &picture.holdings[account],
+            wanted,
+            view.total(),
+            hours,
+            self.fastest[account],
+        )?;
         let floor = OPENING_ROOM * picture.opening[account];
         let worth = self.terms.carry / HOURS_A_YEAR * picture.announced[account] / LEGS;
         // What is on its way protects nobody yet: an account that waits for money gives away only
@@ -90,42 +96,60 @@ impl Dynamic {
     }
 
     /// What a solution costs, by part.
-    pub(super) fn costs(&self, solution: &Solution) -> Costs {
+    pub(super) fn costs(&self, solution: &Solution, picture: &Picture) -> Costs {
         let mut costs = Costs::default();
-        let routes = solution.problem.routes();
-        for ((way, route), &flow) in self.ways.iter().zip(routes).zip(&solution.flows) {
+        for (way, &flow) in self.ways.iter().zip(&solution.flows) {
             if flow > 0.0 {
                 costs.proportional += way.rate * flow;
                 costs.fixed += way.fixed;
-                costs.in_flight += (route.cost - way.rate) * flow;
+                costs.in_flight += way.hours * picture.division.price * flow;
             }
         }
         costs
     }
+
+    /// What a dollar's being longer under way than by the fastest way costs.
+    fn longer(&self, way: &Way, picture: &Picture) -> f64 {
+        (way.hours - self.fastest[way.target]).max(0.0) * picture.division.price
+    }
+
+    /// What a route costs the first dollar, as a share: fee, and being under way.
+    pub(super) fn cost_of_way(&self, way: &Way, picture: &Picture) -> f64 {
+        let missing = self.fastest[way.target] * picture.prices[way.target];
+        way.rate + missing + self.longer(way, picture)
+    }
 }
 
 /// An account's worth over `hours`, as the allocator takes it.
-fn utility(holding: &Holding, wanted: f64, held: f64, hours: f64) -> Option<Utility> {
+///
+/// Money that comes in is missing for as long as the fastest way takes, so beyond what is held the
+/// price is that of the hours that are left: a kink that no money crosses for nothing.
+fn utility(holding: &Holding, wanted: f64, held: f64, hours: f64, fastest: f64) -> Option<Utility> {
     let (points, rise) = holding.knots(f64::midpoint(wanted, held));
-    let knot = |point: trimtab_risk::holding::PricePoint| Knot {
-        position: point.holding,
-        price: hours * point.price,
-    };
-    let curve = MarginalCurve::new(points.into_iter().map(knot).collect(), hours * rise);
-    curve.ok().map(Utility::Curve)
+    let left = (hours - fastest).max(0.0);
+    let knot = |position: f64, price: f64, hours: f64| Knot { position, price: hours * price };
+    let below = points.iter().filter(|point| point.holding < held);
+    let mut knots: Vec<Knot> = below.map(|point| knot(point.holding, point.price, hours)).collect();
+    // Below the first point the curve is a straight line, and the kink may stand on it.
+    let first = *points.first()?;
+    let here = holding.price(held).min(first.price + rise * (first.holding - held).max(0.0));
+    knots.extend([knot(held, here, hours), knot(held, here, left)]);
+    let above = points.iter().filter(|point| point.holding > held);
+    knots.extend(above.map(|point| knot(point.holding, point.price.min(here), left)));
+    MarginalCurve::new(knots, hours * rise).ok().map(Utility::Curve)
 }
 
-/// A route over `hours`. A dollar under way is missing at its end for as long as it travels: what
-/// it would be worth there is part of the cost, and a route slower than the amortisation is none.
-fn route(way: &Way, room: f64, picture: &Picture, hours: f64) -> Route {
+/// A route over `hours`. What the fastest way takes is in its end's price; what this one takes
+/// longer is missing at the price of capital.
+fn route(way: &Way, room: f64, longer: f64) -> Route {
     Route {
         source: way.source,
         target: way.target,
-        cost: way.rate + way.hours * picture.waiting_price(way.target),
+        cost: way.rate + longer,
         curvature: 0.0,
         used: 0.0,
         delivered: 1.0,
-        capacity: if way.hours < hours { room.max(0.0) } else { 0.0 },
+        capacity: room.max(0.0),
         fixed: way.fixed,
     }
 }

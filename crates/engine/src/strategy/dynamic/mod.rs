@@ -48,6 +48,8 @@ pub(super) struct Dynamic {
     pub(super) idle: Vec<Idle>,
     /// Hours until help reaches each account: decision interval, slowest withdrawal, own deposit.
     pub(super) hours: Vec<f64>,
+    /// Hours of the fastest way into each account; 0 where none leads.
+    pub(super) fastest: Vec<f64>,
     /// Terms of every route, in route order.
     pub(super) ways: Vec<Way>,
     /// Multiple of initial margin that a trade must find at a venue.
@@ -95,7 +97,7 @@ impl Dynamic {
         amortisation_h: f64,
         solution: flows::Solution,
     ) -> Proposal {
-        let costs = self.costs(&solution);
+        let costs = self.costs(&solution, picture);
         let least = self.least_gain(assessment).max(self.terms.waiting * costs.fees());
         if solution.certificate.benefit < least {
             let stay = self.stay(assessment, picture, amortisation_h, Verdict::Waits);
