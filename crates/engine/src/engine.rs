@@ -6,7 +6,7 @@ use crate::effect::Effect;
 use crate::execute::{self, Submission};
 use crate::guard::{Guard, Verdict};
 use crate::plan::Plan;
-use crate::state::{BatchError, State};
+use crate::state::{BatchError, DemandTerms, State};
 use crate::strategy::Strategy;
 use crate::verify;
 use std::sync::Arc;
@@ -19,6 +19,8 @@ use trimtab_risk::real;
 pub struct Terms {
     /// How the covariance of returns starts and forgets.
     pub covariance: CovarianceTerms,
+    /// How what users want is learned.
+    pub demand: DemandTerms,
     /// Hard limits.
     pub guard: Guard,
 }
@@ -36,7 +38,7 @@ impl Engine {
     /// An engine that has seen nothing yet.
     #[must_use]
     pub fn new(portfolio: Arc<Portfolio>, terms: Terms, strategy: Box<dyn Strategy>) -> Self {
-        let state = State::new(&portfolio, terms.covariance);
+        let state = State::new(&portfolio, terms.covariance, terms.demand);
         Self { portfolio, guard: terms.guard, strategy, state }
     }
 

@@ -33,5 +33,5 @@ pub use effect::Effect;
 pub use engine::{Engine, Terms};
 pub use guard::{Guard, Limits, Reason, Refusal};
 pub use ledger::{Ledger, LedgerAccount, Purpose};
-pub use state::{BatchError, State};
+pub use state::{BatchError, DemandTerms, State};
 pub use strategy::{Strategy, StrategyError, StrategySpec, Wish};

@@ -56,6 +56,8 @@ pub enum Observation {
     },
     /// An account's balance and what changed it since the statement before.
     Statement(Statement),
+    /// What users want from an account.
+    Demand(DemandReport),
     /// A venue closed our positions at an account for want of margin. Its costs are flows of the
     /// statement, its closing a position.
     Liquidated {
@@ -89,6 +91,14 @@ pub enum Observation {
         /// Which.
         id: TransferId,
         /// What arrived.
+        amount: Amount,
+    },
+    /// A transfer did not get through: what was in flight is usable at the source again. Its fee
+    /// is spent.
+    TransferReturned {
+        /// Which.
+        id: TransferId,
+        /// What came back: all that was in flight.
         amount: Amount,
     },
     /// Whether a venue lets money out.
@@ -125,6 +135,18 @@ pub struct Statement {
     pub flows: Vec<Flow>,
 }
 
+/// What users want from an account: what is waiting, and what was asked for since the report before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemandReport {
+    /// Whose.
+    pub account: AccountId,
+    /// Asked for and neither paid out nor given up: the sum as it stands now, zero or more.
+    pub waiting: Amount,
+    /// Every request made since the last report, in order, each above zero. A request counts when
+    /// it is made: what is paid out comes later, as a flow of the statement.
+    pub requests: Vec<Amount>,
+}
+
 /// A change of a balance that is no transfer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flow {
@@ -151,6 +173,8 @@ pub enum FlowKind {
     Penalty,
     /// A venue's shortage, paid out of another account.
     Deficit,
+    /// What users paid in or were paid out: the business of an account that serves them.
+    Service,
 }
 
 /// Why the world did not carry out a transfer.
@@ -187,7 +211,7 @@ impl TransferRefusal {
 
 impl FlowKind {
     /// Every kind, in canonical order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Capital,
         Self::Price,
         Self::Funding,
@@ -195,5 +219,6 @@ impl FlowKind {
         Self::Trading,
         Self::Penalty,
         Self::Deficit,
+        Self::Service,
     ];
 }

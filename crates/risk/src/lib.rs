@@ -4,7 +4,9 @@
 //! model and the reals in which risk is reckoned. Transcendentals come from `libm` and sums run
 //! in one fixed order, so figures are the same on every target.
 
+pub mod arrivals;
 pub mod covariance;
 pub mod margin;
 pub mod real;
+pub mod service;
 pub mod transit;

@@ -16,5 +16,6 @@ pub mod market;
 pub mod measure;
 pub mod oracle;
 pub mod run;
+pub mod scenario;
 pub mod spec;
 pub mod trace;

@@ -10,6 +10,7 @@ mod config;
 mod demo;
 mod exit;
 mod progress;
+mod scenario;
 mod show;
 mod suggest;
 
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         Command::Backtest(args) => backtest::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::Scenario(args) => scenario::run(&args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

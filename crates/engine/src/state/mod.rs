@@ -4,14 +4,16 @@
 //! taken whole or not at all (invariant I4): [`State::after`] works on a copy.
 
 mod account;
+mod demand;
 mod market;
 mod observe;
 mod statement;
 
 pub use account::{AccountState, Announcement};
+pub use demand::{AccountDemand, DemandBook, DemandTerms};
 pub use market::{MarketState, SeenPrice};
 
-use crate::ledger::Ledger;
+use crate::ledger::{Balance, Ledger, LedgerAccount, Purpose};
 use crate::mutant::{Mutant, Planted};
 use crate::transfer::{TransferError, Transfers};
 use trimtab_model::{
@@ -32,6 +34,7 @@ pub struct State {
     kill_switch: bool,
     ledger: Ledger,
     transfers: Transfers,
+    demand: DemandBook,
     planted: Planted,
 }
 
@@ -95,6 +98,14 @@ pub enum BatchError {
         /// What it says.
         precision: i128,
     },
+    /// A report of demand with a sum below zero, or a request that is not above it.
+    #[error("account {account} reports demand of {units} base units, which cannot be")]
+    Demand {
+        /// Whose.
+        account: usize,
+        /// What it says.
+        units: i128,
+    },
     /// A transfer's outcome does not fit it.
     #[error(transparent)]
     Transfer(#[from] TransferError),
@@ -106,7 +117,7 @@ pub enum BatchError {
 impl State {
     /// The state before anything was observed.
     #[must_use]
-    pub fn new(portfolio: &Portfolio, terms: CovarianceTerms) -> Self {
+    pub fn new(portfolio: &Portfolio, terms: CovarianceTerms, demand: DemandTerms) -> Self {
         let (venues, markets) = (portfolio.venues().len(), portfolio.markets().len());
         Self {
             sequence: 0,
@@ -118,6 +129,7 @@ impl State {
             kill_switch: false,
             ledger: Ledger::new(portfolio.accounts().len()),
             transfers: Transfers::default(),
+            demand: DemandBook::new(portfolio, demand),
             planted: Planted::default(),
         }
     }
@@ -213,6 +225,12 @@ impl State {
         &self.ledger
     }
 
+    /// What users want, and what they wanted before.
+    #[must_use]
+    pub const fn demand(&self) -> &DemandBook {
+        &self.demand
+    }
+
     /// Transfers that still matter.
     #[must_use]
     pub const fn transfers(&self) -> &Transfers {
@@ -265,5 +283,11 @@ impl Canonical for State {
         out.u8(u8::from(self.kill_switch));
         self.ledger.encode(out);
         self.transfers.encode(out);
+        // At the end and only where anybody is served: a book without users keeps its hash.
+        let service = self.ledger.balance(LedgerAccount::For(Purpose::Service));
+        if self.demand.is_serving() || service != &Balance::default() {
+            service.encode(out);
+            self.demand.encode(out);
+        }
     }
 }

@@ -10,12 +10,18 @@ mod fixed;
 mod interval;
 mod min_target;
 mod none;
+mod service;
+mod settle;
 mod share;
 mod threshold_target;
 mod vol_band;
 mod weighted_tolerance;
+mod weights;
 
 pub use catalogue::{Context, RULES, StrategyError, StrategySpec, build};
+pub use service::{Service, ServiceTerms};
+pub use settle::Settle;
+pub use weights::{Weight, Weights};
 
 use crate::assess::{AccountView, Assessment};
 use std::fmt::Debug;

@@ -16,6 +16,7 @@ use trimtab_model::{
 };
 use trimtab_risk::covariance::{Covariance, CovarianceTerms};
 use trimtab_risk::margin::{Leg, Requirement};
+use trimtab_risk::service::Demand;
 
 /// Variance of one hour's return: 1 %, squared.
 const TERMS: CovarianceTerms =
@@ -24,7 +25,7 @@ const TERMS: CovarianceTerms =
 /// An account that can give all it has.
 fn account(balance: f64, need: f64) -> AccountView {
     let requirement = Requirement { need, ..Requirement::default() };
-    AccountView { balance, inbound: 0.0, available: balance, legs: Vec::new(), requirement }
+    AccountView { balance, inbound: 0.0, available: balance, legs: Vec::new(), requirement, demand: Demand::default() }
 }
 
 fn with_inbound(inbound: f64, account: AccountView) -> AccountView {
@@ -47,7 +48,7 @@ fn legged(balance: f64, notionals: &[(f64, f64)]) -> AccountView {
     };
     let legs: Vec<Leg> = notionals.iter().map(leg).collect();
     let requirement = trimtab_risk::margin::requirement(&legs);
-    AccountView { balance, inbound: 0.0, available: balance, legs, requirement }
+    AccountView { balance, inbound: 0.0, available: balance, legs, requirement, demand: Demand::default() }
 }
 
 /// What a rule wishes, as source, target and amount.

@@ -4,7 +4,7 @@
 //! and strategies. A refusal names the file, line and column, the value, and what would be right.
 
 mod check;
-mod locate;
+pub(crate) mod locate;
 mod schema;
 mod unique;
 
