@@ -61,6 +61,13 @@ impl Sums {
         self.square += amount * amount;
     }
 
+    /// How much of what came counts as a stream: n arrivals are n - 1 intervals, and one arrival
+    /// says nothing of when another will come.
+    #[must_use]
+    pub fn stream(self) -> f64 {
+        if self.count > 1.0 { 1.0 - 1.0 / self.count } else { 0.0 }
+    }
+
     fn faded(self, left: f64) -> Self {
         Self {
             count: self.count * left,

@@ -7,7 +7,7 @@
 //! these two moments: close where many requests make up the demand, and for a few large ones it
 //! still has their spread. What waits already is short for certain.
 
-use crate::arrivals::Arrivals;
+use crate::arrivals::{Arrivals, Sums};
 
 /// What users want from an account, in units of the asset and hours. All zero where nobody is
 /// served.
@@ -15,14 +15,18 @@ use crate::arrivals::Arrivals;
 pub struct Demand {
     /// Asked for and not paid out.
     pub waiting: f64,
-    /// Requested per hour.
+    /// Requested per hour, as a stream: one request alone is none.
     pub rate_out: f64,
+    /// The same with every request counted, for whoever is asked to give.
+    pub rate_out_high: f64,
     /// Deposited per hour.
     pub rate_in: f64,
     /// Mean size of a request; zero before the first.
     pub mean_size: f64,
     /// Sum of squares of requests and deposits per hour, units squared.
     pub second_moment: f64,
+    /// The same with every request counted.
+    pub second_moment_high: f64,
     /// Hours from which this is known, weighted as the rates are.
     pub exposure: f64,
     /// Hours since anything was asked for or paid in.
@@ -42,23 +46,36 @@ impl Demand {
     /// The figures of what was learned, and what waits.
     #[must_use]
     pub fn of(arrivals: &Arrivals, waiting: f64) -> Self {
-        let per_hour = |sum: f64| if arrivals.exposure > 0.0 { sum / arrivals.exposure } else { 0.0 };
+        let whole = |sum: f64| if arrivals.exposure > 0.0 { sum / arrivals.exposure } else { 0.0 };
+        let per_hour = |sums: Sums, sum: f64| sums.stream() * whole(sum);
         let (out, paid_in) = (arrivals.out, arrivals.paid_in);
         Self {
             waiting,
-            rate_out: per_hour(out.amount),
-            rate_in: per_hour(paid_in.amount),
+            rate_out: per_hour(out, out.amount),
+            rate_out_high: whole(out.amount),
+            rate_in: per_hour(paid_in, paid_in.amount),
             mean_size: if out.count > 0.0 { out.amount / out.count } else { 0.0 },
-            second_moment: per_hour(out.square + paid_in.square),
+            second_moment: per_hour(out, out.square) + per_hour(paid_in, paid_in.square),
+            second_moment_high: whole(out.square + paid_in.square),
             exposure: arrivals.exposure,
             idle: 0.0,
+        }
+    }
+
+    /// The same figures at their high end: what an account that gives must reckon with.
+    #[must_use]
+    pub fn cautious(&self) -> Self {
+        Self {
+            rate_out: self.rate_out_high,
+            second_moment: self.second_moment_high,
+            ..*self
         }
     }
 
     /// Whether anybody wants, or ever wanted, anything.
     #[must_use]
     pub fn is_any(&self) -> bool {
-        self.waiting > 0.0 || self.second_moment > 0.0
+        self.waiting > 0.0 || self.second_moment_high > 0.0
     }
 
     /// Net demand over the next `hours`, what waits already aside.
@@ -124,9 +141,11 @@ mod tests {
         Demand {
             waiting: 0.0,
             rate_out: 60.0,
+            rate_out_high: 60.0,
             rate_in: 0.0,
             mean_size: 5.0,
             second_moment: 300.0,
+            second_moment_high: 300.0,
             exposure: 1.0,
             idle: 0.0,
         }
@@ -192,9 +211,11 @@ mod tests {
             let demand = Demand {
                 waiting,
                 rate_out: rates.0,
+                rate_out_high: rates.0,
                 rate_in: rates.1,
                 mean_size: 1.0,
                 second_moment,
+                second_moment_high: second_moment,
                 exposure,
                 idle: 0.0,
             };

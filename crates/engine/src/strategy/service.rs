@@ -10,9 +10,12 @@ use super::{Settle, Strategy, Wish};
 use crate::assess::{AccountView, Assessment};
 use trimtab_model::{AccountId, Portfolio, Span};
 use trimtab_risk::real;
+use trimtab_risk::service::Demand;
 
 /// Halvings that find a size: beyond them a double has no more digits.
 const HALVINGS: usize = 60;
+/// A millionth of a unit of the asset.
+const HAIR: f64 = 1e-6;
 
 /// What the rule goes by.
 #[derive(Debug, Clone)]
@@ -93,44 +96,47 @@ impl Service {
         if most <= 0.0 {
             return None;
         }
+        let gives = from.demand.cautious();
         let keeps = 1.0 - route.rate;
         let margin = |amount: f64| {
-            keeps * self.chance(route.target, to, to.total() + amount * keeps - route.fixed)
-                - self.chance(route.source, from, from.total() - amount)
+            keeps * self.chance(route.target, &to.demand, to.total() + amount * keeps - route.fixed)
+                - self.chance(route.source, &gives, from.total() - amount)
         };
         let least = route.rate / self.terms.loss;
         if margin(route.fixed) <= least {
             return None;
         }
         let (mut low, mut high) = (0.0, most);
-        if margin(most) > least {
-            low = most;
-        } else {
+        if margin(most) <= least {
             for _ in 0..HALVINGS {
                 let middle = 0.5 * (low + high);
                 if margin(middle) > least { low = middle } else { high = middle }
             }
         }
-        let arrives = (low * keeps - route.fixed).max(0.0);
-        let gained = self.missing(route.target, to, to.total())
-            - self.missing(route.target, to, to.total() + arrives);
-        let lost = self.missing(route.source, from, from.total() - low)
-            - self.missing(route.source, from, from.total());
-        let cost = route.fixed + route.rate * low;
-        let worth = self.terms.loss * (gained - lost) - cost;
-        Some(Move { source: route.source, target: route.target, amount: low, arrives, worth })
+        // A hair more: rounding on the way must not leave a request unpaid for want of it.
+        let amount = (high + HAIR).min(most);
+        let arrives = (amount * keeps - route.fixed).max(0.0);
+        let gained = self.cost(route.target, &to.demand, to.total())
+            - self.cost(route.target, &to.demand, to.total() + arrives);
+        let lost = self.cost(route.source, &gives, from.total() - amount)
+            - self.cost(route.source, &gives, from.total());
+        let worth = gained - lost - route.fixed - route.rate * amount;
+        Some(Move { source: route.source, target: route.target, amount, arrives, worth })
     }
 
     /// The chance that `x` at an account does not last until help can come.
-    fn chance(&self, index: usize, account: &AccountView, x: f64) -> f64 {
-        account.demand.shortage(x, self.hours[index])
+    fn chance(&self, index: usize, demand: &Demand, x: f64) -> f64 {
+        demand.shortage(x, self.hours[index])
     }
 
-    /// What is expected to be missing there.
-    fn missing(&self, index: usize, account: &AccountView, x: f64) -> f64 {
-        let left = x - account.demand.waiting;
-        let net = account.demand.over(self.hours[index]);
-        (-left).max(0.0) + net.missing_beyond(left.max(0.0))
+    /// What an account with `x` is expected to cost until help can come: what is owed and cannot be
+    /// paid in full, what is foreseen by its loss. Requests are not paid in parts, so a shortage
+    /// holds up all that waits.
+    fn cost(&self, index: usize, demand: &Demand, x: f64) -> f64 {
+        let left = x - demand.waiting;
+        let foreseen = demand.over(self.hours[index]).missing_beyond(left.max(0.0));
+        let owed = if left < 0.0 { demand.waiting - left } else { 0.0 };
+        owed + self.terms.loss * foreseen
     }
 }
 

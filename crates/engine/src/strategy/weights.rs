@@ -2,7 +2,8 @@
 //!
 //! Source: Hyperlane's rebalancer, strategy `weighted` (hyperlane-xyz/hyperlane-monorepo,
 //! typescript/rebalancer). In production it takes the account's balance with what is on its way to
-//! it and without what users wait for; the rule without that view is kept to show what it costs.
+//! it and without what users wait for. Its simulator's simple rule sees neither, and takes only from
+//! accounts above their band; it is kept to show what the view is worth.
 
 use super::{Strategy, Wish, wishes};
 use crate::assess::{AccountView, Assessment};
@@ -22,7 +23,8 @@ pub struct Weight {
 pub struct Weights {
     /// One for each account from the first on; accounts after them take no part.
     pub weights: Vec<Weight>,
-    /// Whether what is on its way and what waits are counted.
+    /// Whether what is on its way and what waits are counted, as in production; else the simple
+    /// rule.
     pub sees_in_flight: bool,
 }
 
@@ -52,9 +54,11 @@ impl Strategy for Weights {
         let mut deficit = vec![0.0; positions.len()];
         for (index, account) in accounts.enumerate() {
             let (held, target) = (positions[index], targets[index]);
-            if held < target * (1.0 - self.weights[index].tolerance) {
+            let tolerance = self.weights[index].tolerance;
+            let spare = if self.sees_in_flight { 0.0 } else { tolerance };
+            if held < target * (1.0 - tolerance) {
                 deficit[index] = target - held;
-            } else if held > target {
+            } else if held > target * (1.0 + spare) {
                 surplus[index] = (held - target).min(account.available);
             }
         }
