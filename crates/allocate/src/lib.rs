@@ -5,11 +5,33 @@
 //! [`fill_and_sweep`]. Both are deterministic: sums and searches run in index order and ties go
 //! to the lowest index, so equal inputs give equal flows on every machine.
 
+mod answer;
 mod band;
+mod benefit;
+mod bound;
+mod certificate;
+mod curve;
+mod enclosure;
+mod fault;
 mod matching;
+mod problem;
+mod profile;
+mod ray;
+mod settle;
+mod shape;
+mod solve;
+mod utility;
 
+pub use answer::{Answer, Certificate, NoTrade, Prices, Settled, Status, Warm, Why};
 pub use band::{Band, Holdings, fill_and_sweep};
+pub use certificate::{certified_no_trade, certify};
+pub use curve::{Knot, MarginalCurve};
+pub use fault::{CurveError, FlowError, Part, ProblemError};
 pub use matching::match_largest;
+pub use problem::{Group, Node, Problem, ProblemBuilder, Route};
+pub use settle::{certify_units, settle};
+pub use solve::solve;
+pub use utility::{Marginal, Utility};
 
 /// A wish to move `amount` between two nodes.
 #[derive(Debug, Clone, Copy, PartialEq)]

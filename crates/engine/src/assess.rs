@@ -3,8 +3,12 @@
 //! Decides nothing; turns integers into the reals that strategies reckon with. One figure per
 //! account, in account order, the treasury last.
 
-use crate::state::State;
-use trimtab_model::{AccountId, MarketId, MoneyError, Portfolio, Timestamp, VenueKind};
+use crate::guard::Guard;
+use crate::state::{Memory, State};
+use trimtab_model::{
+    Account, AccountId, MarketId, MoneyError, Portfolio, Ratio, Route, RouteId, Span, Timestamp,
+    TransferBody, VenueKind,
+};
 use trimtab_risk::covariance::Covariance;
 use trimtab_risk::margin::{self, Leg, Requirement};
 use trimtab_risk::real;
@@ -19,6 +23,14 @@ pub struct Assessment<'a> {
     pub accounts: Vec<AccountView>,
     /// Covariance of hourly returns, in market order.
     pub covariance: &'a Covariance,
+    /// Covariances that the strategy watches, in its order.
+    pub watched: &'a [Covariance],
+    /// What each route can carry now, in route order: none while it is out of order.
+    pub room: Vec<f64>,
+    /// The most each account may hold; infinite where nothing limits it.
+    pub caps: Vec<f64>,
+    /// What the strategy wanted to be told again.
+    pub memory: &'a Memory,
     /// The smallest transfer worth making.
     pub clip: f64,
 }
@@ -95,17 +107,58 @@ impl Assessment<'_> {
 pub fn assess<'a>(
     portfolio: &Portfolio,
     state: &'a State,
-    clip: f64,
+    guard: &Guard,
 ) -> Result<Assessment<'a>, MoneyError> {
     let decimals = portfolio.collateral().decimals;
+    let clip = real::amount(guard.clip(), decimals);
     let inbound = inbound(portfolio, state);
     let view = |account: AccountId| {
         let landed = state.ledger().available(account)?;
         let inbound = inbound[account.index()];
         Ok(view_account(portfolio, state, account, real::amount(landed, decimals), inbound))
     };
-    let accounts = portfolio.account_ids().map(view).collect::<Result<_, MoneyError>>()?;
-    Ok(Assessment { now: state.now(), accounts, covariance: state.markets().covariance(), clip })
+    let accounts: Vec<AccountView> =
+        portfolio.account_ids().map(view).collect::<Result<_, MoneyError>>()?;
+    let total = accounts.iter().map(AccountView::total).sum();
+    Ok(Assessment {
+        now: state.now(),
+        caps: caps(portfolio, guard, total),
+        room: room(portfolio, state)?,
+        accounts,
+        covariance: state.markets().covariance(),
+        watched: state.markets().watched(),
+        memory: state.memory(),
+        clip,
+    })
+}
+
+/// The most each account may hold, by its venue's share of all capital.
+fn caps(portfolio: &Portfolio, guard: &Guard, total: f64) -> Vec<f64> {
+    let cap = |account: &Account| match guard.limits().map(|limits| &limits.exposure) {
+        Some(exposure) if exposure[account.venue.index()] < Ratio::ONE => {
+            real::ratio(exposure[account.venue.index()]) * total.max(0.0)
+        }
+        _ => f64::INFINITY,
+    };
+    portfolio.accounts().iter().map(cap).collect()
+}
+
+/// What each route can carry now: its capacity, less what its day has seen.
+fn room(portfolio: &Portfolio, state: &State) -> Result<Vec<f64>, MoneyError> {
+    let decimals = portfolio.collateral().decimals;
+    let room = |(index, route): (usize, &Route)| {
+        let is_open = RouteId::at(index).is_some_and(|id| state.route_open(id));
+        let source = portfolio.accounts()[route.source.index()].venue;
+        if !is_open || !state.withdrawals_open(source) || state.kill_switch() {
+            return Ok(0.0);
+        }
+        let once = route.capacity.map_or(f64::INFINITY, |most| real::amount(most, decimals));
+        let Some(cap) = route.daily_cap else { return Ok(once) };
+        let is_here = |body: &TransferBody| body.route.index() == index;
+        let used = state.transfers().moved_within(Span::DAY, state.now(), is_here)?;
+        Ok(once.min(real::amount(cap.minus(used)?, decimals).max(0.0)))
+    };
+    portfolio.routes().iter().enumerate().map(room).collect()
 }
 
 /// What is on its way to each account, added up in order of request.

@@ -7,12 +7,11 @@ use crate::execute::{self, Submission};
 use crate::guard::{Guard, Verdict};
 use crate::plan::Plan;
 use crate::state::{BatchError, DemandTerms, State};
-use crate::strategy::Strategy;
+use crate::strategy::{Proposal, Strategy};
 use crate::verify;
 use std::sync::Arc;
 use trimtab_model::{Batch, MoneyError, Portfolio, Timestamp};
 use trimtab_risk::covariance::CovarianceTerms;
-use trimtab_risk::real;
 
 /// What an engine is made of beside its portfolio and strategy.
 #[derive(Debug, Clone)]
@@ -38,7 +37,8 @@ impl Engine {
     /// An engine that has seen nothing yet.
     #[must_use]
     pub fn new(portfolio: Arc<Portfolio>, terms: Terms, strategy: Box<dyn Strategy>) -> Self {
-        let state = State::new(&portfolio, terms.covariance, terms.demand);
+        let watches = strategy.watches();
+        let state = State::new(&portfolio, terms.covariance, &watches, terms.demand);
         Self { portfolio, guard: terms.guard, strategy, state }
     }
 
@@ -62,8 +62,12 @@ impl Engine {
 
     /// Assess, wish, guard, plan, verify, execute.
     fn decide(&self, state: &mut State) -> Result<Vec<Effect>, BatchError> {
-        let wishes = self.strategy.propose(&self.assess_state(state)?);
-        if wishes.is_empty() {
+        let Proposal { wishes, reasoning, memory } =
+            self.strategy.propose(&self.assess_state(state)?);
+        if let Some(memory) = memory {
+            state.remember(memory);
+        }
+        if wishes.is_empty() && reasoning.is_none() {
             return Ok(Vec::new());
         }
         let Verdict { permits, refusals } = self.guard.examine(&self.portfolio, state, &wishes)?;
@@ -74,6 +78,7 @@ impl Engine {
             plan: None,
             moves: Vec::new(),
             refusals,
+            reasoning,
         };
         let submissions = match Plan::of(permits, &self.portfolio, state) {
             Some(plan) => self.carry_out(plan, state, &mut decision)?,
@@ -104,8 +109,7 @@ impl Engine {
     }
 
     fn assess_state<'a>(&self, state: &'a State) -> Result<Assessment<'a>, MoneyError> {
-        let clip = real::amount(self.guard.clip(), self.portfolio.collateral().decimals);
-        assess::assess(&self.portfolio, state, clip)
+        assess::assess(&self.portfolio, state, &self.guard)
     }
 
     /// The picture as it stands.

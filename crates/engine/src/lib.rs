@@ -28,10 +28,10 @@ pub mod transfer;
 pub mod verify;
 
 pub use assess::{AccountView, Assessment};
-pub use decision::Decision;
+pub use decision::{Decision, Reasoning};
 pub use effect::Effect;
 pub use engine::{Engine, Terms};
 pub use guard::{Guard, Limits, Reason, Refusal};
 pub use ledger::{Ledger, LedgerAccount, Purpose};
 pub use state::{BatchError, DemandTerms, State};
-pub use strategy::{Strategy, StrategyError, StrategySpec, Wish};
+pub use strategy::{Proposal, Strategy, StrategyError, StrategySpec, Wish};

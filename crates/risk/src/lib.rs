@@ -6,7 +6,11 @@
 
 pub mod arrivals;
 pub mod covariance;
+pub mod division;
+pub mod holding;
+pub mod liquidation;
 pub mod margin;
 pub mod real;
 pub mod service;
+pub mod tail;
 pub mod transit;

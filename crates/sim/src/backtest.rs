@@ -29,26 +29,34 @@ pub fn run_all(
     threads: usize,
     progress: &(dyn Fn() + Sync),
 ) -> Vec<Result<Outcome, RunError>> {
+    deal(jobs.len(), threads, &|place| {
+        let job = &jobs[place];
+        let outcome = run::run(&job.spec, &job.market, &job.strategy, &mut Unwatched);
+        progress();
+        outcome
+    })
+}
+
+/// Does `count` pieces of work on `threads` threads (at least one), each by its number.
+///
+/// The results stand in the order of the numbers.
+pub fn deal<T: Send>(count: usize, threads: usize, work: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
     let next = AtomicUsize::new(0);
-    let results = Mutex::new(Vec::new());
-    let work = || {
-        while let Some(job) = {
-            let place = next.fetch_add(1, Ordering::Relaxed);
-            jobs.get(place).map(|job| (place, job))
-        } {
-            let (place, job) = job;
-            let outcome = run::run(&job.spec, &job.market, &job.strategy, &mut Unwatched);
-            results.lock().unwrap_or_else(PoisonError::into_inner).push((place, outcome));
-            progress();
+    let results = Mutex::new(Vec::with_capacity(count));
+    let hand = || {
+        while let Some(place) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|at| *at < count)
+        {
+            let result = work(place);
+            results.lock().unwrap_or_else(PoisonError::into_inner).push((place, result));
         }
     };
     std::thread::scope(|scope| {
-        for _ in 1..threads.clamp(1, jobs.len().max(1)) {
-            scope.spawn(work);
+        for _ in 1..threads.clamp(1, count.max(1)) {
+            scope.spawn(hand);
         }
-        work();
+        hand();
     });
     let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     results.sort_by_key(|(place, _)| *place);
-    results.into_iter().map(|(_, outcome)| outcome).collect()
+    results.into_iter().map(|(_, result)| result).collect()
 }

@@ -4,7 +4,7 @@
 //! answers with commands, here as in life. [`archive`] and [`generate`] give markets, [`desk`]
 //! plays them, [`run`] drives the engine through, [`measure`] and [`trace`] watch, [`oracle`]
 //! checks that engine and world agree to the last unit. [`benchmark`] reads desks from benchmark
-//! files, [`backtest`] runs many at once.
+//! files, [`backtest`] runs many at once, [`perturb`] makes other histories of a recorded one.
 
 pub mod archive;
 pub mod backtest;
@@ -15,6 +15,7 @@ pub mod generate;
 pub mod market;
 pub mod measure;
 pub mod oracle;
+pub mod perturb;
 pub mod run;
 pub mod scenario;
 pub mod spec;

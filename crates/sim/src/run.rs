@@ -129,10 +129,13 @@ impl Watcher for Unwatched {
 /// [`RunError`] when figures make no desk or no strategy.
 pub fn engine_for(spec: &DeskSpec, strategy: &StrategySpec) -> Result<Engine, RunError> {
     let portfolio = Arc::new(spec.portfolio()?);
+    let idle = spec.idle();
     let context = Context {
         portfolio: &portfolio,
         opening_multiple: spec.open_multiple,
         decision_interval: Span::from_minutes(TICK_MINUTES).unwrap_or(Span::ZERO),
+        idle: &idle,
+        closing_cost: spec.taker,
     };
     let strategy = strategy::build(strategy, context)?;
     let terms = spec.terms(&portfolio)?;

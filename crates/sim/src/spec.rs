@@ -11,6 +11,7 @@ use trimtab_model::{
     VenueId, VenueKind,
 };
 use trimtab_risk::covariance::CovarianceTerms;
+use trimtab_risk::holding::Idle;
 use trimtab_risk::real;
 
 /// Decimal places of the collateral asset. The world reckons in doubles, and some rules turn on a
@@ -71,6 +72,8 @@ pub struct VenueSpec {
     pub margin: Vec<(f64, f64)>,
     /// Share of gross notional that must stay behind a withdrawal.
     pub withdraw_floor: f64,
+    /// Expected share of what is held there that is lost per year with the venue.
+    pub yearly_default: f64,
     /// Minutes since 1970 in which withdrawals are suspended.
     pub suspended: Vec<std::ops::Range<i64>>,
 }
@@ -158,9 +161,29 @@ impl DeskSpec {
         self.venues.len()
     }
 
+    /// What idle money earns and risks per account, the treasury last.
+    #[must_use]
+    pub fn idle(&self) -> Vec<Idle> {
+        let at_venue =
+            |venue: &VenueSpec| Idle { yearly_yield: 0.0, yearly_default: venue.yearly_default };
+        let treasury = Idle { yearly_yield: self.treasury_apr, yearly_default: 0.0 };
+        self.venues.iter().map(at_venue).chain([treasury]).collect()
+    }
+
     /// The routes there are, in the order in which the portfolio numbers them.
     pub fn declared_routes(&self) -> impl Iterator<Item = &RouteSpec> {
         self.routes.iter().flatten().flatten()
+    }
+
+    /// The same desk with the times of every route's legs multiplied, to whole minutes upward.
+    #[must_use]
+    pub fn with_times(mut self, multiple: f64) -> Self {
+        for route in self.routes.iter_mut().flatten().flatten() {
+            for leg in [&mut route.withdraw, &mut route.deposit] {
+                leg.minutes = (leg.minutes as f64 * multiple).ceil() as u64;
+            }
+        }
+        self
     }
 
     /// What exists, as the engine is told.

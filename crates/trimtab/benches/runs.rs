@@ -42,6 +42,7 @@ fn desk() -> DeskSpec {
         name: format!("venue-{index}"),
         margin: vec![(0.02, 0.01); 2],
         withdraw_floor: 0.0,
+        yearly_default: 0.0,
         suspended: Vec::new(),
     };
     let leg = |account: usize| {

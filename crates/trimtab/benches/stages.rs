@@ -46,14 +46,15 @@ fn fold(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn assessment(bencher: Bencher<'_, '_>) {
     let (portfolio, state) = (portfolio(), state());
-    bencher.bench_local(|| assess(&portfolio, black_box(&state), CLIP).unwrap().total());
+    let guard = guard(&portfolio);
+    bencher.bench_local(|| assess(&portfolio, black_box(&state), &guard).unwrap().total());
 }
 
 #[divan::bench(args = RULES)]
 fn propose(bencher: Bencher<'_, '_>, rule: &str) {
     let (portfolio, state) = (portfolio(), state());
     let strategy = strategy(rule, &portfolio);
-    let picture = assess(&portfolio, &state, CLIP).unwrap();
+    let picture = assess(&portfolio, &state, &guard(&portfolio)).unwrap();
     bencher.bench_local(|| strategy.propose(black_box(&picture)));
 }
 
@@ -135,7 +136,14 @@ fn strategy(rule: &str, portfolio: &Portfolio) -> Box<dyn Strategy> {
     let params = params.iter().map(|&(name, value)| (name.to_owned(), value)).collect();
     let spec = StrategySpec { rule: rule.to_owned(), params };
     let decision_interval = Span::from_minutes(20).unwrap();
-    build(&spec, Context { portfolio, opening_multiple: 1.5, decision_interval }).unwrap()
+    let context = Context {
+        portfolio,
+        opening_multiple: 1.5,
+        decision_interval,
+        idle: &[],
+        closing_cost: 0.0005,
+    };
+    build(&spec, context).unwrap()
 }
 
 fn guard(portfolio: &Portfolio) -> Guard {
@@ -152,7 +160,8 @@ fn guard(portfolio: &Portfolio) -> Guard {
 /// The state after the opening batch.
 fn state() -> State {
     let portfolio = portfolio();
-    State::new(&portfolio, COVARIANCE, DemandTerms::default()).after(&portfolio, now(), &opening()).unwrap()
+    let state = State::new(&portfolio, COVARIANCE, &[], DemandTerms::default());
+    state.after(&portfolio, now(), &opening()).unwrap()
 }
 
 /// Capital, prices, and positions long at even and short at odd venues.

@@ -47,7 +47,8 @@ pub(crate) struct DemoArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   trimtab backtest examples/funding-arb.toml --data HISTORY
-  trimtab backtest --benchmark config.json --data HISTORY --window luna-2022 --json")]
+  trimtab backtest --benchmark config.json --data HISTORY --window luna-2022 --json
+  trimtab backtest --benchmark config.json --data HISTORY --perturb 200 --seed 1")]
 pub(crate) struct BacktestArgs {
     /// The desk's own book (TOML); see examples/funding-arb.toml
     #[arg(required_unless_present = "benchmark", conflicts_with = "benchmark")]
@@ -70,6 +71,11 @@ pub(crate) struct BacktestArgs {
     /// Only this variant of each policy: default or tuned
     #[arg(long, value_name = "NAME")]
     pub(crate) variant: Vec<String>,
+    /// A parameter of the rule `dynamic` instead of its default, as `tail=3.6`; may be given again
+    #[arg(long, value_name = "NAME=VALUE", requires = "benchmark")]
+    pub(crate) param: Vec<String>,
+    #[command(flatten)]
+    pub(crate) perturb: PerturbArgs,
     /// Write the one selected run tick by tick as gzipped CSV
     #[arg(long, value_name = "OUT.csv.gz")]
     pub(crate) trace: Option<PathBuf>,
@@ -82,6 +88,27 @@ pub(crate) struct BacktestArgs {
     /// No progress bar; what the data lacks is told all the same
     #[arg(long, short)]
     pub(crate) quiet: bool,
+}
+
+/// What `backtest --perturb` takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Perturbed history")]
+pub(crate) struct PerturbArgs {
+    /// Run on N paths made of the windows' days instead of the windows themselves
+    #[arg(long = "perturb", value_name = "N", conflicts_with = "trace")]
+    pub(crate) paths: Option<usize>,
+    /// The same seed draws the same paths [default: 1]
+    #[arg(long, value_name = "S", requires = "paths")]
+    pub(crate) seed: Option<u64>,
+    /// Days of a path [default: 90]
+    #[arg(long, value_name = "D", requires = "paths")]
+    pub(crate) days: Option<usize>,
+    /// Routes fail and withdrawals are suspended at random
+    #[arg(long, requires = "paths")]
+    pub(crate) outages: bool,
+    /// Write every path's figures as CSV
+    #[arg(long, value_name = "OUT.csv", requires = "paths")]
+    pub(crate) paths_csv: Option<PathBuf>,
 }
 
 /// What `check` takes.
@@ -105,7 +132,7 @@ pub(crate) struct ScenarioArgs {
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// Who decides
-    #[arg(long, value_name = "NAME", value_enum, default_value_t = ScenarioStrategy::Service)]
+    #[arg(long, value_name = "NAME", value_enum, default_value_t = ScenarioStrategy::Dynamic)]
     pub(crate) strategy: ScenarioStrategy,
     /// End inside the tolerance of the scenario's weights
     #[arg(long, value_name = "WHERE", value_enum)]
@@ -142,8 +169,8 @@ const MS_MAX: u64 = 3_600_000;
 /// Who decides in a scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum ScenarioStrategy {
-    /// What users are about to want, against what a move costs
-    Service,
+    /// Where one more token is worth most: what users are about to want, against what a move costs
+    Dynamic,
     /// The file's weights and tolerances, what is on its way counted
     WeightedTolerance,
     /// The same rule by what stands there and nothing else

@@ -82,6 +82,15 @@ impl Guard {
         }
     }
 
+    /// The limits, where there are any beside solvency.
+    #[must_use]
+    pub const fn limits(&self) -> Option<&Limits> {
+        match &self.profile {
+            Profile::Benchmark { .. } => None,
+            Profile::Limited(limits) => Some(limits),
+        }
+    }
+
     /// Examines wishes in order.
     ///
     /// # Errors

@@ -13,22 +13,39 @@ pub struct SeenPrice {
     pub at: Timestamp,
 }
 
+/// A volatility that a strategy watches beside the book's own.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Watch {
+    /// Hours after which a return counts half.
+    pub half_life_h: f64,
+}
+
 /// What is known of prices.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MarketState {
     markets: usize,
     marks: Vec<Option<SeenPrice>>,
     covariance: Covariance,
+    watched: Vec<Covariance>,
     /// Returns of the hour that closes with this batch, of the first venue that has one.
     closing: Vec<Option<(VenueId, f64)>>,
 }
 
 impl MarketState {
-    pub(super) fn new(venues: usize, markets: usize, terms: CovarianceTerms) -> Self {
+    pub(super) fn new(
+        venues: usize,
+        markets: usize,
+        terms: CovarianceTerms,
+        watches: &[Watch],
+    ) -> Self {
+        let watched = |watch: &Watch| {
+            Covariance::new(markets, CovarianceTerms { half_life: watch.half_life_h, ..terms })
+        };
         Self {
             markets,
             marks: vec![None; venues * markets],
             covariance: Covariance::new(markets, terms),
+            watched: watches.iter().map(watched).collect(),
             closing: vec![None; markets],
         }
     }
@@ -43,6 +60,12 @@ impl MarketState {
     #[must_use]
     pub const fn covariance(&self) -> &Covariance {
         &self.covariance
+    }
+
+    /// The volatilities that the strategy watches, in its order.
+    #[must_use]
+    pub fn watched(&self) -> &[Covariance] {
+        &self.watched
     }
 
     pub(super) fn see(&mut self, venue: VenueId, market: MarketId, price: SeenPrice) {
@@ -64,6 +87,7 @@ impl MarketState {
             self.closing.iter().map(|first| first.map(|(_, value)| value)).collect();
         if let Some(returns) = returns.filter(|returns| !returns.is_empty()) {
             self.covariance.update(&returns);
+            self.watched.iter_mut().for_each(|one| one.update(&returns));
         }
         self.closing.fill(None);
     }
@@ -86,5 +110,6 @@ impl Canonical for MarketState {
         self.marks.iter().for_each(|mark| out.option(mark.as_ref()));
         // `closing` is empty between batches.
         self.covariance.encode(out);
+        self.watched.iter().for_each(|one| one.encode(out));
     }
 }

@@ -6,12 +6,14 @@
 mod account;
 mod demand;
 mod market;
+mod memory;
 mod observe;
 mod statement;
 
 pub use account::{AccountState, Announcement};
 pub use demand::{AccountDemand, DemandBook, DemandTerms};
-pub use market::{MarketState, SeenPrice};
+pub use market::{MarketState, SeenPrice, Watch};
+pub use memory::{Memory, Told};
 
 use crate::ledger::{Balance, Ledger, LedgerAccount, Purpose};
 use crate::mutant::{Mutant, Planted};
@@ -21,6 +23,10 @@ use trimtab_model::{
     Timestamp, VenueId,
 };
 use trimtab_risk::covariance::CovarianceTerms;
+
+/// Tags of the parts of a state that not every book has.
+const MEMORY: u8 = 1;
+const DEMAND: u8 = 2;
 
 /// Everything the engine knows.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +41,7 @@ pub struct State {
     ledger: Ledger,
     transfers: Transfers,
     demand: DemandBook,
+    memory: Memory,
     planted: Planted,
 }
 
@@ -115,14 +122,19 @@ pub enum BatchError {
 }
 
 impl State {
-    /// The state before anything was observed.
+    /// The state before anything was observed, with the volatilities that a strategy watches.
     #[must_use]
-    pub fn new(portfolio: &Portfolio, terms: CovarianceTerms, demand: DemandTerms) -> Self {
+    pub fn new(
+        portfolio: &Portfolio,
+        terms: CovarianceTerms,
+        watches: &[Watch],
+        demand: DemandTerms,
+    ) -> Self {
         let (venues, markets) = (portfolio.venues().len(), portfolio.markets().len());
         Self {
             sequence: 0,
             now: Timestamp::EPOCH,
-            markets: MarketState::new(venues, markets, terms),
+            markets: MarketState::new(venues, markets, terms, watches),
             accounts: vec![AccountState::new(markets); portfolio.accounts().len()],
             withdrawals_open: vec![true; venues],
             routes_open: vec![true; portfolio.routes().len()],
@@ -130,6 +142,7 @@ impl State {
             ledger: Ledger::new(portfolio.accounts().len()),
             transfers: Transfers::default(),
             demand: DemandBook::new(portfolio, demand),
+            memory: Memory::default(),
             planted: Planted::default(),
         }
     }
@@ -237,6 +250,17 @@ impl State {
         &self.transfers
     }
 
+    /// What the strategy asked to be told again.
+    #[must_use]
+    pub const fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    /// Keeps what the strategy wants to be told at the next step.
+    pub(crate) fn remember(&mut self, memory: Memory) {
+        self.memory = memory;
+    }
+
     /// What is on its way, and where to, in order of request.
     pub fn expected_arrivals(&self) -> impl Iterator<Item = (AccountId, Amount)> + '_ {
         self.transfers.expected(self.planted)
@@ -283,9 +307,15 @@ impl Canonical for State {
         out.u8(u8::from(self.kill_switch));
         self.ledger.encode(out);
         self.transfers.encode(out);
-        // At the end and only where anybody is served: a book without users keeps its hash.
+        // Both at the end, each with a tag of its own and only where there is something: the state
+        // of a book that remembers nothing and serves nobody is encoded as before there were any.
+        if !self.memory.is_empty() {
+            out.u8(MEMORY);
+            self.memory.encode(out);
+        }
         let service = self.ledger.balance(LedgerAccount::For(Purpose::Service));
         if self.demand.is_serving() || service != &Balance::default() {
+            out.u8(DEMAND);
             service.encode(out);
             self.demand.encode(out);
         }

@@ -1,7 +1,7 @@
 //! `asymmetric-band`: three shares of need; below the lower fill to mid, above the upper sweep
 //! to mid.
 
-use super::{Columns, Strategy, Wish, wishes};
+use super::{Columns, Proposal, Strategy, wishes};
 use crate::assess::Assessment;
 use trimtab_allocate::{Band, fill_and_sweep};
 
@@ -21,7 +21,7 @@ impl Strategy for AsymmetricBand {
         "asymmetric-band"
     }
 
-    fn propose(&self, assessment: &Assessment<'_>) -> Vec<Wish> {
+    fn propose(&self, assessment: &Assessment<'_>) -> Proposal {
         let edge = |share: f64| {
             let needs = assessment.margined().iter().map(|account| account.requirement.need);
             needs.map(|need| share * need).collect()

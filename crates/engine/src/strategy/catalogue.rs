@@ -5,6 +5,7 @@
 
 use super::Strategy;
 use super::asymmetric_band::AsymmetricBand;
+use super::dynamic::{Dynamic, Terms, Way, top_up};
 use super::fixed::Fixed;
 use super::interval::Interval;
 use super::min_target::MinTarget;
@@ -15,6 +16,9 @@ use super::weighted_tolerance::WeightedTolerance;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use trimtab_model::{AccountId, Portfolio, Span};
+use trimtab_risk::holding::Idle;
+use trimtab_risk::liquidation::LiquidationTerms;
+use trimtab_risk::tail::Tail;
 
 /// A strategy as written in a configuration.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +38,10 @@ pub struct Context<'a> {
     pub opening_multiple: f64,
     /// Time between two decisions.
     pub decision_interval: Span,
+    /// What idle money earns and risks at each account; accounts beyond the list earn nothing.
+    pub idle: &'a [Idle],
+    /// Cost of closing a position, as a share of its notional.
+    pub closing_cost: f64,
 }
 
 /// Why a configuration makes no strategy.
@@ -109,8 +117,8 @@ impl StrategyError {
     }
 }
 
-/// Names of the rules, in the order of the benchmark, `static` last.
-pub const RULES: [&str; 8] = [
+/// Names of the rules, in the order of the benchmark, then `static` and `dynamic`.
+pub const RULES: [&str; 9] = [
     "none",
     "weighted-tolerance",
     "threshold-target",
@@ -119,6 +127,7 @@ pub const RULES: [&str; 8] = [
     "asymmetric-band",
     "vol-band",
     "static",
+    "dynamic",
 ];
 
 const SHARE: RangeInclusive<f64> = 0.0..=1.0;
@@ -156,6 +165,7 @@ pub fn build(
         "asymmetric-band" => asymmetric_band(&mut params)?,
         "vol-band" => vol_band(&mut params, context)?,
         "static" => fixed(&mut params, context.portfolio)?,
+        "dynamic" => dynamic(&mut params, context)?,
         _ => return Err(StrategyError::UnknownRule(spec.rule.clone())),
     };
     params.finish()?;
@@ -198,6 +208,41 @@ fn hours_to_help(context: Context<'_>) -> Vec<f64> {
     let slowest = accounts().map(|account| minutes(account, treasury)).fold(0.0, f64::max);
     let interval = context.decision_interval.minutes() as f64;
     accounts().map(|account| (interval + slowest + minutes(treasury, account)) / 60.0).collect()
+}
+
+/// Defaults and their arguments stand in docs/decisions.md.
+fn dynamic(
+    params: &mut Params<'_>,
+    context: Context<'_>,
+) -> Result<Box<dyn Strategy>, StrategyError> {
+    let mut take = |name, default, range| Ok(params.optional(name, range)?.unwrap_or(default));
+    let risk = LiquidationTerms {
+        tail: Tail::new(take("tail", 3.0, Tail::LEAST..=Tail::MOST)?),
+        loss: take("loss", 0.05, 0.0..=1.0)?,
+        volatility_floor: take("vol_floor", 0.006, 0.0..=1.0)?,
+    };
+    let terms = Terms {
+        risk,
+        memory_h: take("memory", 96.0, 1.0..=10_000.0)?,
+        amortisation_h: take("amortisation", 168.0, 0.1..=10_000.0)?,
+        carry: take("carry", 0.03, 0.0..=100.0)?,
+        waiting: take("waiting", 1.0, 0.0..=100.0)?,
+        unserved: take("unserved", 0.006, 0.0..=1.0)?,
+    };
+    let accounts = context.portfolio.accounts().len();
+    let mut hours = hours_to_help(context);
+    hours.resize(accounts, context.decision_interval.minutes() as f64 / 60.0);
+    let mut idle = context.idle.to_vec();
+    idle.resize(accounts, Idle::default());
+    Ok(Box::new(Dynamic {
+        terms,
+        idle,
+        hours,
+        top_up: top_up(context.portfolio, context.decision_interval),
+        ways: Way::all(context.portfolio),
+        opening_multiple: context.opening_multiple,
+        closing_cost: context.closing_cost,
+    }))
 }
 
 fn fixed(

@@ -3,7 +3,7 @@
 //! The target distribution most desks keep in a spreadsheet. Outside `share x (1 +- band)` an
 //! account is filled from, or swept to, the treasury.
 
-use super::{Columns, Strategy, Wish, wishes};
+use super::{Columns, Proposal, Strategy, wishes};
 use crate::assess::Assessment;
 use trimtab_allocate::{Band, fill_and_sweep};
 
@@ -21,7 +21,7 @@ impl Strategy for Fixed {
         "static"
     }
 
-    fn propose(&self, assessment: &Assessment<'_>) -> Vec<Wish> {
+    fn propose(&self, assessment: &Assessment<'_>) -> Proposal {
         let total = assessment.total();
         let edge =
             |width: f64| self.shares.iter().map(|share| share * total * (1.0 + width)).collect();

@@ -5,7 +5,7 @@
 //! from what landed to what landed and is inbound; a target is judged by the top of its range and a
 //! source by the bottom of its own.
 
-use super::{Strategy, Wish};
+use super::{Proposal, Strategy, Wish};
 use crate::assess::{AccountView, Assessment};
 use trimtab_model::AccountId;
 
@@ -24,11 +24,11 @@ impl Strategy for Interval {
         "interval"
     }
 
-    fn propose(&self, assessment: &Assessment<'_>) -> Vec<Wish> {
+    fn propose(&self, assessment: &Assessment<'_>) -> Proposal {
         let has_need = |account: &&AccountView| account.requirement.need > 0.0;
         let active = assessment.margined().iter().filter(has_need).count();
         if active == 0 {
-            return Vec::new();
+            return Proposal::default();
         }
         let base = self.threshold * assessment.need() / active as f64;
         let threshold = |account: &AccountView| if has_need(&account) { base } else { 0.0 };
@@ -38,13 +38,13 @@ impl Strategy for Interval {
         let target = most(assessment.margined().iter().map(lack));
         let source = most(assessment.accounts.iter().map(spare));
         let (Some((target, lack)), Some((source, spare))) = (target, source) else {
-            return Vec::new();
+            return Proposal::default();
         };
         let amount = lack.min(spare);
         if amount < (base * SMALLEST_SHARE).max(assessment.clip) {
-            return Vec::new();
+            return Proposal::default();
         }
-        vec![Wish { source, target, amount }]
+        Proposal { wishes: vec![Wish { source, target, amount }], ..Proposal::default() }
     }
 }
 

@@ -3,7 +3,7 @@
 //! Source: Hyperlane's `minAmount`, Everclear's Mark and Skip's Go-Fast solver, with amounts as
 //! fractions of need. A donor may be drained to its own minimum.
 
-use super::{Strategy, Wish, wishes};
+use super::{Proposal, Strategy, wishes};
 use crate::assess::Assessment;
 use trimtab_allocate::match_largest;
 
@@ -21,7 +21,7 @@ impl Strategy for MinTarget {
         "min-target"
     }
 
-    fn propose(&self, assessment: &Assessment<'_>) -> Vec<Wish> {
+    fn propose(&self, assessment: &Assessment<'_>) -> Proposal {
         let mut surplus = vec![0.0; assessment.accounts.len()];
         let mut deficit = vec![0.0; assessment.accounts.len()];
         for (index, account) in assessment.margined().iter().enumerate() {

@@ -1,6 +1,6 @@
 //! `none`: never moves anything. What doing nothing costs is the yardstick of the rest.
 
-use super::{Strategy, Wish};
+use super::{Proposal, Strategy};
 use crate::assess::Assessment;
 
 /// Moves nothing.
@@ -12,7 +12,7 @@ impl Strategy for Nothing {
         "none"
     }
 
-    fn propose(&self, _: &Assessment<'_>) -> Vec<Wish> {
-        Vec::new()
+    fn propose(&self, _: &Assessment<'_>) -> Proposal {
+        Proposal::default()
     }
 }

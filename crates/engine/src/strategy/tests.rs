@@ -9,6 +9,7 @@ mod matching;
 
 use super::{Context, Strategy, StrategyError, StrategySpec, Wish, build};
 use crate::assess::{AccountView, Assessment};
+use crate::state::Memory;
 use std::collections::BTreeMap;
 use trimtab_model::{
     Account, AccountId, Amount, Asset, AssetId, Hop, HopKind, Market, Portfolio, PortfolioParts,
@@ -64,9 +65,19 @@ fn wishes(
     assert_eq!(strategy.name(), rule);
     let accounts = accounts.to_vec();
     let now = Timestamp::EPOCH;
-    let assessment = Assessment { now, accounts, covariance: &covariance, clip };
+    let (caps, memory) = (vec![f64::INFINITY; accounts.len()], Memory::default());
+    let assessment = Assessment {
+        now,
+        accounts,
+        covariance: &covariance,
+        watched: &[],
+        room: Vec::new(),
+        caps,
+        memory: &memory,
+        clip,
+    };
     let flat = |wish: Wish| (wish.source.index(), wish.target.index(), wish.amount);
-    strategy.propose(&assessment).into_iter().map(flat).collect()
+    strategy.propose(&assessment).wishes.into_iter().map(flat).collect()
 }
 
 fn assert_near(found: &[(usize, usize, f64)], expected: &[(usize, usize, f64)]) {
@@ -87,7 +98,14 @@ fn strategy(
         params.iter().map(|&(name, value)| (name.to_owned(), value)).collect();
     let spec = StrategySpec { rule: rule.to_owned(), params };
     let decision_interval = Span::from_minutes(20).unwrap();
-    build(&spec, Context { portfolio: &portfolio, opening_multiple: 1.5, decision_interval })
+    let context = Context {
+        portfolio: &portfolio,
+        opening_multiple: 1.5,
+        decision_interval,
+        idle: &[],
+        closing_cost: 0.0005,
+    };
+    build(&spec, context)
 }
 
 /// So many accounts, the last the treasury. Out of `a` takes 100 minutes, out of the others 15;

@@ -4,7 +4,7 @@
 //! out of the treasury, and 95 % of the overage as the trigger of a return that does not look at
 //! what is on its way.
 
-use super::{Strategy, Wish, share};
+use super::{Proposal, Strategy, Wish, share};
 use crate::assess::{AccountView, Assessment};
 use trimtab_model::AccountId;
 
@@ -48,10 +48,12 @@ impl Strategy for ThresholdTarget {
         "threshold-target"
     }
 
-    fn propose(&self, assessment: &Assessment<'_>) -> Vec<Wish> {
+    fn propose(&self, assessment: &Assessment<'_>) -> Proposal {
         let targets = share::targets(assessment, self.treasury_share);
         let clip = assessment.clip;
-        let Some(treasury) = AccountId::at(assessment.treasury()) else { return Vec::new() };
+        let Some(treasury) = AccountId::at(assessment.treasury()) else {
+            return Proposal::default();
+        };
         let mut cash = assessment.accounts[assessment.treasury()].available;
         let mut wishes = Vec::new();
         for (index, account) in assessment.margined().iter().enumerate() {
@@ -67,6 +69,6 @@ impl Strategy for ThresholdTarget {
                 Step::Fill(_) | Step::Return(_) | Step::Stay => {}
             }
         }
-        wishes
+        Proposal { wishes, ..Proposal::default() }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Source: the funding-arb benchmark's own simple risk-based rule (SPEC section 6).
 
-use super::{Columns, Strategy, Wish, wishes};
+use super::{Columns, Proposal, Strategy, wishes};
 use crate::assess::{AccountView, Assessment};
 use trimtab_allocate::{Band, fill_and_sweep};
 
@@ -67,7 +67,7 @@ impl Strategy for VolBand {
         "vol-band"
     }
 
-    fn propose(&self, assessment: &Assessment<'_>) -> Vec<Wish> {
+    fn propose(&self, assessment: &Assessment<'_>) -> Proposal {
         let accounts = assessment.margined().iter().zip(&self.hours);
         let edges: Vec<_> =
             accounts.map(|(account, &hours)| self.edges(assessment, account, hours)).collect();

@@ -3,7 +3,7 @@
 //! Source: Hyperlane's rebalancer, strategy `weighted` (hyperlane-xyz/hyperlane-monorepo,
 //! typescript/rebalancer), with need as the weight.
 
-use super::{Strategy, Wish, share, wishes};
+use super::{Proposal, Strategy, share, wishes};
 use crate::assess::Assessment;
 use trimtab_allocate::match_largest;
 
@@ -21,7 +21,7 @@ impl Strategy for WeightedTolerance {
         "weighted-tolerance"
     }
 
-    fn propose(&self, assessment: &Assessment<'_>) -> Vec<Wish> {
+    fn propose(&self, assessment: &Assessment<'_>) -> Proposal {
         let targets = share::targets(assessment, self.treasury_share);
         let mut surplus = vec![0.0; targets.len()];
         let mut deficit = vec![0.0; targets.len()];

@@ -5,7 +5,7 @@
 //! it and without what users wait for. Its simulator's simple rule sees neither, and takes only from
 //! accounts above their band; it is kept to show what the view is worth.
 
-use super::{Strategy, Wish, wishes};
+use super::{Proposal, Strategy, wishes};
 use crate::assess::{AccountView, Assessment};
 use trimtab_allocate::match_largest;
 
@@ -46,7 +46,7 @@ impl Strategy for Weights {
         "weighted-tolerance"
     }
 
-    fn propose(&self, assessment: &Assessment<'_>) -> Vec<Wish> {
+    fn propose(&self, assessment: &Assessment<'_>) -> Proposal {
         let accounts = assessment.accounts.iter().zip(&self.weights).map(|(account, _)| account);
         let positions: Vec<f64> = accounts.clone().map(|account| self.position(account)).collect();
         let targets = targets(&self.weights, &positions);

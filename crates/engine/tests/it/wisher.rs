@@ -3,7 +3,7 @@
 //! It has no memory, as none may have: its wishes come of the assessment's time and a seed.
 
 use crate::chance::Chance;
-use trimtab_engine::{Assessment, Strategy, Wish};
+use trimtab_engine::{Assessment, Proposal, Strategy, Wish};
 use trimtab_model::AccountId;
 
 #[derive(Debug)]
@@ -16,9 +16,10 @@ impl Strategy for Wisher {
         "wisher"
     }
 
-    fn propose(&self, assessment: &Assessment<'_>) -> Vec<Wish> {
+    fn propose(&self, assessment: &Assessment<'_>) -> Proposal {
         let mut chance = Chance::of(self.seed ^ assessment.now.nanos());
-        (0..chance.below(6)).map(|_| wish(&mut chance, assessment)).collect()
+        let wishes = (0..chance.below(6)).map(|_| wish(&mut chance, assessment)).collect();
+        Proposal { wishes, ..Proposal::default() }
     }
 }
 

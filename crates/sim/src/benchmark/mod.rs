@@ -135,12 +135,28 @@ impl Benchmark {
         }
     }
 
+    /// What a latency variant multiplies all transfer times by; `None` if it is not in the file.
+    #[must_use]
+    pub fn multiple(&self, latency: &str) -> Option<f64> {
+        self.file.latency_multiple.get(latency).copied()
+    }
+
     /// The desk of a window under a latency and a strategy; `None` if either is not in the file.
     #[must_use]
     pub fn desk(&self, window: &str, latency: &str, strategy: &StrategySpec) -> Option<DeskSpec> {
+        self.desk_at(window, self.multiple(latency)?, strategy)
+    }
+
+    /// The desk of a window with all transfer times multiplied; `None` if there is no such window.
+    #[must_use]
+    pub fn desk_at(
+        &self,
+        window: &str,
+        multiple: f64,
+        strategy: &StrategySpec,
+    ) -> Option<DeskSpec> {
         let file = &self.file;
         let window = file.window(window)?;
-        let multiple = *file.latency_multiple.get(latency)?;
         let names = file.venues_of(window);
         // `none` has no decisions to make; its one parameter is how capital is first divided.
         let own_share = strategy.params.get("treasury_share").filter(|_| strategy.rule == "none");
@@ -196,6 +212,7 @@ impl File {
                 .map(|[initial, maintenance]| (initial, maintenance))
                 .collect(),
             withdraw_floor: self.withdraw_floor_of_notional.get(name).copied().unwrap_or(0.0),
+            yearly_default: 0.0,
             suspended: Vec::new(),
         }
     }

@@ -35,6 +35,7 @@ fn desk() -> DeskSpec {
         name: name.to_owned(),
         margin: vec![(0.02, 0.01)],
         withdraw_floor: 0.0,
+        yearly_default: 0.0,
         suspended: Vec::new(),
     };
     let leg = LegSpec { fee: 1.0, rate: 1e-4, minutes: 15 };

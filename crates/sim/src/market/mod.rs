@@ -7,10 +7,12 @@
 
 mod book;
 mod funding;
+mod raw;
 mod recorded;
 
 pub use book::{BookCall, BookRule, Pair};
 pub use funding::{FundingRule, Settled};
+pub use raw::Raw;
 pub use recorded::{Recorded, SeriesCount, WindowSpec, record};
 
 use crate::archive::Bar;

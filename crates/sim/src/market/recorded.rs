@@ -1,8 +1,7 @@
 //! A market from recorded history.
 
-use super::book::BookInputs;
 use super::funding::{FundingRule, Settled};
-use super::{BarTable, BookRule, Market};
+use super::{BarTable, BookRule, Market, Raw};
 use crate::archive::{Archive, Wanted};
 use std::ops::Range;
 
@@ -28,6 +27,8 @@ pub struct WindowSpec {
 pub struct Recorded {
     /// The market.
     pub market: Market,
+    /// What it was laid out from.
+    pub raw: Raw,
     /// What each series had, by venue then coin.
     pub series: Vec<SeriesCount>,
 }
@@ -82,23 +83,9 @@ pub fn record(archive: &Archive, window: &WindowSpec, book: &BookRule) -> Option
     if table.bars.iter().all(Option::is_none) {
         return None;
     }
-    let settled = settle_all(archive, window, book);
-    let fresh: Vec<bool> = table.bars.iter().map(Option::is_some).collect();
-    let hours = table.bars.len() / (table.venues * table.coins);
-    let calls = book.calls(&BookInputs {
-        first_hour: table.first_hour,
-        venues: table.venues,
-        coins: table.coins,
-        fresh: &fresh,
-        settled: &settled,
-        hours,
-    });
-    let lookback = book.lookback_h();
-    let funding = (0..hours)
-        .flat_map(|hour| settled.iter().map(move |series| series.rates[hour + lookback]))
-        .collect();
-    let series = count_series(window, &table, &settled);
-    Some(Recorded { market: Market::new(&table, funding, calls), series })
+    let raw = Raw { settled: settle_all(archive, window, book), table };
+    let series = count_series(window, &raw);
+    Some(Recorded { market: raw.market(book), raw, series })
 }
 
 fn bar_table(archive: &Archive, window: &WindowSpec) -> BarTable {
@@ -133,7 +120,8 @@ fn settle_all(archive: &Archive, window: &WindowSpec, book: &BookRule) -> Vec<Se
     series_of(window).map(settle).collect()
 }
 
-fn count_series(window: &WindowSpec, table: &BarTable, settled: &[Settled]) -> Vec<SeriesCount> {
+fn count_series(window: &WindowSpec, raw: &Raw) -> Vec<SeriesCount> {
+    let Raw { table, settled } = raw;
     let width = settled.len();
     let count = |(index, (venue, coin)): (usize, (usize, &String))| {
         let barred = || table.bars.iter().skip(index).step_by(width).map(Option::is_some);

@@ -5,8 +5,9 @@
 use super::settings::{Pricing, Rule, Settings};
 use super::{Bridge, Scenario};
 use crate::spec::{DECIMALS, TREASURY};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use trimtab_engine::strategy::{Service, ServiceTerms, Settle, Strategy, Weights};
+use trimtab_engine::strategy::{Settle, Settling, Strategy, Weights};
 use trimtab_engine::{DemandTerms, Engine, Guard, Limits, StrategySpec, Terms, strategy};
 use trimtab_model::{
     Account, AccountId, Amount, Asset, AssetId, Hop, HopKind, Portfolio, PortfolioError,
@@ -20,8 +21,6 @@ pub(super) const MS: u64 = 1_000_000;
 const HALF_LIFE_POLLS: f64 = 60.0;
 /// Polls of quiet taken to lie before the first.
 const QUIET_POLLS: f64 = 5.0;
-/// What a unit costs that is not there when a user wants it, as a share of it.
-const LOSS: f64 = 0.006;
 /// Top-up times without any user after which it is time to settle.
 const IDLE_TOP_UPS: f64 = 3.0;
 /// The smallest move, in base units: a thousandth of a token.
@@ -106,24 +105,26 @@ impl Scenario {
         settings: &Settings,
         portfolio: &Portfolio,
     ) -> Result<Box<dyn Strategy>, super::ScenarioRunError> {
+        let build = |rule: &str| {
+            let spec = StrategySpec { rule: rule.to_owned(), params: BTreeMap::new() };
+            let context = strategy::Context {
+                portfolio,
+                opening_multiple: 1.0,
+                decision_interval: Span::from_nanos(self.poll_ms * MS),
+                idle: &[],
+                closing_cost: 0.0,
+            };
+            strategy::build(&spec, context)
+        };
         let weights = self.weights.clone();
         Ok(match settings.rule {
-            Rule::Nobody => {
-                let spec = StrategySpec { rule: "none".to_owned(), params: Default::default() };
-                let context = strategy::Context {
-                    portfolio,
-                    opening_multiple: 1.0,
-                    decision_interval: Span::from_nanos(self.poll_ms * MS),
-                };
-                strategy::build(&spec, context)?
-            }
+            Rule::Nobody => build("none")?,
             Rule::Weights { sees_in_flight } => Box::new(Weights { weights, sees_in_flight }),
-            Rule::Service => {
+            Rule::Dynamic { settles: false } => build("dynamic")?,
+            Rule::Dynamic { settles: true } => {
                 let idle_h = IDLE_TOP_UPS * self.top_up_ms() as f64 / 3_600_000.0;
-                let settle = settings.settles.then_some(Settle { weights, idle_h });
-                let interval = Span::from_nanos(self.poll_ms * MS);
-                let terms = ServiceTerms { loss: LOSS, interval, settle };
-                Box::new(Service::new(terms, portfolio))
+                let then = Settle::new(weights, idle_h, portfolio);
+                Box::new(Settling { first: build("dynamic")?, then })
             }
         })
     }

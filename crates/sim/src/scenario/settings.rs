@@ -7,8 +7,6 @@ use trimtab_model::{Amount, Ratio};
 pub struct Settings {
     /// Who decides.
     pub rule: Rule,
-    /// Whether to end inside the tolerance of the scenario's weights.
-    pub settles: bool,
     /// What a move costs.
     pub pricing: Pricing,
     /// Poll phases, spread evenly over the poll interval, at least one.
@@ -27,8 +25,11 @@ pub enum Rule {
         /// Whether what is on its way and what users wait for are counted.
         sees_in_flight: bool,
     },
-    /// What users are about to want, against what a move costs.
-    Service,
+    /// Where one more token is worth most: what users are about to want, against what a move costs.
+    Dynamic {
+        /// Whether to end inside the tolerance of the scenario's weights.
+        settles: bool,
+    },
 }
 
 /// What every bridge asks for a move.
@@ -51,8 +52,7 @@ impl Default for Pricing {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            rule: Rule::Service,
-            settles: false,
+            rule: Rule::Dynamic { settles: false },
             pricing: Pricing::default(),
             phases: 8,
             seeds: 4,

@@ -20,6 +20,7 @@ pub(crate) fn spec() -> DeskSpec {
         name: format!("venue {at}"),
         margin: vec![(0.05, 0.025); COINS],
         withdraw_floor: if at == 2 { 0.1 } else { 0.0 },
+        yearly_default: 0.0,
         suspended: Vec::new(),
     };
     let leg = |at: usize| {

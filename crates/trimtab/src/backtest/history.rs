@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use trimtab_sim::archive::{Archive, DataError, Provenance, Wanted};
 use trimtab_sim::calendar;
-use trimtab_sim::market::{self, BookRule, Market, SeriesCount, WindowSpec};
+use trimtab_sim::market::{self, BookRule, Market, Raw, SeriesCount, WindowSpec};
 
 /// The markets of a selection, and where they came from.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub(super) struct History {
 #[derive(Debug)]
 pub(super) struct WindowHistory {
     pub(super) market: Arc<Market>,
+    /// What it was laid out from.
+    pub(super) raw: Raw,
     /// What each series had.
     pub(super) series: Vec<SeriesCount>,
     /// First hour and the hour after the last, for people.
@@ -43,6 +45,7 @@ pub(super) fn read(
             market::record(&archive, window, book).ok_or_else(|| empty(window, folders))?;
         let history = WindowHistory {
             market: Arc::new(recorded.market),
+            raw: recorded.raw,
             series: recorded.series,
             bounds: [window.hours.start, window.hours.end].map(calendar::show_hour),
         };
@@ -83,6 +86,11 @@ impl History {
     pub(super) fn market(&self, window: &str) -> Result<&Arc<Market>, Failure> {
         let found = self.windows.get(window).map(|history| &history.market);
         found.ok_or_else(|| Failure::not_found(format!("there is no window {window}")))
+    }
+
+    /// The windows alone, by name.
+    pub(super) fn into_windows(self) -> BTreeMap<String, WindowHistory> {
+        self.windows
     }
 
     /// Windows by name.

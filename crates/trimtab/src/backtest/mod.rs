@@ -1,9 +1,11 @@
 //! `trimtab backtest`: what would each rule have done with the collateral, and what would it cost?
 
+mod dynamic;
 mod failures;
 mod gaps;
 mod history;
 mod json;
+mod perturb;
 mod select;
 mod table;
 mod trace;
@@ -28,6 +30,9 @@ struct Run {
 }
 
 pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
+    if let Some(paths) = args.perturb.paths {
+        return perturb::run(args, paths);
+    }
     let selection = Selection::of(args)?;
     let target = args.trace.as_ref().map(|path| Target::of(path, selection.count())).transpose()?;
     let history = history::read(&selection.data, &selection.windows, &selection.book)?;
@@ -47,13 +52,17 @@ pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
 }
 
 fn run_all(runs: &[Run], args: &BacktestArgs) -> Result<Vec<Outcome>, Failure> {
-    let available = std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = args.threads.map_or(available, usize::from);
+    let threads = threads(args);
     let jobs: Vec<Job> = runs.iter().map(|run| run.job.clone()).collect();
     let progress = Progress::new("runs", jobs.len(), args.quiet || args.json);
     let outcomes = backtest::run_all(&jobs, threads, &|| progress.step());
     progress.finish();
     failures::none_among(runs, outcomes)
+}
+
+fn threads(args: &BacktestArgs) -> usize {
+    let available = std::thread::available_parallelism().map_or(1, usize::from);
+    args.threads.map_or(available, usize::from)
 }
 
 impl Run {

@@ -1,6 +1,7 @@
 //! Which runs a command line asks for: windows, strategies, variants and latencies by name.
 
 use super::Run;
+use super::dynamic::Dynamic;
 use super::history::History;
 use crate::cli::BacktestArgs;
 use crate::config;
@@ -27,17 +28,17 @@ pub(super) struct Selection {
     /// How pairs are chosen.
     pub(super) book: BookRule,
     /// Strategies by name and variant, per latency.
-    plays: Vec<Play>,
+    pub(super) plays: Vec<Play>,
     desks: Desks,
 }
 
 /// One strategy under one latency.
 #[derive(Debug)]
-struct Play {
-    latency: String,
-    name: String,
-    variant: String,
-    strategy: StrategySpec,
+pub(super) struct Play {
+    pub(super) latency: String,
+    pub(super) name: String,
+    pub(super) variant: String,
+    pub(super) strategy: StrategySpec,
 }
 
 /// Where desks come from.
@@ -77,7 +78,10 @@ impl Selection {
         let all: Vec<&str> = benchmark.latencies().collect();
         let latencies = choose("latency", &args.latency, &all, &all)?;
         let all: Vec<&str> = benchmark.policies().collect();
-        let policies = choose("policy", &args.policy, &all, &all)?;
+        let dynamic = Dynamic::of(args)?;
+        let known: Vec<&str> = all.iter().copied().chain(dynamic.name()).collect();
+        let usual = if dynamic.is_usual { &known } else { &all };
+        let policies = choose("policy", &args.policy, &known, usual)?;
         let kinds = choose("variant", &args.variant, &["default", "tuned"], &["default", "tuned"])?;
         let play = |latency: &String, one: Variant| Play {
             latency: latency.clone(),
@@ -90,7 +94,9 @@ impl Selection {
         };
         let plays = latencies.iter().flat_map(|latency| {
             let variants = benchmark.variants(latency).into_iter().filter(is_chosen);
-            variants.map(|one| play(latency, one)).collect::<Vec<_>>()
+            let variants = variants.map(|one| play(latency, one));
+            let dynamic = dynamic.play(latency).filter(|one| policies.contains(&one.name));
+            variants.chain(dynamic).collect::<Vec<_>>()
         });
         Ok(Self {
             data: args.data.clone(),
@@ -161,6 +167,25 @@ impl Selection {
             return Err(Failure::not_found("no run has all of these names; ask for fewer at once"));
         }
         Ok(runs)
+    }
+
+    /// What each latency multiplies transfer times by, in the file's order.
+    pub(super) fn multiples(&self) -> Vec<(String, f64)> {
+        match &self.desks {
+            Desks::Benchmark(file) => file
+                .latencies()
+                .filter_map(|name| Some((name.to_owned(), file.multiple(name)?)))
+                .collect(),
+            Desks::Own(_) => vec![(OWN.to_owned(), 1.0)],
+        }
+    }
+
+    /// The desk of a window with its own times, before any latency.
+    pub(super) fn desk_at_rest(&self, window: &str, play: &Play) -> Option<DeskSpec> {
+        match &self.desks {
+            Desks::Benchmark(benchmark) => benchmark.desk_at(window, 1.0, &play.strategy),
+            Desks::Own(desk) => Some(desk.as_ref().clone()),
+        }
     }
 
     fn desk(&self, window: &str, play: &Play) -> Option<DeskSpec> {

@@ -94,14 +94,14 @@ fn in_full(rows: &[Row<'_>]) -> Table {
     aligned(table)
 }
 
-fn start(head: impl Iterator<Item = String>) -> Table {
+pub(super) fn start(head: impl Iterator<Item = String>) -> Table {
     let mut table = Table::new();
     table.load_style(STYLE).set_header(head);
     table
 }
 
 /// Figures to the right, behind the two columns of names.
-fn aligned(mut table: Table) -> Table {
+pub(super) fn aligned(mut table: Table) -> Table {
     for column in table.column_iter_mut().skip(2) {
         column.set_cell_alignment(CellAlignment::Right);
     }

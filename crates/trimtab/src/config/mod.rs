@@ -71,10 +71,13 @@ fn assemble(file: &File, folder: &Path, findings: &mut Findings) -> Config {
     let windows = windows::read(file, &rosters.coins, &venues, findings);
     let (desk, special_routes) = desk::read(file, &rosters, venues, findings);
     let portfolio = portfolio(file, &desk, findings);
+    let idle = desk.idle();
     let context = portfolio.as_ref().map(|portfolio| Context {
         portfolio,
         opening_multiple: desk.open_multiple,
         decision_interval: Span::from_minutes(TICK_MINUTES).unwrap_or(Span::ZERO),
+        idle: &idle,
+        closing_cost: desk.taker,
     });
     let strategies = strategies::read(file, &rosters.accounts, context, findings);
     let data = file.data.iter().map(|name| folder.join(name.get_ref())).collect();

@@ -91,6 +91,7 @@ pub(super) struct Venue {
     #[serde(default)]
     pub(super) funding_from: Vec<Name>,
     pub(super) withdraw_floor: Option<Written>,
+    pub(super) default_per_year: Option<Written>,
     pub(super) max_share: Option<Written>,
     pub(super) withdraw: Leg,
     pub(super) deposit: Leg,

@@ -64,12 +64,14 @@ pub(super) fn read(file: &File, coins: &Roster, findings: &mut Findings) -> Vec<
 
 fn read_one(name: &Name, venue: &Venue, coins: &Roster, findings: &mut Findings) -> VenueRead {
     let floor = findings.take_some(venue.withdraw_floor.as_ref(), units::real_share);
+    let default = findings.take_some(venue.default_per_year.as_ref(), units::real_share);
     let interval = findings.take(&venue.funding_interval, units::hours(1..=8_760));
     VenueRead {
         spec: VenueSpec {
             name: name.get_ref().clone(),
             margin: margins(venue, coins, findings),
             withdraw_floor: floor.unwrap_or_default(),
+            yearly_default: default.unwrap_or_default(),
             suspended: stretches(&venue.suspended, findings),
         },
         legs: (leg(&venue.withdraw, findings), leg(&venue.deposit, findings)),

@@ -85,6 +85,7 @@ fn venue(name: &str) -> VenueSpec {
         name: name.to_owned(),
         margin: vec![(0.02, 0.01); 2],
         withdraw_floor: 0.0,
+        yearly_default: 0.0,
         suspended: Vec::new(),
     }
 }

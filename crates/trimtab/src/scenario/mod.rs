@@ -33,8 +33,8 @@ pub(crate) fn run(args: &ScenarioArgs) -> Result<(), Failure> {
 }
 
 fn settings(args: &ScenarioArgs) -> Result<Settings, Failure> {
-    if args.settle.is_some() && args.strategy != ScenarioStrategy::Service {
-        return Err(Failure::usage("--settle goes with --strategy service; remove one of the two"));
+    if args.settle.is_some() && args.strategy != ScenarioStrategy::Dynamic {
+        return Err(Failure::usage("--settle goes with --strategy dynamic; remove one of the two"));
     }
     let fixed = Amount::parse(&args.fee, DECIMALS)
         .map_err(|error| Failure::usage(format!("--fee {}: {error}", args.fee)))?;
@@ -46,12 +46,13 @@ fn settings(args: &ScenarioArgs) -> Result<Settings, Failure> {
     }
     Ok(Settings {
         rule: match args.strategy {
-            ScenarioStrategy::Service => Rule::Service,
+            ScenarioStrategy::Dynamic => {
+                Rule::Dynamic { settles: args.settle == Some(SettleWhere::Weights) }
+            }
             ScenarioStrategy::WeightedTolerance => Rule::Weights { sees_in_flight: true },
             ScenarioStrategy::WeightedToleranceBlind => Rule::Weights { sees_in_flight: false },
             ScenarioStrategy::None => Rule::Nobody,
         },
-        settles: args.settle == Some(SettleWhere::Weights),
         pricing: Pricing { fixed, rate },
         phases: args.phases,
         seeds: args.seeds,

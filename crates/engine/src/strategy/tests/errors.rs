@@ -14,7 +14,7 @@ fn message(rule: &str, params: &[(&str, f64)]) -> String {
 #[test]
 fn every_rule_is_built_by_its_name() {
     let share = ("treasury_share", 0.2);
-    let params: [&[(&str, f64)]; 8] = [
+    let params: [&[(&str, f64)]; 9] = [
         &[share],
         &[share, ("tolerance", 0.1)],
         &[share, ("threshold", 0.5), ("overage", 1.5)],
@@ -23,6 +23,7 @@ fn every_rule_is_built_by_its_name() {
         &[("lower", 0.1), ("mid", 0.2), ("upper", 0.3)],
         &[("k", 3.0), ("jump", 0.1), ("mid", 2.0), ("upper", 3.0)],
         &[("band", 0.1), ("a", 0.4), ("b", 0.4)],
+        &[],
     ];
     for (rule, params) in RULES.into_iter().zip(params) {
         assert_eq!(strategy(rule, params, 3).unwrap().name(), rule);

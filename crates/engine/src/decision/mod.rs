@@ -1,9 +1,14 @@
 //! What was decided in one step, and what was refused, as data.
 
+mod reasoning;
+
+pub use reasoning::{Binding, Costs, Cover, Reasoning, Shortage, Surplus, Verdict};
+
 use crate::guard::{Reason, Refusal};
 use trimtab_model::{Amount, PlanId, Timestamp, TransferBody, TransferId};
 
-/// The outcome of one step in which a strategy wished for something.
+/// The outcome of one step in which a strategy wished for something, or had news of why it did
+/// not.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
     /// Sequence of the batch that it answers.
@@ -18,6 +23,8 @@ pub struct Decision {
     pub moves: Vec<Move>,
     /// What was refused, in order.
     pub refusals: Vec<Refusal>,
+    /// Why, where the strategy can say so.
+    pub reasoning: Option<Box<Reasoning>>,
 }
 
 /// One permitted transfer.

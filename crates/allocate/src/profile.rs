@@ -1,0 +1,132 @@
+//! A node's whole marginal price, as two rays from its idle position.
+
+use crate::curve::{Knot, MarginalCurve};
+use crate::enclosure::Enclosure;
+use crate::ray::{Pull, Ray, Reached};
+use crate::utility::Utility;
+
+/// A floor and the price of a unit missing below it.
+pub(crate) type Floor = (f64, f64);
+
+/// The marginal price by distance from the idle position.
+#[derive(Debug, Clone)]
+pub(crate) struct Profile {
+    up: Ray,
+    down: Ray,
+}
+
+/// A utility's parts, with positions told from the idle one.
+#[derive(Debug, Default)]
+struct Parts {
+    logs: Vec<(f64, f64)>,
+    curves: Vec<MarginalCurve>,
+    /// Price at the idle position and fall of all quadratics together.
+    line: (f64, f64),
+}
+
+/// How a part of the marginal price looks on one side of a distance.
+#[derive(Debug, Clone, Copy)]
+struct Side {
+    price: f64,
+    fall: f64,
+}
+
+impl Profile {
+    /// The profile of a utility and a floor; the idle position must be inside its domain.
+    pub(crate) fn new(utility: &Utility, idle: f64, floor: Option<Floor>) -> Self {
+        let mut parts = Parts::default();
+        parts.take(utility, idle);
+        if let Some((floor, price)) = floor {
+            let knot = |price| Knot { position: floor - idle, price };
+            parts.curves.push(MarginalCurve::relative(vec![knot(price), knot(0.0)], 0.0));
+        }
+        Self { up: parts.ray(1.0), down: parts.ray(-1.0) }
+    }
+
+    /// What moving by `change` gains.
+    pub(crate) fn gain(&self, change: f64) -> Enclosure {
+        if change >= 0.0 { self.up.gain(change) } else { self.down.gain(-change) }
+    }
+
+    /// The price just below (`left`) or just above a change.
+    pub(crate) fn price(&self, change: f64, left: bool) -> Enclosure {
+        if change > 0.0 || (change == 0.0 && !left) {
+            self.up.marginal(change, left)
+        } else {
+            -self.down.marginal(-change, !left)
+        }
+    }
+
+    /// The change in `low..=high` (around 0) at which the price meets `price`.
+    pub(crate) fn reach(&self, price: f64, low: f64, high: f64) -> f64 {
+        self.respond(Pull { price, anchor: 0.0, strength: 0.0 }, low, high).0
+    }
+
+    /// The change at which the price meets the pull, and its softness.
+    pub(crate) fn respond(&self, pull: Pull, low: f64, high: f64) -> (f64, f64) {
+        let Reached { distance, softness } = self.up.reach(pull, high);
+        if distance > 0.0 {
+            return (distance, softness);
+        }
+        let mirrored = Pull { price: -pull.price, anchor: -pull.anchor, ..pull };
+        let limit = (-low).min(self.down.wall() * (1.0 - 1e-12));
+        let Reached { distance, softness } = self.down.reach(mirrored, limit);
+        (-distance, softness)
+    }
+
+    /// The profile with all prices told from a level, for searching only: gains are not adjusted.
+    pub(crate) fn below(&self, level: f64) -> Self {
+        Self { up: self.up.lowered(level), down: self.down.lowered(-level) }
+    }
+
+    /// How far down a logarithm lets the node go.
+    pub(crate) fn wall(&self) -> f64 {
+        self.down.wall()
+    }
+}
+
+impl Parts {
+    fn take(&mut self, utility: &Utility, idle: f64) {
+        match utility {
+            Utility::Log { weight, offset } if *weight > 0.0 => {
+                self.logs.push((*weight, idle - offset));
+            }
+            Utility::Log { .. } => {}
+            Utility::Quadratic { slope, curvature, centre } => {
+                self.line.0 += slope - curvature * (idle - centre);
+                self.line.1 += curvature;
+            }
+            Utility::Curve(curve) => {
+                let shift = |knot: &Knot| Knot { position: knot.position - idle, ..*knot };
+                let knots = curve.knots().iter().map(shift).collect();
+                self.curves.push(MarginalCurve::relative(knots, curve.rise()));
+            }
+            Utility::Sum(parts) => parts.iter().for_each(|part| self.take(part, idle)),
+        }
+    }
+
+    /// The piecewise linear price on the side of a change that faces away from idling.
+    fn side(&self, change: f64, sign: f64) -> Side {
+        let mut side = Side { price: self.line.0 - self.line.1 * change, fall: self.line.1 };
+        for curve in &self.curves {
+            side.price += curve.price(change, sign < 0.0);
+            side.fall += curve.fall(change, sign < 0.0);
+        }
+        side
+    }
+
+    fn ray(&self, sign: f64) -> Ray {
+        let knots = self.curves.iter().flat_map(|curve| curve.knots().iter());
+        let mut starts: Vec<f64> = knots.map(|knot| sign * knot.position).collect();
+        starts.retain(|start| *start > 0.0);
+        starts.push(0.0);
+        starts.sort_by(f64::total_cmp);
+        starts.dedup();
+        let stretch = |start: f64| {
+            let Side { price, fall } = self.side(sign * start, sign);
+            (start, sign * price, fall)
+        };
+        let stretches: Vec<_> = starts.into_iter().map(stretch).collect();
+        Ray::new(&stretches, self.logs.clone(), sign)
+    }
+}

@@ -1,0 +1,116 @@
+//! Flows that keep every limit exactly, from flows that keep them up to rounding.
+
+use crate::problem::Problem;
+
+/// Sweeps over all limits. A cut at one node can break a limit before it, never more often than
+/// there are nodes in a row.
+const SWEEPS: usize = 64;
+
+/// Cuts flows until what leaves, caps and groups are kept.
+pub(super) fn repair(problem: &Problem, flows: &mut [f64]) {
+    for (flow, most) in flows.iter_mut().zip(&problem.shape.most) {
+        *flow = if flow.is_finite() { flow.clamp(0.0, *most) } else { 0.0 };
+    }
+    for _ in 0..SWEEPS {
+        let is_clean = !cut_drawables(problem, flows)
+            & !cut_caps(problem, flows)
+            & !cut_groups(problem, flows);
+        if is_clean {
+            return;
+        }
+    }
+}
+
+/// What is too much, with a little more, so that the cut sum surely fits.
+fn excess(sum: f64, limit: f64, size: f64) -> Option<f64> {
+    let over = sum - limit;
+    (over > 0.0).then(|| over + 2.0 * f64::EPSILON * size)
+}
+
+/// Takes `amount` (counted by weight) from the flows given by index and weight, largest first.
+fn cut(flows: &mut [f64], loads: &[(usize, f64)], mut amount: f64) {
+    while amount > 0.0 {
+        let load = |(route, weight): &(usize, f64)| flows[*route] * weight;
+        let Some(&(route, weight)) = loads.iter().max_by(|a, b| load(a).total_cmp(&load(b))) else {
+            return;
+        };
+        if flows[route] * weight <= 0.0 {
+            return;
+        }
+        let taken = (amount / weight).min(flows[route]);
+        flows[route] -= taken;
+        amount -= taken * weight;
+        if taken * weight <= 0.0 {
+            return;
+        }
+    }
+}
+
+fn cut_drawables(problem: &Problem, flows: &mut [f64]) -> bool {
+    let mut is_cut = false;
+    for (node, out) in problem.shape.out.iter().enumerate() {
+        let sum: f64 = out.iter().map(|route| flows[*route]).sum();
+        if let Some(over) = excess(sum, problem.nodes()[node].drawable, sum) {
+            let loads: Vec<(usize, f64)> = out.iter().map(|route| (*route, 1.0)).collect();
+            cut(flows, &loads, over);
+            is_cut = true;
+        }
+    }
+    is_cut
+}
+
+fn cut_caps(problem: &Problem, flows: &mut [f64]) -> bool {
+    let mut is_cut = false;
+    for (node, &room) in problem.shape.lift.iter().enumerate() {
+        if !room.is_finite() {
+            continue;
+        }
+        let (mut change, mut size, mut loads) = (0.0, 0.0, Vec::new());
+        for (index, route) in problem.routes().iter().enumerate() {
+            if route.source == node {
+                change -= flows[index];
+                size += flows[index];
+            } else if route.target == node {
+                change += route.delivered * flows[index];
+                size += flows[index];
+                loads.push((index, route.delivered));
+            }
+        }
+        if let Some(over) = excess(change, room, size) {
+            cut(flows, &loads, over);
+            is_cut = true;
+        }
+    }
+    is_cut
+}
+
+fn cut_groups(problem: &Problem, flows: &mut [f64]) -> bool {
+    let mut is_cut = false;
+    for (group, &room) in problem.shape.room.iter().enumerate() {
+        if !room.is_finite() {
+            continue;
+        }
+        let loads = loads(problem, group);
+        let load: f64 = loads.iter().map(|(route, weight)| weight * flows[*route]).sum();
+        let size: f64 = loads.iter().map(|(route, weight)| weight.abs() * flows[*route]).sum();
+        if let Some(over) = excess(load, room, size) {
+            cut(flows, &loads, over);
+            is_cut = true;
+        }
+    }
+    is_cut
+}
+
+/// By how much a unit on each route loads a group.
+pub(crate) fn loads(problem: &Problem, group: usize) -> Vec<(usize, f64)> {
+    let shape = &problem.shape;
+    let weight = |weights: &[(usize, f64)]| {
+        weights.iter().filter(|(index, _)| *index == group).map(|(_, weight)| weight).sum::<f64>()
+    };
+    let load = |(index, route): (usize, &crate::problem::Route)| {
+        let ends = route.delivered * weight(&shape.node_groups[route.target])
+            - weight(&shape.node_groups[route.source]);
+        (index, ends + weight(&shape.route_groups[index]))
+    };
+    problem.routes().iter().enumerate().map(load).filter(|(_, load)| *load != 0.0).collect()
+}

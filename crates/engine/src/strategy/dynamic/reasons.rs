@@ -1,0 +1,190 @@
+//! The reasons of a step, and which of them are news.
+//!
+//! A no-move is put on record when what it says differs from the last one: another verdict,
+//! another obstacle, another closest route, another recommendation; and once a day in any case.
+//! So the record is short and no reason is ever missing from it.
+
+use super::Dynamic;
+use super::flows::Solution;
+use super::horizon::account;
+use super::picture::Picture;
+use crate::assess::{AccountView, Assessment};
+use crate::decision::{Binding, Costs, Cover, Reasoning, Surplus, Verdict};
+use crate::state::{Memory, Told};
+use crate::strategy::{Proposal, Wish};
+use trimtab_allocate::Prices;
+use trimtab_model::{MarketId, RouteId, Span};
+use trimtab_risk::holding::HOURS_A_YEAR;
+
+/// Routes whose case is put on record.
+const SURPLUSES: usize = 3;
+/// A flow this close to a limit is at it, relatively.
+const AT_LIMIT: f64 = 1e-9;
+
+impl Dynamic {
+    /// No move: what is remembered, and the reasons where they are news.
+    pub(super) fn stay(
+        &self,
+        assessment: &Assessment<'_>,
+        picture: &Picture,
+        hours: f64,
+        verdict: Verdict,
+    ) -> Proposal {
+        let reasoning = self.reasoning(assessment, picture, hours, verdict);
+        let told = Told { key: key(&reasoning), at: assessment.now };
+        let last = assessment.memory.told;
+        let is_news = last
+            .is_none_or(|last| last.key != told.key || assessment.now.since(last.at) >= Span::DAY);
+        if !is_news {
+            return Proposal::default();
+        }
+        let memory = Memory { told: Some(told), ..assessment.memory.clone() };
+        Proposal { wishes: Vec::new(), reasoning: Some(Box::new(reasoning)), memory: Some(memory) }
+    }
+
+    /// The moves of a solution, the most urgent first.
+    pub(super) fn go(
+        &self,
+        assessment: &Assessment<'_>,
+        picture: &Picture,
+        hours: f64,
+        solution: &Solution,
+        costs: Costs,
+    ) -> Proposal {
+        let mut reasoning = self.reasoning(assessment, picture, hours, Verdict::Move);
+        reasoning.benefit = solution.certificate.benefit;
+        reasoning.bound = solution.certificate.bound;
+        reasoning.binding = binding(solution);
+        reasoning.costs = costs;
+        let mut moves: Vec<(usize, f64)> =
+            solution.flows.iter().copied().enumerate().filter(|(_, flow)| *flow > 0.0).collect();
+        moves.sort_by(|left, right| {
+            let urgency = |one: &(usize, f64)| reasoning.prices[self.ways[one.0].target];
+            urgency(right).total_cmp(&urgency(left)).then(left.0.cmp(&right.0))
+        });
+        let wish = |(route, amount): (usize, f64)| {
+            let way = &self.ways[route];
+            Some(Wish { source: account(way.source)?, target: account(way.target)?, amount })
+        };
+        Proposal {
+            wishes: moves.into_iter().filter_map(wish).collect(),
+            reasoning: Some(Box::new(reasoning)),
+            memory: Some(Memory { prices: solution.prices.nodes.clone(), told: None }),
+        }
+    }
+
+    fn reasoning(
+        &self,
+        assessment: &Assessment<'_>,
+        picture: &Picture,
+        hours: f64,
+        verdict: Verdict,
+    ) -> Reasoning {
+        let price = |(index, view): (usize, &AccountView)| {
+            picture.holdings[index].price(view.total()) + self.service_price(view, index) / hours
+        };
+        let prices: Vec<f64> = assessment.accounts.iter().enumerate().map(price).collect();
+        let is_short = self.is_short(picture);
+        Reasoning {
+            verdict,
+            surpluses: self.surpluses(assessment, picture, &prices, hours),
+            capital_price: picture.division.price,
+            amortisation_h: hours,
+            binding: Binding::Cost,
+            benefit: 0.0,
+            bound: 0.0,
+            costs: Costs::default(),
+            cover: self.cover(assessment, picture),
+            shortage: is_short.then(|| self.shortage(assessment, picture)).flatten(),
+            prices,
+        }
+    }
+
+    /// Whether all capital is worth more per hour than all positions carry.
+    fn is_short(&self, picture: &Picture) -> bool {
+        let gross: f64 = picture.exposures.iter().map(|exposure| exposure.gross).sum();
+        picture.division.price * picture.capital > self.terms.carry * gross / 2.0 / HOURS_A_YEAR
+    }
+
+    fn surpluses(
+        &self,
+        assessment: &Assessment<'_>,
+        picture: &Picture,
+        prices: &[f64],
+        hours: f64,
+    ) -> Vec<Surplus> {
+        let case = |(index, (way, &room)): (usize, (&super::Way, &f64))| {
+            let can_give = assessment.accounts[way.source].available >= assessment.clip;
+            (room > 0.0 && can_give).then_some(Surplus {
+                route: RouteId::at(index)?,
+                gain: hours * (prices[way.target] - prices[way.source]),
+                cost: way.rate + way.hours * picture.waiting_price(way.target),
+                hours: way.hours,
+            })
+        };
+        let routes = self.ways.iter().zip(&assessment.room).enumerate();
+        let mut cases: Vec<Surplus> = routes.filter_map(case).collect();
+        cases.sort_by(|left, right| {
+            right.net().total_cmp(&left.net()).then(left.route.cmp(&right.route))
+        });
+        cases.truncate(SURPLUSES);
+        cases
+    }
+
+    fn cover(&self, assessment: &Assessment<'_>, picture: &Picture) -> Vec<Cover> {
+        let cover = |index: usize| {
+            let (view, exposure) = (&assessment.accounts[index], &picture.exposures[index]);
+            let held = |at: &usize| view.legs[*at].held().abs();
+            let largest =
+                (0..view.legs.len()).max_by(|left, right| held(left).total_cmp(&held(right)))?;
+            let leg = view.legs[largest];
+            (leg.held() != 0.0).then_some(Cover {
+                account: account(index)?,
+                adverse: (view.balance - view.requirement.maintenance)
+                    / exposure.net.abs().max(exposure.gross / 2.0),
+                against_rise: leg.quantity < 0.0,
+                market: MarketId::at(largest)?,
+                quantity: leg.quantity.abs(),
+                hours: self.hours[index],
+            })
+        };
+        (0..assessment.margined().len()).filter_map(cover).collect()
+    }
+}
+
+/// Remembers prices that were solved for without a move.
+pub(super) fn with_prices(
+    proposal: Proposal,
+    assessment: &Assessment<'_>,
+    prices: Option<Prices>,
+) -> Proposal {
+    let Some(prices) = prices else { return proposal };
+    let told = proposal.memory.map_or(assessment.memory.told, |memory| memory.told);
+    Proposal { memory: Some(Memory { prices: prices.nodes, told }), ..proposal }
+}
+
+/// What stands in the way of moving more.
+fn binding(solution: &Solution) -> Binding {
+    let problem = &solution.problem;
+    let mut drawn = vec![0.0; problem.nodes().len()];
+    for (index, (route, &flow)) in problem.routes().iter().zip(&solution.flows).enumerate() {
+        drawn[route.source] += flow;
+        let is_full = flow > 0.0 && flow >= route.capacity * (1.0 - AT_LIMIT);
+        if let (true, Some(id)) = (is_full, RouteId::at(index)) {
+            return Binding::Route(id);
+        }
+    }
+    let empty = problem
+        .nodes()
+        .iter()
+        .zip(&drawn)
+        .position(|(node, &drawn)| drawn > 0.0 && drawn >= node.drawable * (1.0 - AT_LIMIT));
+    empty.and_then(account).map_or(Binding::Cost, Binding::Source)
+}
+
+/// A number that differs where reasons differ.
+fn key(reasoning: &Reasoning) -> u64 {
+    let closest = reasoning.surpluses.first().map_or(0xffff, |best| best.route.index() as u64);
+    let shortage = reasoning.shortage.map_or(0xffff, |found| found.market.index() as u64);
+    (reasoning.verdict as u64) << 48 | closest << 24 | shortage
+}

@@ -1,0 +1,113 @@
+//! What money is worth where users are served: the chance that it is wanted there before more can
+//! come, times what it costs to be found short.
+//!
+//! Users come within the time a top-up takes, so this worth is that of one move, whatever the hours
+//! over which the rest of a move must pay. An account is bid for on what is known to be a stream,
+//! and gives on all that was ever asked of it: between the two estimates lies a kink at what it
+//! holds. What waits already is owed in full; requests are not paid in parts, so a shortage holds
+//! up all of it.
+
+use super::Dynamic;
+use crate::assess::AccountView;
+use trimtab_allocate::{CurveError, Knot, MarginalCurve};
+use trimtab_model::{Portfolio, Span};
+use trimtab_risk::service::{Demand, NetDemand};
+
+/// Points of the tail on either side of what is held.
+const POINTS: u32 = 12;
+/// Standard deviations from the mean at which the tail is followed no further.
+const REACH: f64 = 4.0;
+/// Share of what is owed that rounding on the way may take.
+const HAIR: f64 = 1e-9;
+/// What an account without any way in is taken to wait for.
+const NO_WAY: Span = Span::DAY;
+
+/// Hours until a top-up decided at the next occasion reaches each account by its fastest route.
+pub(in super::super) fn top_up(portfolio: &Portfolio, interval: Span) -> Vec<f64> {
+    let reaches = |account| {
+        let ways = portfolio.routes().iter().filter(move |route| route.target == account);
+        let fastest = ways.filter_map(|route| route.latency().ok()).min().unwrap_or(NO_WAY);
+        hours(interval) + hours(fastest)
+    };
+    portfolio.account_ids().map(reaches).collect()
+}
+
+fn hours(span: Span) -> f64 {
+    span.nanos() as f64 / Span::HOUR.nanos() as f64
+}
+
+/// Whether money at an account is there for users: at a wallet, whoever wants or wanted any.
+pub(super) fn is_serving(view: &AccountView) -> bool {
+    view.legs.is_empty() && view.demand.is_any()
+}
+
+impl Dynamic {
+    /// Worth over `hours` at an account that serves users; `None` where it serves nobody.
+    pub(super) fn serving(
+        &self,
+        view: &AccountView,
+        account: usize,
+        hours: f64,
+    ) -> Option<Result<MarginalCurve, CurveError>> {
+        if !is_serving(view) {
+            return None;
+        }
+        let idle = hours * self.idle[account].price();
+        let (owed, price) = self.owed(view, account);
+        let held = view.total().max(owed);
+        let mut knots = vec![Knot { position: owed, price: idle + price }];
+        let span = self.top_up[account];
+        let (gives, takes) = (view.demand.cautious().over(span), view.demand.over(span));
+        let mut follow = |from: f64, to: f64, worth: &dyn Fn(f64) -> f64, tail: NetDemand| {
+            for position in points(from, to, owed, tail) {
+                knots.push(Knot { position, price: idle + self.terms.unserved * worth(position) });
+            }
+        };
+        let taken = |position: f64| takes.exceeds(position - owed);
+        let given = |position: f64| gives.exceeds(position - owed).max(taken(position));
+        follow(owed, held, &given, gives);
+        follow(held, f64::INFINITY, &taken, takes);
+        let last = Knot { price: idle, ..knots[knots.len() - 1] };
+        knots.push(last);
+        Some(MarginalCurve::new(knots, 0.0))
+    }
+
+    /// Up to where what an account holds is owed to those who wait, and what a dollar below is
+    /// worth: itself at least, and all that waits where little is missing. Fees come off on the
+    /// way, so a shortage is filled with them.
+    fn owed(&self, view: &AccountView, account: usize) -> (f64, f64) {
+        let (waiting, missing) = (view.demand.waiting, view.demand.waiting - view.total());
+        if missing <= 0.0 {
+            return (waiting, 1.0);
+        }
+        let ways = self.ways.iter().filter(|way| way.target == account);
+        let fee = ways.map(|way| way.fixed + way.rate * (missing + way.fixed)).fold(0.0, f64::max);
+        (waiting + fee + HAIR * waiting, (waiting / missing).max(1.0))
+    }
+
+    /// What one more dollar is worth for users at an account as it stands, over one move.
+    pub(super) fn service_price(&self, view: &AccountView, account: usize) -> f64 {
+        if !is_serving(view) {
+            return 0.0;
+        }
+        let demand: &Demand = &view.demand;
+        if view.total() < demand.waiting {
+            return self.owed(view, account).1;
+        }
+        self.terms.unserved * demand.shortage(view.total(), self.top_up[account])
+    }
+}
+
+/// Ascending positions in `from ..= to` at which a tail that begins at `owed` is followed: both
+/// ends, and steps between them out to where it has ended.
+fn points(from: f64, to: f64, owed: f64, tail: NetDemand) -> Vec<f64> {
+    let end = (owed + tail.mean + REACH * tail.deviation).clamp(from, to.max(from));
+    let start = (owed + tail.mean - REACH * tail.deviation).clamp(from, end);
+    let step = (end - start) / f64::from(POINTS);
+    let mut points = vec![from];
+    points.extend((0..=POINTS).map(|at| start + step * f64::from(at)));
+    if to.is_finite() {
+        points.push(to);
+    }
+    points
+}

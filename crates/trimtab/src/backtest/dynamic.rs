@@ -1,0 +1,77 @@
+//! The rule `dynamic` beside a benchmark's policies: no file lists it, it plays by name.
+//!
+//! Decides when it takes part: always on perturbed history, where everything is judged against it,
+//! and in a plain backtest where it is named or given parameters. A build whose engine has no such
+//! rule plays without it.
+
+use super::select::Play;
+use crate::cli::BacktestArgs;
+use crate::exit::Failure;
+use std::collections::BTreeMap;
+use trimtab_engine::StrategySpec;
+use trimtab_engine::strategy::RULES;
+
+/// The rule's name.
+pub(super) const DYNAMIC: &str = "dynamic";
+
+/// How the rule takes part.
+#[derive(Debug)]
+pub(super) struct Dynamic {
+    /// Whether it plays where no strategy is named.
+    pub(super) is_usual: bool,
+    params: BTreeMap<String, f64>,
+    /// The parameters as written, or `default`.
+    variant: String,
+}
+
+impl Dynamic {
+    /// What the command line says of it.
+    pub(super) fn of(args: &BacktestArgs) -> Result<Self, Failure> {
+        if !args.param.is_empty() && !is_known() {
+            return Err(Failure::usage(format!(
+                "--param sets parameters of the rule `{DYNAMIC}`, which this build does not have; \
+                 leave it out"
+            )));
+        }
+        let mut params = BTreeMap::new();
+        for written in &args.param {
+            let (name, value) = parameter(written)?;
+            if params.insert(name.to_owned(), value).is_some() {
+                let message = format!("--param sets `{name}` twice; give each parameter once");
+                return Err(Failure::usage(message));
+            }
+        }
+        let is_usual = args.perturb.paths.is_some() || !params.is_empty();
+        let variant = if params.is_empty() { "default".to_owned() } else { args.param.join(" ") };
+        Ok(Self { is_usual, params, variant })
+    }
+
+    /// Its name, where the engine knows it.
+    pub(super) fn name(&self) -> Option<&'static str> {
+        is_known().then_some(DYNAMIC)
+    }
+
+    /// Its play at a latency, where the engine knows it.
+    pub(super) fn play(&self, latency: &str) -> Option<Play> {
+        is_known().then(|| Play {
+            latency: latency.to_owned(),
+            name: DYNAMIC.to_owned(),
+            variant: self.variant.clone(),
+            strategy: StrategySpec { rule: DYNAMIC.to_owned(), params: self.params.clone() },
+        })
+    }
+}
+
+fn is_known() -> bool {
+    RULES.contains(&DYNAMIC)
+}
+
+fn parameter(written: &str) -> Result<(&str, f64), Failure> {
+    let parsed =
+        written.split_once('=').and_then(|(name, value)| Some((name, value.parse().ok()?)));
+    let parsed = parsed.filter(|(name, value): &(&str, f64)| !name.is_empty() && value.is_finite());
+    parsed.ok_or_else(|| {
+        let message = format!("--param `{written}` is not NAME=VALUE; write it as tail=3.6");
+        Failure::usage(message)
+    })
+}
