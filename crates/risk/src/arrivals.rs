@@ -69,11 +69,7 @@ impl Sums {
     }
 
     fn faded(self, left: f64) -> Self {
-        Self {
-            count: self.count * left,
-            amount: self.amount * left,
-            square: self.square * left,
-        }
+        Self { count: self.count * left, amount: self.amount * left, square: self.square * left }
     }
 }
 

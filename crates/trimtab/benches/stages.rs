@@ -96,7 +96,11 @@ fn step(bencher: Bencher<'_, '_>, rule: &str, commands: usize) {
     first.observations.push(Observation::KillSwitch { on: true });
     next.observations.push(Observation::KillSwitch { on: false });
     let engine = || {
-        let terms = Terms { covariance: COVARIANCE, demand: DemandTerms::default(), guard: guard(&portfolio) };
+        let terms = Terms {
+            covariance: COVARIANCE,
+            demand: DemandTerms::default(),
+            guard: guard(&portfolio),
+        };
         let strategy = strategy(rule, &portfolio);
         let mut engine = Engine::new(Arc::clone(&portfolio), terms, strategy);
         engine.step(now(), &first).unwrap();

@@ -100,7 +100,8 @@ impl DemandBook {
     /// The entry of an account, brought up to `now`; its quiet past begins with the first word.
     fn entry(&mut self, account: AccountId, now: Timestamp) -> &mut AccountDemand {
         let terms = self.terms;
-        let fresh = AccountDemand { waiting: Amount::ZERO, arrivals: terms.start(), at: now, busy_at: now };
+        let fresh =
+            AccountDemand { waiting: Amount::ZERO, arrivals: terms.start(), at: now, busy_at: now };
         let known = self.accounts[account.index()].get_or_insert(fresh);
         let since = hours(now.since(known.at));
         if since > 0.0 {
@@ -127,5 +128,83 @@ impl Canonical for DemandBook {
     fn encode(&self, out: &mut Encoder) {
         out.length(self.accounts.len());
         self.accounts.iter().for_each(|known| out.option(known.as_ref()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DemandBook, DemandTerms};
+    use trimtab_model::{
+        Account, AccountId, Amount, Asset, AssetId, DemandReport, Flow, FlowKind, Portfolio,
+        PortfolioParts, Ratio, Span, Timestamp, Tranche, TrancheId, Venue, VenueId, VenueKind,
+    };
+
+    const WALLET: AccountId = AccountId::new(0);
+    const TERMS: DemandTerms = DemandTerms { half_life: 1e9, quiet: 1.0 };
+
+    fn book() -> DemandBook {
+        let (venue, name) = (VenueId::new(0), || "wallet".to_owned());
+        let portfolio = Portfolio::new(PortfolioParts {
+            assets: vec![Asset { symbol: name(), decimals: 0, forms: Vec::new() }],
+            venues: vec![Venue {
+                name: name(),
+                kind: VenueKind::Wallet,
+                margin: Vec::new(),
+                withdraw_floor: Ratio::ZERO,
+            }],
+            tranches: vec![Tranche {
+                name: name(),
+                venues: vec![venue],
+                max_utilisation: Ratio::ONE,
+                max_share: Ratio::ONE,
+                reserve: Amount::ZERO,
+            }],
+            accounts: vec![Account {
+                name: name(),
+                venue,
+                tranche: TrancheId::new(0),
+                asset: AssetId::new(0),
+            }],
+            ..PortfolioParts::default()
+        });
+        DemandBook::new(&portfolio.unwrap(), TERMS)
+    }
+
+    fn after(hours: u64) -> Timestamp {
+        Timestamp::from_nanos(hours * Span::HOUR.nanos())
+    }
+
+    fn report(waiting: i128, requests: &[i128]) -> DemandReport {
+        let requests = requests.iter().map(|&units| Amount::from_base(units)).collect();
+        DemandReport { account: WALLET, waiting: Amount::from_base(waiting), requests }
+    }
+
+    #[test]
+    fn requests_count_when_they_are_made_and_deposits_when_they_come() {
+        let mut book = book();
+        assert!(!book.is_serving());
+        book.report(&report(6, &[2, 4]), after(0)).unwrap();
+        let deposit = Flow { kind: FlowKind::Service, amount: Amount::from_base(9) };
+        let paid_out = Flow { kind: FlowKind::Service, amount: Amount::from_base(-6) };
+        let interest = Flow { kind: FlowKind::Yield, amount: Amount::from_base(5) };
+        for flow in [deposit, paid_out, interest] {
+            book.flow(WALLET, &flow, after(1));
+        }
+        book.report(&report(0, &[]), after(2)).unwrap();
+        assert!(book.is_serving());
+        let view = book.view(WALLET, after(3));
+        // An hour of quiet and three since: two requests are one interval, one deposit is none.
+        assert!((view.exposure - 4.0).abs() < 1e-6);
+        assert!((view.rate_out - 0.75).abs() < 1e-6 && view.rate_in == 0.0);
+        assert!((view.rate_out_high - 1.5).abs() < 1e-6);
+        assert!(view.waiting == 0.0 && (view.mean_size - 3.0).abs() < 1e-9);
+        assert_eq!(view.idle, 2.0);
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused() {
+        for wrong in [report(-1, &[]), report(1, &[1, 0]), report(1, &[-1])] {
+            assert!(book().report(&wrong, after(0)).is_err());
+        }
     }
 }

@@ -56,8 +56,8 @@ impl Settle {
             let missing = targets[index] * (1.0 - self.weights[index].tolerance) - held[index];
             if missing > assessment.clip { missing } else { 0.0 }
         });
-        let surplus =
-            (0..held.len()).map(|index| (held[index] - targets[index]).min(accounts[index].available));
+        let surplus = (0..held.len())
+            .map(|index| (held[index] - targets[index]).min(accounts[index].available));
         let flows = match_largest(surplus.collect(), deficit.collect(), assessment.clip);
         flows.into_iter().filter_map(|flow| self.wish(flow)).collect()
     }

@@ -186,7 +186,8 @@ fn amount(path: &[&str], text: &str, least: i128) -> Result<Amount, Finding> {
     let units = text.parse::<i128>().ok().filter(|units| (least..=UNITS_MAX).contains(units));
     units.map(Amount::from_base).ok_or_else(|| {
         let most = Amount::from_base(UNITS_MAX).decimal(DECIMALS);
-        let remedy = format!("write whole units of 1e-{DECIMALS}, {least} to {most} tokens of them");
+        let remedy =
+            format!("write whole units of 1e-{DECIMALS}, {least} to {most} tokens of them");
         Finding::at(path, format!("`{text}` is no amount"), remedy)
     })
 }

@@ -100,10 +100,9 @@ fn step(
     effects.map_err(|source| ScenarioRunError::Batch { at_ms: now / MS, source })
 }
 
-/// Wishes that the guard refused or cut.
+/// Wishes that the guard refused. One that it cut has left, and is no refusal.
 fn refused(decision: &Decision) -> u64 {
-    let cut = decision.moves.iter().filter(|made| made.cut_by.is_some()).count();
-    u64::try_from(decision.refusals.len() + cut).unwrap_or(u64::MAX)
+    u64::try_from(decision.refusals.len()).unwrap_or(u64::MAX)
 }
 
 /// The engine's ledger is the world's, to the last unit.

@@ -21,7 +21,7 @@ pub struct Run {
     pub fees: f64,
     /// Moves that came back.
     pub returned: u64,
-    /// Wishes refused or cut by the guard, and requests refused by the world.
+    /// Wishes refused by the guard, and requests refused by the world.
     pub refusals: u64,
     /// From deposit to payout; `None` where nobody was paid out.
     pub latency: Option<Latency>,
@@ -95,10 +95,9 @@ impl Latency {
     }
 
     fn mean(all: &[Self]) -> Option<Self> {
-        let mean = |pick: fn(&Self) -> f64| {
-            all.iter().map(pick).sum::<f64>() / all.len() as f64
-        };
-        let mean = Self { p50: mean(|one| one.p50), p95: mean(|one| one.p95), p99: mean(|one| one.p99) };
+        let mean = |pick: fn(&Self) -> f64| all.iter().map(pick).sum::<f64>() / all.len() as f64;
+        let mean =
+            Self { p50: mean(|one| one.p50), p95: mean(|one| one.p95), p99: mean(|one| one.p99) };
         (!all.is_empty()).then_some(mean)
     }
 }

@@ -40,9 +40,10 @@ pub(super) fn document(args: &ScenarioArgs, scores: &[(&Scenario, Score)]) -> St
 }
 
 fn one((scenario, score): &(&Scenario, Score)) -> Value {
-    let latency = score.latency.map_or(Value::Null, |latency| {
-        json!({"p50": latency.p50, "p95": latency.p95, "p99": latency.p99})
-    });
+    let latency = score.latency.map_or(
+        Value::Null,
+        |latency| json!({"p50": latency.p50, "p95": latency.p95, "p99": latency.p99}),
+    );
     json!({
         "name": scenario.name,
         "runs": score.runs,

@@ -16,18 +16,15 @@ const MS_MAX: u64 = 31_536_000_000;
 
 pub(crate) fn run(args: &ScenarioArgs) -> Result<(), Failure> {
     let settings = settings(args)?;
-    let scenarios = args.files.iter().map(|path| read(path, args)).collect::<Result<Vec<_>, _>>()?;
+    let scenarios =
+        args.files.iter().map(|path| read(path, args)).collect::<Result<Vec<_>, _>>()?;
     let mut scores: Vec<(&Scenario, Score)> = Vec::new();
     for one in &scenarios {
         let score = scenario::run(one, &settings)
             .map_err(|error| Failure::failed(format!("{}: {error}", one.name)))?;
         scores.push((one, score));
     }
-    let text = if args.json {
-        json::document(args, &scores)
-    } else {
-        table::scores(args, &scores)
-    };
+    let text = if args.json { json::document(args, &scores) } else { table::scores(args, &scores) };
     writeln!(stdout().lock(), "{text}")?;
     Ok(())
 }
@@ -42,7 +39,10 @@ fn settings(args: &ScenarioArgs) -> Result<Settings, Failure> {
         .map_err(|error| Failure::usage(format!("--fee-rate {}: {error}", args.fee_rate)))?;
     if fixed.is_negative() || !(Ratio::ZERO..Ratio::ONE).contains(&rate) {
         let remedy = "a fee is zero or more, a rate 0 to below 100 %";
-        return Err(Failure::usage(format!("--fee {} --fee-rate {}: {remedy}", args.fee, args.fee_rate)));
+        return Err(Failure::usage(format!(
+            "--fee {} --fee-rate {}: {remedy}",
+            args.fee, args.fee_rate
+        )));
     }
     Ok(Settings {
         rule: match args.strategy {

@@ -9,7 +9,8 @@ const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().f
 
 /// Every scenario, and the sums over them.
 pub(super) fn scores(args: &ScenarioArgs, scores: &[(&Scenario, Score)]) -> String {
-    let head = "scenario,transfers,completed,moves,volume,fees,p50 ms,p95 ms,p99 ms,returned,refused";
+    let head =
+        "scenario,transfers,completed,moves,volume,fees,p50 ms,p95 ms,p99 ms,returned,refused";
     let mut table = Table::new();
     table.load_style(STYLE).set_header(head.split(','));
     for (scenario, score) in scores {

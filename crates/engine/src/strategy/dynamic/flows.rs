@@ -103,6 +103,22 @@ impl Dynamic {
     }
 }
 
+impl Dynamic {
+    /// Fees of the moves that may be put off. One to an account that serves users may not: its
+    /// worth is already what is lost by leaving it to the next occasion.
+    pub(super) fn fees_that_can_wait(
+        &self,
+        assessment: &Assessment<'_>,
+        solution: &Solution,
+    ) -> f64 {
+        let moves =
+            self.ways.iter().zip(&solution.flows).filter(|(way, flow)| {
+                **flow > 0.0 && !is_serving(&assessment.accounts[way.target])
+            });
+        moves.map(|(way, flow)| way.fixed + way.rate * flow).sum()
+    }
+}
+
 /// An account's worth over `hours`, as the allocator takes it.
 fn utility(holding: &Holding, wanted: f64, held: f64, hours: f64) -> Option<Utility> {
     let (points, rise) = holding.knots(f64::midpoint(wanted, held));

@@ -19,8 +19,8 @@ use crate::decision::Verdict;
 use crate::state::Watch;
 use flows::Outcome;
 pub(super) use horizon::Way;
-pub(super) use service::top_up;
 use picture::Picture;
+pub(super) use service::top_up;
 use trimtab_risk::holding::Idle;
 use trimtab_risk::liquidation::LiquidationTerms;
 
@@ -101,7 +101,8 @@ impl Dynamic {
         solution: flows::Solution,
     ) -> Proposal {
         let costs = self.costs(&solution);
-        if solution.certificate.benefit < self.terms.waiting * costs.fees() {
+        let can_wait = self.fees_that_can_wait(assessment, &solution);
+        if solution.certificate.benefit < self.terms.waiting * can_wait {
             let stay = self.stay(assessment, picture, amortisation_h, Verdict::Waits);
             return reasons::with_prices(stay, assessment, Some(solution.prices));
         }

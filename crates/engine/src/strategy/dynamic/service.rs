@@ -7,7 +7,7 @@
 //! holds. What waits already is owed in full; requests are not paid in parts, so a shortage holds
 //! up all of it.
 
-use super::Dynamic;
+use super::{Dynamic, Way};
 use crate::assess::AccountView;
 use trimtab_allocate::{CurveError, Knot, MarginalCurve};
 use trimtab_model::{Portfolio, Span};
@@ -81,7 +81,8 @@ impl Dynamic {
             return (waiting, 1.0);
         }
         let ways = self.ways.iter().filter(|way| way.target == account);
-        let fee = ways.map(|way| way.fixed + way.rate * (missing + way.fixed)).fold(0.0, f64::max);
+        let gross = |way: &Way| (missing + way.fixed) / (1.0 - way.rate);
+        let fee = ways.map(|way| gross(way) - missing).fold(0.0, f64::max);
         (waiting + fee + HAIR * waiting, (waiting / missing).max(1.0))
     }
 

@@ -43,7 +43,7 @@ fn an_unknown_rule_is_told_the_known_ones() {
     assert_eq!(
         message("best", &[]),
         "there is no strategy `best`; there are none, weighted-tolerance, threshold-target, \
-         min-target, interval, asymmetric-band, vol-band, static"
+         min-target, interval, asymmetric-band, vol-band, static, dynamic"
     );
 }
 
