@@ -5,10 +5,12 @@
 
 use crate::holding::Holding;
 
-/// Halvings of the search for the common price: relative error below 1e-12.
-const HALVINGS: usize = 60;
-/// Doublings allowed before a price counts as unbounded.
-const DOUBLINGS: usize = 200;
+/// Relative error of the capital divided at which the search for the price ends.
+const CLOSE: f64 = 1e-10;
+/// Steps of the search at most; Newton's method needs about eight.
+const STEPS: usize = 100;
+/// Largest step of the price's logarithm.
+const STRIDE: f64 = 8.0;
 
 /// A division at one price.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,47 +19,69 @@ pub struct Division {
     pub price: f64,
     /// What each account holds, in their order.
     pub holdings: Vec<f64>,
+}
+
+impl Division {
     /// Worth per hour of the whole division, up to a constant.
-    pub worth: f64,
+    #[must_use]
+    pub fn worth(&self, accounts: &[Holding]) -> f64 {
+        accounts.iter().zip(&self.holdings).map(|(one, &held)| one.worth(held)).sum()
+    }
 }
 
 /// Divides `capital` over accounts; at least one of them must take any amount at some price above
 /// zero (a treasury that earns interest), else what is too much stays with the last.
 #[must_use]
 pub fn divide(accounts: &[Holding], capital: f64) -> Division {
-    let least = accounts.iter().map(|one| one.idle.price()).fold(f64::NEG_INFINITY, f64::max);
-    let wanted = |price: f64| -> f64 { accounts.iter().map(|one| taken(one, price)).sum() };
-    // Just above the best idle yield nobody takes money for its own sake.
-    let floor = least.max(0.0) + f64::MIN_POSITIVE.max(least.abs() * 1e-12);
-    let mut price = floor;
-    if wanted(floor) > capital {
-        let (mut low, mut high) = (floor, floor);
-        for _ in 0..DOUBLINGS {
-            high *= 2.0;
-            if wanted(high) <= capital {
-                break;
-            }
-            low = high;
-        }
-        for _ in 0..HALVINGS {
-            let middle = (low * high).sqrt();
-            if wanted(middle) > capital { low = middle } else { high = middle }
-        }
-        price = high;
-    }
-    let mut holdings: Vec<f64> = accounts.iter().map(|one| taken(one, price)).collect();
+    let price = common_price(accounts, capital);
+    let mut holdings: Vec<f64> = accounts.iter().map(|one| taken(one, price).0).collect();
     let rest = capital - holdings.iter().sum::<f64>();
     if let Some(home) = home(accounts) {
         holdings[home] += rest;
     }
-    let worth = accounts.iter().zip(&holdings).map(|(one, &held)| one.worth(held)).sum();
-    Division { price, holdings, worth }
+    Division { price, holdings }
 }
 
-/// What an account takes at a price above every idle yield.
-fn taken(account: &Holding, price: f64) -> f64 {
-    let position = account.position(price);
-    if position.is_finite() { position } else { 0.0 }
+/// The price at which accounts take all capital, or the best idle yield where they want less.
+///
+/// Newton's method on the price's logarithm, within a bracket that it may not leave.
+fn common_price(accounts: &[Holding], capital: f64) -> f64 {
+    let idle = accounts.iter().map(|one| one.idle.price()).fold(f64::NEG_INFINITY, f64::max);
+    // Just above the best idle yield nobody takes money for its own sake.
+    let floor = idle.max(0.0) + idle.abs().max(f64::MIN_POSITIVE / CLOSE) * CLOSE;
+    let wanted = |price: f64| {
+        let each = accounts.iter().map(|one| taken(one, price));
+        each.fold((0.0, 0.0), |sum: (f64, f64), one| (sum.0 + one.0, sum.1 + one.1))
+    };
+    let (mut low, mut high, mut price) = (floor, f64::INFINITY, floor);
+    for _ in 0..STEPS {
+        let (sum, fall) = wanted(price);
+        let over = sum - capital;
+        if over.abs() <= CLOSE * capital.abs() || (over < 0.0 && price <= floor) {
+            break;
+        }
+        if over > 0.0 {
+            low = price
+        } else {
+            high = price
+        }
+        let step = over / (price * fall);
+        let newton =
+            price * libm::exp(if step.is_finite() { step } else { STRIDE }.clamp(-STRIDE, STRIDE));
+        price = if newton > low && newton < high { newton } else { between(low, high) };
+    }
+    price
+}
+
+/// A price within a bracket whose upper end may still be open.
+fn between(low: f64, high: f64) -> f64 {
+    if high.is_finite() { (low * high).sqrt() } else { low * libm::exp(STRIDE) }
+}
+
+/// What an account takes at a price above every idle yield, and by how much less per unit of price.
+fn taken(account: &Holding, price: f64) -> (f64, f64) {
+    let over = price - account.idle.price();
+    account.risk.map_or((0.0, 0.0), |risk| risk.position_and_fall(over))
 }
 
 /// The account of the highest idle yield, the last of equals: where spare money goes.

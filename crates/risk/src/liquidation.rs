@@ -110,12 +110,19 @@ impl LiquidationRisk {
     /// Equity at which one more dollar is worth `price` per hour, for prices above zero.
     #[must_use]
     pub fn position(&self, price: f64) -> f64 {
+        self.position_and_fall(price).0
+    }
+
+    /// The same, and by how much it falls per unit of price.
+    #[must_use]
+    pub fn position_and_fall(&self, price: f64) -> (f64, f64) {
         let share = price / self.highest();
         if share >= 1.0 {
-            self.maintenance - self.scale * (share - 1.0)
-        } else {
-            self.maintenance + self.scale * self.tail.at_share_of_peak(share)
+            let fall = self.scale / self.highest();
+            return (self.maintenance - self.scale * (share - 1.0), fall);
         }
+        let (z, fall) = self.tail.at_share_of_peak(share);
+        (self.maintenance + self.scale * z, self.scale * fall / self.highest())
     }
 
     /// Loss expected per hour at equity `x`.

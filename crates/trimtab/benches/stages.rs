@@ -25,7 +25,6 @@ const MARKETS: u16 = 4;
 /// Units of 1e-18 in one.
 const ONE: i128 = 1_000_000_000_000_000_000;
 const DECIMALS: u8 = 18;
-const CLIP: f64 = 1000.0;
 const COVARIANCE: CovarianceTerms =
     CovarianceTerms { half_life: 48.0, volatility: 0.008, correlation: 0.8 };
 

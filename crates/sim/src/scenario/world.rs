@@ -250,3 +250,23 @@ impl<'a> World<'a> {
         ((self.random.next_u64() >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Bridge, MS, Scenario, World};
+    use crate::scenario::Pricing;
+    use std::path::Path;
+
+    #[test]
+    fn moves_take_the_delay_give_or_take_the_jitter() {
+        let text = include_str!("tests/small.json");
+        let scenario = Scenario::parse(text, Path::new("s.json")).unwrap();
+        let portfolio = scenario.portfolio(Pricing::default()).unwrap();
+        let mut world = World::new(&scenario, &portfolio, 7);
+        let bridge = Bridge { delay_ms: 500, jitter_ms: 100, failure_rate: 0.0 };
+        let times: Vec<u64> = (0..1000).map(|_| world.under_way(bridge)).collect();
+        assert!(times.iter().all(|time| (400 * MS..=600 * MS).contains(time)));
+        let mean = times.iter().sum::<u64>() / 1000;
+        assert!(mean.abs_diff(500 * MS) < 10 * MS, "{mean}");
+    }
+}

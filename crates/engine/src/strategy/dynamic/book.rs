@@ -26,7 +26,7 @@ impl Dynamic {
             without.0[market] = 0.0;
             let smaller = self.picture(assessment, &without);
             let carry = self.carry_per_hour(side(assessment, market));
-            if picture.division.worth + carry >= smaller.division.worth {
+            if picture.worth() + carry >= smaller.worth() {
                 break;
             }
             (shares, picture) = (without, smaller);
@@ -41,12 +41,16 @@ impl Dynamic {
         assessment: &Assessment<'_>,
         picture: &Picture,
     ) -> Option<Shortage> {
+        if !self.is_short(picture) {
+            return None;
+        }
         let markets = assessment.margined().iter().map(|one| one.legs.len()).max().unwrap_or(0);
         let mut best: Option<(f64, Shortage)> = None;
         for market in (0..markets).filter(|&market| !is_new(assessment, market)) {
             for share in REDUCTIONS {
+                // Loss is convex in the exposure: if the first quarter saves nothing, no more does.
                 let Some(found) = self.reduction(assessment, picture, market, share) else {
-                    continue;
+                    break;
                 };
                 let gain = found.saving * self.terms.amortisation_h - found.cost;
                 if gain > best.map_or(0.0, |(most, _)| most) {
@@ -68,8 +72,7 @@ impl Dynamic {
         let mut shares = Shares(vec![1.0; picture.markets]);
         shares.0[market] = 1.0 - share;
         let smaller = self.picture(assessment, &shares);
-        let saving =
-            smaller.division.worth - picture.division.worth - self.carry_per_hour(notional);
+        let saving = smaller.worth() - picture.worth() - self.carry_per_hour(notional);
         (notional > 0.0 && saving > 0.0).then_some(Shortage {
             market: MarketId::at(market)?,
             share,
@@ -77,6 +80,12 @@ impl Dynamic {
             cost: 2.0 * notional * self.closing_cost,
             saving,
         })
+    }
+
+    /// Whether all capital is worth more per hour than all positions carry.
+    fn is_short(&self, picture: &Picture) -> bool {
+        let gross: f64 = picture.exposures.iter().map(|exposure| exposure.gross).sum();
+        picture.division.price * picture.capital > self.carry_per_hour(gross / 2.0)
     }
 
     fn carry_per_hour(&self, notional: f64) -> f64 {

@@ -25,6 +25,8 @@ pub(super) struct Picture {
     pub(super) division: Division,
     /// Landed and inbound.
     pub(super) held: Vec<f64>,
+    /// Worth per hour of one more dollar at what each account has, landed and inbound.
+    pub(super) prices: Vec<f64>,
     /// What is there to be divided.
     pub(super) capital: f64,
     /// Number of markets.
@@ -39,8 +41,9 @@ impl Dynamic {
             holdings: Vec::new(),
             opening: Vec::new(),
             announced: Vec::new(),
-            division: Division { price: 0.0, holdings: Vec::new(), worth: 0.0 },
+            division: Division { price: 0.0, holdings: Vec::new() },
             held: assessment.accounts.iter().map(AccountView::total).collect(),
+            prices: Vec::new(),
             capital: assessment.total(),
             markets: shares.0.len(),
         };
@@ -56,6 +59,8 @@ impl Dynamic {
             picture.opening.push(if announced > 0.0 { opening } else { 0.0 });
             picture.exposures.push(exposure);
         }
+        let held = picture.holdings.iter().zip(&picture.held);
+        picture.prices = held.map(|(one, &held)| one.price(held)).collect();
         picture.division = divide(&picture.holdings, picture.capital);
         picture
     }
@@ -75,8 +80,12 @@ impl Picture {
     /// Worth per hour of the dollars that are missing at an account while they travel to it:
     /// between what the first is worth and what the last will be.
     pub(super) fn waiting_price(&self, target: usize) -> f64 {
-        let first = self.holdings[target].price(self.held[target]);
-        f64::midpoint(first.max(self.division.price), self.division.price)
+        f64::midpoint(self.prices[target].max(self.division.price), self.division.price)
+    }
+
+    /// Worth per hour of all capital at its best division, up to a constant.
+    pub(super) fn worth(&self) -> f64 {
+        self.division.worth(&self.holdings)
     }
 
     /// Hourly standard deviation of an account's value; 0 where it has no positions.

@@ -8,13 +8,12 @@ use super::Dynamic;
 use super::flows::Solution;
 use super::horizon::account;
 use super::picture::Picture;
-use crate::assess::{AccountView, Assessment};
-use crate::decision::{Binding, Costs, Cover, Reasoning, Surplus, Verdict};
+use crate::assess::Assessment;
+use crate::decision::{Binding, Costs, Cover, Reasoning, Shortage, Surplus, Verdict};
 use crate::state::{Memory, Told};
 use crate::strategy::{Proposal, Wish};
 use trimtab_allocate::Prices;
 use trimtab_model::{MarketId, RouteId, Span};
-use trimtab_risk::holding::HOURS_A_YEAR;
 
 /// Routes whose case is put on record.
 const SURPLUSES: usize = 3;
@@ -30,14 +29,22 @@ impl Dynamic {
         hours: f64,
         verdict: Verdict,
     ) -> Proposal {
-        let reasoning = self.reasoning(assessment, picture, hours, verdict);
-        let told = Told { key: key(&reasoning), at: assessment.now };
+        let surpluses = self.surpluses(assessment, picture, hours);
+        let case = Case { verdict, closest: surpluses.first().map(|best| best.route) };
         let last = assessment.memory.told;
-        let is_news = last
-            .is_none_or(|last| last.key != told.key || assessment.now.since(last.at) >= Span::DAY);
-        if !is_news {
+        let is_told = last.is_some_and(|last| {
+            last.case() == case.code() && assessment.now.since(last.at) < Span::DAY
+        });
+        // A recommendation is reckoned anew with every news, and else by the hour.
+        if is_told && !is_whole_hour(assessment) {
             return Proposal::default();
         }
+        let shortage = self.shortage(assessment, picture);
+        let told = Told { key: case.with(shortage.as_ref()), at: assessment.now };
+        if is_told && last.is_some_and(|last| last.key == told.key) {
+            return Proposal::default();
+        }
+        let reasoning = self.reasoning(assessment, picture, hours, (verdict, surpluses, shortage));
         let memory = Memory { told: Some(told), ..assessment.memory.clone() };
         Proposal { wishes: Vec::new(), reasoning: Some(Box::new(reasoning)), memory: Some(memory) }
     }
@@ -51,7 +58,10 @@ impl Dynamic {
         solution: &Solution,
         costs: Costs,
     ) -> Proposal {
-        let mut reasoning = self.reasoning(assessment, picture, hours, Verdict::Move);
+        let surpluses = self.surpluses(assessment, picture, hours);
+        let shortage = self.shortage(assessment, picture);
+        let mut reasoning =
+            self.reasoning(assessment, picture, hours, (Verdict::Move, surpluses, shortage));
         reasoning.benefit = solution.certificate.benefit;
         reasoning.bound = solution.certificate.bound;
         reasoning.binding = binding(solution);
@@ -78,41 +88,30 @@ impl Dynamic {
         assessment: &Assessment<'_>,
         picture: &Picture,
         hours: f64,
-        verdict: Verdict,
+        (verdict, surpluses, shortage): (Verdict, Vec<Surplus>, Option<Shortage>),
     ) -> Reasoning {
-        let price = |(index, view): (usize, &AccountView)| {
-            picture.holdings[index].price(view.total()) + self.service_price(view, index) / hours
-        };
-        let prices: Vec<f64> = assessment.accounts.iter().enumerate().map(price).collect();
-        let is_short = self.is_short(picture);
         Reasoning {
             verdict,
-            surpluses: self.surpluses(assessment, picture, &prices, hours),
+            prices: self.prices(assessment, picture, hours),
             capital_price: picture.division.price,
             amortisation_h: hours,
+            surpluses,
             binding: Binding::Cost,
             benefit: 0.0,
             bound: 0.0,
             costs: Costs::default(),
             cover: self.cover(assessment, picture),
-            shortage: is_short.then(|| self.shortage(assessment, picture)).flatten(),
-            prices,
+            shortage,
         }
-    }
-
-    /// Whether all capital is worth more per hour than all positions carry.
-    fn is_short(&self, picture: &Picture) -> bool {
-        let gross: f64 = picture.exposures.iter().map(|exposure| exposure.gross).sum();
-        picture.division.price * picture.capital > self.terms.carry * gross / 2.0 / HOURS_A_YEAR
     }
 
     fn surpluses(
         &self,
         assessment: &Assessment<'_>,
         picture: &Picture,
-        prices: &[f64],
         hours: f64,
     ) -> Vec<Surplus> {
+        let prices = self.prices(assessment, picture, hours);
         let case = |(index, (way, &room)): (usize, (&super::Way, &f64))| {
             let can_give = assessment.accounts[way.source].available >= assessment.clip;
             (room > 0.0 && can_give).then_some(Surplus {
@@ -182,9 +181,33 @@ fn binding(solution: &Solution) -> Binding {
     empty.and_then(account).map_or(Binding::Cost, Binding::Source)
 }
 
-/// A number that differs where reasons differ.
-fn key(reasoning: &Reasoning) -> u64 {
-    let closest = reasoning.surpluses.first().map_or(0xffff, |best| best.route.index() as u64);
-    let shortage = reasoning.shortage.map_or(0xffff, |found| found.market.index() as u64);
-    (reasoning.verdict as u64) << 48 | closest << 24 | shortage
+/// What a no-move says, as far as saying it again would be no news.
+struct Case {
+    verdict: Verdict,
+    closest: Option<RouteId>,
+}
+
+/// Bits that tell the recommended reduction's market; the case stands above them.
+const MARKET_BITS: u32 = 17;
+
+impl Case {
+    fn code(&self) -> u64 {
+        let closest = self.closest.map_or(0, |route| 1 + route.index() as u64);
+        (self.verdict as u64) << 32 | closest
+    }
+
+    fn with(&self, shortage: Option<&Shortage>) -> u64 {
+        let market = shortage.map_or(0, |found| 1 + found.market.index() as u64);
+        self.code() << MARKET_BITS | market
+    }
+}
+
+impl Told {
+    fn case(&self) -> u64 {
+        self.key >> MARKET_BITS
+    }
+}
+
+fn is_whole_hour(assessment: &Assessment<'_>) -> bool {
+    assessment.now.nanos().is_multiple_of(Span::HOUR.nanos())
 }

@@ -7,8 +7,9 @@
 //! holds. What waits already is owed in full; requests are not paid in parts, so a shortage holds
 //! up all of it.
 
+use super::picture::Picture;
 use super::{Dynamic, Way};
-use crate::assess::AccountView;
+use crate::assess::{AccountView, Assessment};
 use trimtab_allocate::{CurveError, Knot, MarginalCurve};
 use trimtab_model::{Portfolio, Span};
 use trimtab_risk::service::{Demand, NetDemand};
@@ -86,8 +87,20 @@ impl Dynamic {
         (waiting + fee + HAIR * waiting, (waiting / missing).max(1.0))
     }
 
-    /// What one more dollar is worth for users at an account as it stands, over one move.
-    pub(super) fn service_price(&self, view: &AccountView, account: usize) -> f64 {
+    /// Worth per hour of one more dollar at each account as it stands, with what it is worth to
+    /// users spread over the `hours` of a move.
+    pub(super) fn prices(
+        &self,
+        assessment: &Assessment<'_>,
+        picture: &Picture,
+        hours: f64,
+    ) -> Vec<f64> {
+        let views = assessment.accounts.iter().enumerate().zip(&picture.prices);
+        views.map(|((at, view), price)| price + self.service_price(view, at) / hours).collect()
+    }
+
+    /// What one more dollar is worth to users at an account as it stands, over one move.
+    fn service_price(&self, view: &AccountView, account: usize) -> f64 {
         if !is_serving(view) {
             return 0.0;
         }
