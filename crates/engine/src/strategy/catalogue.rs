@@ -227,7 +227,7 @@ fn dynamic(
         amortisation_h: take("amortisation", 168.0, 0.1..=10_000.0)?,
         carry: take("carry", 0.03, 0.0..=100.0)?,
         waiting: take("waiting", 1.0, 0.0..=100.0)?,
-        unserved: take("unserved", 0.006, 0.0..=1.0)?,
+        unserved: take("unserved", 0.007, 0.0..=1.0)?,
     };
     let accounts = context.portfolio.accounts().len();
     let mut hours = hours_to_help(context);

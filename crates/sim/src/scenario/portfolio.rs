@@ -18,9 +18,9 @@ use trimtab_risk::covariance::CovarianceTerms;
 /// Nanoseconds of a millisecond.
 pub(super) const MS: u64 = 1_000_000;
 /// Polls after which what was seen counts half.
-const HALF_LIFE_POLLS: f64 = 60.0;
+const HALF_LIFE_POLLS: f64 = 15.0;
 /// Polls of quiet taken to lie before the first.
-const QUIET_POLLS: f64 = 5.0;
+const QUIET_POLLS: f64 = 6.0;
 /// Top-up times without any user after which it is time to settle.
 const IDLE_TOP_UPS: f64 = 3.0;
 /// The smallest move, in base units: a thousandth of a token.
