@@ -22,7 +22,8 @@ usage: cargo xtask <chore>
 
   test            format, tidy, clippy and every test: what a change must pass
   ci              test, then documentation, benchmarks (built only) and a run of the demo
-  nightly [SEED]  ci, then the property tests with many more and other cases, each day its own
+  nightly [SEED]  ci, then the property tests with many more and other cases, each day its own,
+                  and 600 paths of perturbed history where it is at hand
   tidy [ROOT]     the project's own rules: layers, purity, money, docs, links
   vectors DIR     run the numeric test vectors of a folder through our models
   help            this text

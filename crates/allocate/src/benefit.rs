@@ -42,7 +42,7 @@ impl Moves {
     /// The benefit in a relaxation, rounded down: charges that are not decided are spread.
     pub(crate) fn relaxed_benefit(&self, problem: &Problem, modes: &[Mode]) -> f64 {
         let charge = |route: &Route, flow: Enclosure, at: usize| match modes[at] {
-            Mode::Free => spread(route, flow, problem.shape.most[at]),
+            Mode::Free => spread(route, flow, problem.shape.useful[at]),
             Mode::Open => Enclosure::exact(route.fixed),
             Mode::Gratis | Mode::Closed => Enclosure::ZERO,
         };

@@ -120,7 +120,7 @@ struct Wish {
 impl Wish {
     fn new(problem: &Problem, prices: &Prices, mode: Mode, index: usize) -> Self {
         let route = &problem.routes()[index];
-        let most = if mode == Mode::Closed { 0.0 } else { problem.shape.most[index] };
+        let most = if mode == Mode::Closed { 0.0 } else { problem.shape.useful[index] };
         let is_free = mode == Mode::Free;
         let is_open = mode == Mode::Open;
         Self {

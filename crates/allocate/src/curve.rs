@@ -40,7 +40,7 @@ impl MarginalCurve {
         }
         for (knot, point) in knots.iter().enumerate() {
             for value in [point.position, point.price] {
-                if !(value.abs() <= LARGEST) {
+                if !(-LARGEST..=LARGEST).contains(&value) {
                     return Err(CurveError::Unfit { knot, value });
                 }
             }

@@ -40,7 +40,7 @@ impl Enclosure {
     }
 
     /// `ln(1 + self)`, for values above -1.
-    pub(crate) fn ln_1p(self) -> Self {
+    pub(crate) fn log_one_plus(self) -> Self {
         if self == Self::ZERO {
             return self;
         }
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_logarithm_of_a_small_number_keeps_its_digits() {
-        let value = Enclosure::exact(1e-12).ln_1p();
+        let value = Enclosure::exact(1e-12).log_one_plus();
         assert!(value.low <= 1e-12 && value.high >= 1e-12 - 5e-25);
         assert!(value.high - value.low < 1e-26);
     }

@@ -1,9 +1,34 @@
 //! Where flow should go between the nodes of a small network. Pure mathematics: it knows nodes,
-//! amounts and thresholds, and nothing of money, venues or time.
+//! amounts and prices, and nothing of money, venues or time.
 //!
-//! Today it holds the two greedy allocators behind the rules people run: [`match_largest`] and
-//! [`fill_and_sweep`]. Both are deterministic: sums and searches run in index order and ties go
-//! to the lowest index, so equal inputs give equal flows on every machine.
+//! [`solve`] finds the best flows of a [`Problem`]: concave utilities of what each node holds,
+//! routes with cost, depth, loss on the way, capacity and fixed charge, floors with a penalty,
+//! caps, and caps on groups. Every answer carries a [`Certificate`]: its benefit over doing
+//! nothing, rounded down, and a bound on the benefit of any other flows, rounded up. Whoever acts
+//! on an answer needs no trust in the solver: [`certify`] judges any flows by any prices,
+//! [`settle`] rounds to whole units and certifies what is really sent, and [`certified_no_trade`]
+//! proves without a solve that there is nothing to do.
+//!
+//! ```
+//! use trimtab_allocate::{Node, ProblemBuilder, Route, Status, Utility, Warm, solve};
+//!
+//! let mut builder = ProblemBuilder::new();
+//! // What each holds is worth less and less: 40 bps at 100, falling by 1 bp a unit.
+//! let utility = Utility::Quadratic { slope: 0.004, curvature: 0.0001, centre: 100.0 };
+//! let rich = builder.node(Node::new(120.0, utility.clone()));
+//! let poor = builder.node(Node::new(80.0, utility));
+//! builder.route(Route::new(rich, poor, 0.001));
+//! let (answer, _) = solve(&builder.build()?, Warm::cold());
+//! assert_eq!(answer.status, Status::Certified);
+//! // Prices end one cost apart: 15 of the 20 that would make both equal.
+//! assert!((answer.flows[0] - 15.0).abs() < 1e-9);
+//! # Ok::<(), trimtab_allocate::ProblemError>(())
+//! ```
+//!
+//! Beside it stand the two greedy allocators behind the rules people run: [`match_largest`] and
+//! [`fill_and_sweep`]. Everything is deterministic: sums and searches run in index order, ties go
+//! to the lowest index, work is budgeted in counts, so equal inputs give equal flows on every
+//! machine.
 
 mod answer;
 mod band;
@@ -20,7 +45,9 @@ mod ray;
 mod settle;
 mod shape;
 mod solve;
+mod useful;
 mod utility;
+mod whole;
 
 pub use answer::{Answer, Certificate, NoTrade, Prices, Settled, Status, Warm, Why};
 pub use band::{Band, Holdings, fill_and_sweep};

@@ -88,7 +88,7 @@ impl Ray {
                 return Enclosure::exact(f64::NEG_INFINITY);
             }
             let share = Enclosure::exact(self.sign * distance).over(Enclosure::exact(depth));
-            gain = gain + share.ln_1p() * weight;
+            gain = gain + share.log_one_plus() * weight;
         }
         gain
     }
@@ -125,13 +125,11 @@ impl Ray {
             self.meet(segment, end, pull)
         };
         // A slope of zero makes the quotient infinite, and so the end is right.
-        if !(distance < end) {
-            return Reached { distance: end, softness: 0.0 };
+        if distance < end {
+            let fall = segment.fall + pull.strength + self.log_fall(distance);
+            return Reached { distance, softness: 1.0 / fall };
         }
-        Reached {
-            distance,
-            softness: 1.0 / (segment.fall + pull.strength + self.log_fall(distance)),
-        }
+        Reached { distance: end, softness: 0.0 }
     }
 
     /// Index of the segment that covers a distance; at a boundary the inner or the outer one.

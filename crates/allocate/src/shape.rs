@@ -4,6 +4,7 @@ use crate::curve::LARGEST;
 use crate::fault::{Part, ProblemError};
 use crate::problem::{Group, Node, Route};
 use crate::profile::Profile;
+use crate::useful::useful;
 use crate::utility::within;
 
 /// What follows from the parts of a problem and is needed again and again.
@@ -17,6 +18,8 @@ pub(crate) struct Shape {
     pub(crate) span: Vec<(f64, f64)>,
     /// For each route, the most it can carry: its capacity or what may leave its source.
     pub(crate) most: Vec<f64>,
+    /// For each route, the most it can usefully carry, which some best answer keeps to.
+    pub(crate) useful: Vec<f64>,
     /// For each group, room left below its cap.
     pub(crate) room: Vec<f64>,
     /// For each node, the routes out of it, ascending.
@@ -46,7 +49,8 @@ impl Shape {
         let most: Vec<f64> =
             routes.iter().map(|r| r.capacity.min(nodes[r.source].drawable)).collect();
         let lift: Vec<f64> = nodes.iter().map(|node| (node.cap - node.idle()).max(0.0)).collect();
-        Self {
+        let mut shape = Self {
+            useful: Vec::new(),
             span: spans(nodes, routes, &most, &lift),
             profiles: nodes.iter().map(profile).collect(),
             lift,
@@ -55,7 +59,9 @@ impl Shape {
             out,
             node_groups: memberships(nodes.len(), |group| &group.node_weights),
             route_groups: memberships(routes.len(), |group| &group.route_weights),
-        }
+        };
+        shape.useful = useful(nodes, routes, groups, &shape);
+        shape
     }
 }
 

@@ -70,7 +70,7 @@ impl Utility {
     #[must_use]
     pub fn position(&self, price: f64, low: f64, high: f64) -> f64 {
         let lowest = self.domain().max(low);
-        if !(lowest < high) || self.price(low, false) <= price {
+        if lowest >= high || self.price(low, false) <= price {
             return low;
         }
         if self.price(high, true) > price {
@@ -121,7 +121,7 @@ impl Utility {
                 within(part, "weight of a logarithm", *weight, 0.0, LARGEST)?;
                 within(part, "offset of a logarithm", *offset, -LARGEST, LARGEST)?;
                 let least = 1e-12 * idle.abs().max(offset.abs()).max(1e-12);
-                if *weight > 0.0 && !(idle - offset > least) {
+                if *weight > 0.0 && idle - offset <= least {
                     return Err(ProblemError::OutsideLog { node, offset: *offset, idle });
                 }
                 Ok(())

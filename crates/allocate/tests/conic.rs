@@ -15,14 +15,17 @@ use trimtab_allocate::{MarginalCurve, Problem, Status, Utility, Warm, certify, s
 /// Money units in one unit of the conic program, so that its numbers are of order one.
 const UNIT: f64 = 1e4;
 
+/// Coefficients of variables, and the right side.
+type Line = (Vec<(usize, f64)>, f64);
+
 /// A conic program being written: minimise `x'Px/2 + q'x` subject to rows in cones.
 #[derive(Default)]
 struct Conic {
     curvature: Vec<f64>,
     slope: Vec<f64>,
-    equal: Vec<(Vec<(usize, f64)>, f64)>,
-    at_most: Vec<(Vec<(usize, f64)>, f64)>,
-    exponential: Vec<[(Vec<(usize, f64)>, f64); 3]>,
+    equal: Vec<Line>,
+    at_most: Vec<Line>,
+    exponential: Vec<[Line; 3]>,
 }
 
 impl Conic {
@@ -208,9 +211,14 @@ fn segments(conic: &mut Conic, curve: &MarginalCurve, idle: f64, row: &mut Vec<(
     }
 }
 
+/// Share of the benefit by which both may differ, and the least benefit that counts: a twentieth
+/// of a typical one.
+const AGREED: f64 = 1e-6;
+const SCALE: f64 = 25.0;
+
 #[test]
 fn agrees_with_a_conic_solver() {
-    let (mut unsolved, mut worst) = (Vec::new(), 0.0_f64);
+    let (mut unsolved, mut short, mut agreed) = (Vec::new(), Vec::new(), 0);
     for seed in 0..1_000 {
         let problem = common::problem(seed, common::family(seed));
         let (answer, _) = solve(&problem, Warm::cold());
@@ -222,12 +230,17 @@ fn agrees_with_a_conic_solver() {
             unsolved.push(seed);
             continue;
         };
-        // The peer's own tolerance is a share of the terms it sums, of which ours is free.
-        let slack = 1e-6 * proof.benefit + 1e-8 * size;
-        let off = (proof.benefit - found).max(found - proof.bound);
-        worst = worst.max(off / slack);
-        assert!(off <= slack, "seed {seed}: the peer finds {found}, we prove {proof:?}, {size}");
+        let scale = proof.benefit.max(SCALE);
+        assert!(found <= proof.bound + AGREED * scale, "seed {seed}: {found} above {proof:?}");
+        if found >= proof.benefit - AGREED * scale {
+            agreed += 1;
+        } else {
+            // Our benefit is reckoned at flows that can be sent, so the peer stopped early. Its
+            // tolerance is a share of the terms it sums, which may be larger than the benefit.
+            short.push((seed, proof.benefit - found));
+            assert!(proof.benefit - found <= AGREED * size, "seed {seed}: {found}, {proof:?}");
+        }
     }
-    println!("worst {worst} of what is allowed, unsolved by the peer {unsolved:?}");
-    assert!(unsolved.len() <= 20, "the peer left {unsolved:?} unsolved");
+    println!("{agreed} agree, the peer fell short on {short:?}, gave up on {unsolved:?}");
+    assert!(agreed >= 990, "only {agreed} agree: {short:?}, {unsolved:?}");
 }

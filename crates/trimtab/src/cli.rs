@@ -24,7 +24,7 @@ pub(crate) enum Command {
     /// Tell the story of a crash in a small world: no data, no network, no money
     Demo(DemoArgs),
     /// Replay history: what would each rule have done with the collateral, and what would it cost?
-    Backtest(BacktestArgs),
+    Backtest(Box<BacktestArgs>),
     /// Play scenarios of a bridge's liquidity: who is served, how fast, and what is moved for it?
     Scenario(ScenarioArgs),
     /// Check a configuration and say what it means
@@ -72,7 +72,7 @@ pub(crate) struct BacktestArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) variant: Vec<String>,
     /// A parameter of the rule `dynamic` instead of its default, as `tail=3.6`; may be given again
-    #[arg(long, value_name = "NAME=VALUE", requires = "benchmark")]
+    #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) param: Vec<String>,
     #[command(flatten)]
     pub(crate) perturb: PerturbArgs,
@@ -98,16 +98,16 @@ pub(crate) struct PerturbArgs {
     #[arg(long = "perturb", value_name = "N", conflicts_with = "trace")]
     pub(crate) paths: Option<usize>,
     /// The same seed draws the same paths [default: 1]
-    #[arg(long, value_name = "S", requires = "paths")]
+    #[arg(long, value_name = "S")]
     pub(crate) seed: Option<u64>,
     /// Days of a path [default: 90]
-    #[arg(long, value_name = "D", requires = "paths")]
+    #[arg(long, value_name = "D")]
     pub(crate) days: Option<usize>,
     /// Routes fail and withdrawals are suspended at random
-    #[arg(long, requires = "paths")]
+    #[arg(long)]
     pub(crate) outages: bool,
     /// Write every path's figures as CSV
-    #[arg(long, value_name = "OUT.csv", requires = "paths")]
+    #[arg(long, value_name = "OUT.csv")]
     pub(crate) paths_csv: Option<PathBuf>,
 }
 

@@ -76,7 +76,7 @@ fn moves_are_priced() {
 fn what_cannot_be_is_refused_with_its_exit_code() {
     let cases: [(&[&str], i32, &str); 6] = [
         (&["--settle", "weights", "--strategy", "none"], 2, "--settle goes with"),
-        (&["--fee", "-1"], 2, "a fee is zero or more"),
+        (&["--fee=-1"], 2, "a fee is zero or more"),
         (&["--fee-rate", "100%"], 2, "0 to below 100 %"),
         (&["--fee", "much"], 2, "--fee much"),
         (&["--phases", "0"], 2, "1..=1000"),
@@ -84,7 +84,9 @@ fn what_cannot_be_is_refused_with_its_exit_code() {
     ];
     for (more, code, fragment) in cases {
         let output = play(more);
-        let message = text(&output.stderr).replace('\n', " ");
+        // Long messages are wrapped: read them as one line.
+        let message = text(&output.stderr).replace('│', " ");
+        let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
         assert_eq!(output.status.code(), Some(code), "{message}");
         assert!(message.contains(fragment), "{message}");
     }

@@ -132,7 +132,7 @@ impl Tree<'_> {
     /// Solves with the charges of the routes that a relaxation uses paid and the others closed.
     fn try_support(&mut self, branch: &Branch) {
         let used = |at: &usize| {
-            let most = self.problem.shape.most[*at];
+            let most = self.problem.shape.useful[*at];
             branch.relaxed.flows[*at] > 1e-9 * most
         };
         let support: Vec<usize> = (0..branch.modes.len()).filter(used).collect();
@@ -159,7 +159,7 @@ impl Tree<'_> {
     fn worst(&self, branch: &Branch) -> Option<usize> {
         let misjudged = |at: usize| {
             let route = &self.problem.routes()[at];
-            let (flow, most) = (branch.relaxed.flows[at], self.problem.shape.most[at]);
+            let (flow, most) = (branch.relaxed.flows[at], self.problem.shape.useful[at]);
             let best = (2.0 * route.fixed / route.curvature).sqrt().min(most);
             let share = if best > 0.0 { (flow / best).min(1.0) } else { 1.0 };
             if flow > 0.0 { route.fixed * (1.0 - share) } else { -1.0 }

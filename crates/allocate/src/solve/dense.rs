@@ -60,18 +60,14 @@ impl Dense {
     pub(super) fn solve(&self, side: &mut [f64]) {
         let size = self.size;
         for row in 0..size {
-            let mut value = side[row];
-            for column in 0..row {
-                value -= self.cells[row * size + column] * side[column];
-            }
-            side[row] = value / self.cells[row * size + row];
+            let cells = &self.cells[row * size..row * size + row];
+            let known: f64 = cells.iter().zip(&*side).map(|(cell, value)| cell * value).sum();
+            side[row] = (side[row] - known) / self.cells[row * size + row];
         }
         for row in (0..size).rev() {
-            let mut value = side[row];
-            for column in row + 1..size {
-                value -= self.cells[column * size + row] * side[column];
-            }
-            side[row] = value / self.cells[row * size + row];
+            let below = (row + 1..size).map(|at| self.cells[at * size + row] * side[at]);
+            let known: f64 = below.sum();
+            side[row] = (side[row] - known) / self.cells[row * size + row];
         }
     }
 }

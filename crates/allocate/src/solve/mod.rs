@@ -9,6 +9,7 @@ mod newton;
 mod program;
 mod relaxation;
 pub(crate) mod repair;
+mod scale;
 
 use crate::answer::{Answer, Certificate, Prices, Status, Warm, Why};
 use crate::problem::Problem;
@@ -22,7 +23,7 @@ use branch::{Found, decide};
 #[must_use]
 pub fn solve(problem: &Problem, warm: Warm) -> (Answer, Warm) {
     let routes = problem.routes().len();
-    if problem.shape.most.iter().all(|most| *most <= 0.0) {
+    if !problem.has_useful_route() {
         let answer = stuck(problem, &warm);
         return (answer, warm);
     }
@@ -83,11 +84,11 @@ fn status(found: &Found, certificate: Certificate, negligible: f64) -> Status {
     }
 }
 
-/// A benefit not worth a proof: a trillionth of the value of all that routes could carry.
+/// A benefit not worth a proof: a hundred-billionth of the value of all that routes could carry.
 fn negligible(problem: &Problem) -> f64 {
     let idle = |node: usize| problem.shape.profiles[node].price(0.0, true).high.abs();
-    let size = problem.routes().iter().zip(&problem.shape.most).map(|(route, most)| {
+    let size = problem.routes().iter().zip(&problem.shape.useful).map(|(route, most)| {
         most * (idle(route.source) + idle(route.target) + route.cost) + route.fixed
     });
-    1e-12 * size.sum::<f64>()
+    1e-11 * size.sum::<f64>()
 }

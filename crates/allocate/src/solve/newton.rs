@@ -10,10 +10,8 @@ use super::dense::Dense;
 use super::program::Program;
 use crate::ray::Pull;
 
-/// Largest and first looseness of the pulls, and its growth.
+/// Largest looseness of the pulls.
 const LOOSEST: f64 = 1e6;
-const LOOSE: f64 = 30.0;
-const LOOSER: f64 = 10.0;
 /// Newton steps of one outer step.
 const INNER: usize = 60;
 /// Residuals that count as none, and as rounding if they shrink no more, as shares of a flow.
@@ -22,10 +20,19 @@ const SMALLISH: f64 = 1e-9;
 /// Evaluations of one search along a direction.
 const SEARCH: usize = 40;
 
+/// How fast the pulls are loosened.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pace {
+    /// Looseness of the first outer step.
+    pub(super) first: f64,
+    /// Factor from one outer step to the next.
+    pub(super) growth: f64,
+}
+
 /// A point of the search.
 #[derive(Debug, Clone)]
 pub(super) struct Search<'a> {
-    program: &'a Program,
+    pub(super) program: &'a Program,
     /// Price of every row.
     pub(super) prices: Vec<f64>,
     /// Value of every column.
@@ -34,6 +41,7 @@ pub(super) struct Search<'a> {
     anchor_prices: Vec<f64>,
     anchor_values: Vec<f64>,
     looseness: f64,
+    pace: Pace,
     matrix: Dense,
     /// Newton steps taken so far.
     pub(super) steps: usize,
@@ -41,7 +49,12 @@ pub(super) struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// A search that begins at given prices of rows and values of columns.
-    pub(super) fn new(program: &'a Program, prices: Vec<f64>, values: Vec<f64>) -> Self {
+    pub(super) fn new(
+        program: &'a Program,
+        prices: Vec<f64>,
+        values: Vec<f64>,
+        pace: Pace,
+    ) -> Self {
         Self {
             program,
             softness: vec![0.0; values.len()],
@@ -49,7 +62,8 @@ impl<'a> Search<'a> {
             anchor_values: values.clone(),
             prices,
             values,
-            looseness: LOOSE,
+            looseness: pace.first,
+            pace,
             matrix: Dense::zero(program.sides.len()),
             steps: 0,
         }
@@ -76,7 +90,7 @@ impl<'a> Search<'a> {
                 None => break,
             }
         }
-        self.looseness = (self.looseness * LOOSER).min(LOOSEST);
+        self.looseness = (self.looseness * self.pace.growth).min(LOOSEST);
     }
 
     /// Pull strength on prices: flow for every unit of price.
@@ -126,7 +140,7 @@ impl<'a> Search<'a> {
     /// there, or nothing if rounding lets it fall no further.
     fn search(&mut self, gradient: &[f64], direction: &[f64]) -> Option<Vec<f64>> {
         let first = dot(gradient, direction);
-        if !(first < 0.0) {
+        if first >= 0.0 || first.is_nan() {
             return None;
         }
         let begin = self.prices.clone();

@@ -6,10 +6,10 @@
 //! nodes, the flows, the slacks. Prices are told from a common level, so that the differences
 //! that matter keep their digits.
 
-use super::repair::loads;
+use super::scale::{idle_price, level, most_load, price_scale, route_ray};
 use crate::answer::Prices;
 use crate::bound::Mode;
-use crate::problem::{Problem, Route};
+use crate::problem::Problem;
 use crate::profile::Profile;
 use crate::ray::{Pull, Ray};
 
@@ -87,7 +87,7 @@ impl Program {
             columns: Vec::new(),
             level,
             price_scale: price_scale(problem),
-            flow_scale: problem.shape.most.iter().copied().fold(0.0, f64::max),
+            flow_scale: problem.shape.useful.iter().copied().fold(0.0, f64::max),
         };
         program.add_nodes(problem);
         program.add_routes(problem, modes);
@@ -107,7 +107,7 @@ impl Program {
 
     fn add_routes(&mut self, problem: &Problem, modes: &[Mode]) {
         for (index, route) in problem.routes().iter().enumerate() {
-            let most = if modes[index] == Mode::Closed { 0.0 } else { problem.shape.most[index] };
+            let most = if modes[index] == Mode::Closed { 0.0 } else { problem.shape.useful[index] };
             let charge = if modes[index] == Mode::Free { route.fixed } else { 0.0 };
             let gain = Gain::Ray(route_ray(route, charge, most, self.level));
             let entries = vec![(route.source, -1.0), (route.target, route.delivered)];
@@ -119,7 +119,7 @@ impl Program {
         let nodes = problem.nodes().len();
         for (node, out) in problem.shape.out.iter().enumerate() {
             let drawable = problem.nodes()[node].drawable;
-            let wished: f64 = out.iter().map(|route| problem.shape.most[*route]).sum();
+            let wished: f64 = out.iter().map(|route| problem.shape.useful[*route]).sum();
             if wished > drawable {
                 let row = self.add_row(Row::Drawable, drawable);
                 for &route in out {
@@ -211,53 +211,4 @@ impl Program {
         }
         prices
     }
-}
-
-/// Most that flows can add to a group's load.
-fn most_load(problem: &Problem, group: usize) -> f64 {
-    let most = &problem.shape.most;
-    let added = loads(problem, group).into_iter().map(|(route, load)| load.max(0.0) * most[route]);
-    added.sum::<f64>() * (1.0 + 1e-12)
-}
-
-/// The marginal value of a flow: minus the slope of the convex envelope of its cost. With a
-/// charge, the envelope is a straight line up to the flow that spreads the charge best.
-fn route_ray(route: &Route, charge: f64, most: f64, level: f64) -> Ray {
-    // A common price level costs a route what it loses on the way.
-    let first = route.cost + route.curvature * route.used + (1.0 - route.delivered) * level;
-    if charge <= 0.0 || most <= 0.0 {
-        return Ray::new(&[(0.0, -first, route.curvature)], Vec::new(), 1.0);
-    }
-    let best = (2.0 * charge / route.curvature).sqrt();
-    if best < most {
-        let slope = first + route.curvature * best;
-        return Ray::new(&[(0.0, -slope, 0.0), (best, -slope, route.curvature)], Vec::new(), 1.0);
-    }
-    let slope = first + charge / most + route.curvature * most * 0.5;
-    Ray::new(&[(0.0, -slope, 0.0)], Vec::new(), 1.0)
-}
-
-fn idle_price(problem: &Problem, node: usize) -> f64 {
-    let profile = &problem.shape.profiles[node];
-    f64::midpoint(profile.price(0.0, true).middle(), profile.price(0.0, false).middle())
-}
-
-/// The middle of the idle prices.
-fn level(problem: &Problem) -> f64 {
-    let prices = (0..problem.nodes().len()).map(|node| idle_price(problem, node));
-    let (low, high) = prices.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), price| {
-        (low.min(price), high.max(price))
-    });
-    if low <= high { f64::midpoint(low, high) } else { 0.0 }
-}
-
-/// The largest surplus or shortfall of a route when nothing is sent.
-fn price_scale(problem: &Problem) -> f64 {
-    let surplus = |route: &Route| {
-        let arrives = route.delivered * idle_price(problem, route.target);
-        arrives - idle_price(problem, route.source) - route.cost - route.curvature * route.used
-    };
-    let largest = problem.routes().iter().map(|route| surplus(route).abs()).fold(0.0, f64::max);
-    let size = (0..problem.nodes().len()).map(|node| idle_price(problem, node).abs());
-    largest.max(1e-9 * size.fold(0.0, f64::max))
 }

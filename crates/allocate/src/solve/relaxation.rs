@@ -1,7 +1,7 @@
 //! One relaxation: the problem with some fixed charges decided and the rest spread evenly over
 //! what a route can carry. Convex, so it is solved to a proof.
 
-use super::newton::Search;
+use super::newton::{Pace, Search};
 use super::program::Program;
 use super::repair::repair;
 use crate::answer::{Prices, Warm};
@@ -14,6 +14,12 @@ const OUTER: usize = 40;
 
 /// The gap aimed at, as a share of the benefit.
 const AIM: f64 = 1e-10;
+
+/// The gap at which a search that stands still is good enough.
+const GOOD: f64 = 1e-8;
+
+/// Outer steps without progress after which a search stands still.
+const STALE: usize = 6;
 
 /// What a relaxation proves.
 #[derive(Debug, Clone)]
@@ -30,44 +36,63 @@ pub(super) struct Relaxed {
     pub(super) steps: usize,
 }
 
-/// Solves a relaxation; best flows and least bound of all steps.
+/// How the pulls of a search are loosened: from where, and by how much at every outer step. The
+/// first is fast; a search that fails is begun again more gently.
+const PACES: [Pace; 3] = [
+    Pace { first: 30.0, growth: 10.0 },
+    Pace { first: 3.0, growth: 4.0 },
+    Pace { first: 0.3, growth: 2.5 },
+];
+
+/// Solves a relaxation: best flows and least bound of all steps. Ends early when the bound falls
+/// to `enough`.
 pub(super) fn relax(problem: &Problem, modes: &[Mode], warm: &Warm, enough: f64) -> Relaxed {
     let program = Program::new(problem, modes);
-    let prices = program.start(problem, &warm.prices);
-    let values = program.values(problem, &warm.flows);
-    let mut search = Search::new(&program, prices, values);
     let idle = vec![0.0; problem.routes().len()];
     let mut best = Relaxed {
         benefit: Moves::of(problem, &idle).relaxed_benefit(problem, modes),
         flows: idle,
-        prices: program.prices(problem, &search.prices),
+        prices: warm.prices.clone(),
         bound: f64::INFINITY,
         steps: 0,
     };
-    let mut stale = 0;
-    for _ in 0..OUTER {
-        search.advance();
-        stale += 1;
-        if take(&mut best, problem, modes, &program, &search) {
-            stale = 0;
-        }
-        let gap = best.bound - best.benefit;
-        if gap <= AIM * best.benefit.abs() || best.bound <= enough || stale >= 6 {
+    for pace in PACES {
+        let prices = program.start(problem, &warm.prices);
+        let mut search = Search::new(&program, prices, program.values(problem, &warm.flows), pace);
+        pursue(&mut best, problem, modes, &mut search, enough);
+        best.steps += search.steps;
+        if is_done(&best, GOOD, enough) {
             break;
         }
     }
-    best.steps = search.steps;
     best
 }
 
-/// Keeps what the search has found if it is better than the best so far.
-fn take(
+/// Outer steps of one search, until the proof is there or nothing improves any more.
+fn pursue(
     best: &mut Relaxed,
     problem: &Problem,
     modes: &[Mode],
-    program: &Program,
-    search: &Search<'_>,
-) -> bool {
+    search: &mut Search<'_>,
+    enough: f64,
+) {
+    let mut stale = 0;
+    for _ in 0..OUTER {
+        search.advance();
+        stale = if take(best, problem, modes, search) { 0 } else { stale + 1 };
+        if is_done(best, AIM, enough) || stale >= STALE {
+            return;
+        }
+    }
+}
+
+fn is_done(best: &Relaxed, share: f64, enough: f64) -> bool {
+    best.bound <= enough || best.bound - best.benefit <= share * best.benefit.abs()
+}
+
+/// Keeps what the search has found if it is better than the best so far.
+fn take(best: &mut Relaxed, problem: &Problem, modes: &[Mode], search: &Search<'_>) -> bool {
+    let program = search.program;
     let nodes = problem.nodes().len();
     let mut flows = search.values[nodes..nodes + problem.routes().len()].to_vec();
     repair(problem, &mut flows);

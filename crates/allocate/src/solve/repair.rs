@@ -8,7 +8,7 @@ const SWEEPS: usize = 64;
 
 /// Cuts flows until what leaves, caps and groups are kept.
 pub(super) fn repair(problem: &Problem, flows: &mut [f64]) {
-    for (flow, most) in flows.iter_mut().zip(&problem.shape.most) {
+    for (flow, most) in flows.iter_mut().zip(&problem.shape.useful) {
         *flow = if flow.is_finite() { flow.clamp(0.0, *most) } else { 0.0 };
     }
     for _ in 0..SWEEPS {
@@ -24,26 +24,28 @@ pub(super) fn repair(problem: &Problem, flows: &mut [f64]) {
 /// What is too much, with a little more, so that the cut sum surely fits.
 fn excess(sum: f64, limit: f64, size: f64) -> Option<f64> {
     let over = sum - limit;
-    (over > 0.0).then(|| over + 2.0 * f64::EPSILON * size)
+    (over > 0.0).then_some(over + 2.0 * f64::EPSILON * size)
 }
 
-/// Takes `amount` (counted by weight) from the flows given by index and weight, largest first.
-fn cut(flows: &mut [f64], loads: &[(usize, f64)], mut amount: f64) {
+/// Takes `amount` (counted by weight) from the flows given by index and weight, largest first;
+/// gives what could not be taken.
+fn cut(flows: &mut [f64], loads: &[(usize, f64)], mut amount: f64) -> f64 {
     while amount > 0.0 {
         let load = |(route, weight): &(usize, f64)| flows[*route] * weight;
         let Some(&(route, weight)) = loads.iter().max_by(|a, b| load(a).total_cmp(&load(b))) else {
-            return;
+            return amount;
         };
         if flows[route] * weight <= 0.0 {
-            return;
+            return amount;
         }
         let taken = (amount / weight).min(flows[route]);
         flows[route] -= taken;
         amount -= taken * weight;
         if taken * weight <= 0.0 {
-            return;
+            return amount;
         }
     }
+    0.0
 }
 
 fn cut_drawables(problem: &Problem, flows: &mut [f64]) -> bool {
@@ -94,11 +96,20 @@ fn cut_groups(problem: &Problem, flows: &mut [f64]) -> bool {
         let load: f64 = loads.iter().map(|(route, weight)| weight * flows[*route]).sum();
         let size: f64 = loads.iter().map(|(route, weight)| weight.abs() * flows[*route]).sum();
         if let Some(over) = excess(load, room, size) {
-            cut(flows, &loads, over);
+            let is_safe = |(route, _): &(usize, f64)| !relieves_another(problem, group, *route);
+            let (safe, others) = loads.into_iter().partition::<Vec<_>, _>(is_safe);
+            let left = cut(flows, &safe, over);
+            cut(flows, &others, left);
             is_cut = true;
         }
     }
     is_cut
+}
+
+/// Whether a flow on a route makes room in another group, so that a cut would take that away.
+pub(crate) fn relieves_another(problem: &Problem, group: usize, route: usize) -> bool {
+    let groups = (0..problem.groups().len()).filter(|other| *other != group);
+    groups.flat_map(|other| loads(problem, other)).any(|(at, load)| at == route && load < 0.0)
 }
 
 /// By how much a unit on each route loads a group.

@@ -1,6 +1,8 @@
 //! What was decided in one step, and what was refused, as data.
 
+mod figures;
 mod reasoning;
+mod sentence;
 
 pub use reasoning::{Binding, Costs, Cover, Reasoning, Shortage, Surplus, Verdict};
 

@@ -4,6 +4,7 @@
 //! or are compared to a billionth.
 
 mod bands;
+mod dynamic;
 mod errors;
 mod matching;
 mod serving;

@@ -11,7 +11,7 @@ mod observe;
 mod requests;
 mod tally;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use tally::Tally;
 

@@ -30,7 +30,7 @@ fn market(after: f64) -> Market {
     Market::new(&table, vec![0.0; 2 * HOURS], vec![BookCall { hour: 0, trade_from: 0, pairs }])
 }
 
-fn desk() -> DeskSpec {
+pub(crate) fn desk() -> DeskSpec {
     let venue = |name: &str| VenueSpec {
         name: name.to_owned(),
         margin: vec![(0.02, 0.01)],
@@ -276,4 +276,14 @@ fn suspensions_are_told_when_they_start_and_end() {
         })
         .collect();
     assert_eq!(told, [(1, false), (3, true)]);
+}
+
+#[test]
+fn longer_times_are_whole_minutes_upward() {
+    let slow = desk().with_times(1.01);
+    let minutes = |source: usize, target: usize| slow.routes[source][target].as_ref().unwrap();
+    assert_eq!(minutes(0, 1).withdraw.minutes, 16);
+    assert_eq!(minutes(0, 1).deposit.minutes, 16);
+    assert_eq!(minutes(2, 0).withdraw.minutes, 0, "the treasury's own legs take no time");
+    assert_eq!(desk().with_times(0.5).routes[0][1].as_ref().unwrap().minutes(), 16);
 }

@@ -13,6 +13,8 @@ mod path;
 mod random;
 mod source;
 mod statistics;
+#[cfg(test)]
+mod tests;
 
 pub use draw::{Draw, DrawSpec};
 pub use outages::Outages;

@@ -60,11 +60,12 @@ impl Sample<'_> {
 
 /// The 97.5 % quantile of Student's distribution, right to 0.1 %.
 ///
-/// Exact for one and two degrees of freedom, else Abramowitz and Stegun 26.7.5.
+/// Exact for up to three degrees of freedom, else Abramowitz and Stegun 26.7.5.
 fn student_975(freedom: usize) -> f64 {
     match freedom {
         0 | 1 => return 12.706_204_736,
         2 => return 4.302_652_730,
+        3 => return 3.182_446_305,
         _ => {}
     }
     let (z, inverse) = (NORMAL_975, 1.0 / freedom as f64);
@@ -78,4 +79,51 @@ fn student_975(freedom: usize) -> f64 {
             / 92_160.0,
     ];
     terms.iter().rev().fold(0.0, |sum, term| sum * inverse + term)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Paired, Sample, student_975};
+
+    #[test]
+    fn quantiles_are_those_of_the_tables() {
+        for (freedom, table) in [
+            (1, 12.706),
+            (2, 4.303),
+            (3, 3.182),
+            (5, 2.571),
+            (10, 2.228),
+            (30, 2.042),
+            (199, 1.972),
+        ] {
+            assert!((student_975(freedom) / table - 1.0).abs() < 1e-3, "{freedom}");
+        }
+    }
+
+    #[test]
+    fn figures_of_a_sample() {
+        let figures: Vec<f64> = (1..=40).rev().map(f64::from).collect();
+        let sample = Sample(&figures);
+        assert_eq!(sample.mean(), 20.5);
+        assert_eq!(sample.expected_shortfall(), 1.5, "the worst two of forty");
+        assert_eq!(Sample(&figures[..39]).expected_shortfall(), 2.0, "the worst of thirty-nine");
+        assert!(
+            (sample.standard_error().unwrap() - (1640.0_f64 / 12.0 / 40.0).sqrt()).abs() < 1e-12
+        );
+        assert_eq!(Sample(&[3.0]).standard_error(), None);
+        assert_eq!(Sample(&[3.0]).expected_shortfall(), 3.0);
+    }
+
+    #[test]
+    fn differences_are_taken_path_by_path() {
+        let (one, other) = ([5.0, 105.0, -95.0], [4.0, 103.0, -98.0]);
+        let paired = Sample(&one).less(&Sample(&other)).unwrap();
+        let reach = 4.302_652_730 * (1.0_f64 / 3.0).sqrt();
+        let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-9);
+        let Paired { mean, low, high } = paired;
+        near(mean, 2.0);
+        near(low, 2.0 - reach);
+        near(high, 2.0 + reach);
+        assert_eq!(Sample(&one[..1]).less(&Sample(&other[..1])), None);
+    }
 }

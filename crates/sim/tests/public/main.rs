@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where a figure is missing")]
 
+mod perturbed;
 mod runs;
 mod traces;
 

@@ -17,6 +17,8 @@ pub(super) const DYNAMIC: &str = "dynamic";
 /// How the rule takes part.
 #[derive(Debug)]
 pub(super) struct Dynamic {
+    /// Whether it can be named.
+    is_offered: bool,
     /// Whether it plays where no strategy is named.
     pub(super) is_usual: bool,
     params: BTreeMap<String, f64>,
@@ -25,41 +27,59 @@ pub(super) struct Dynamic {
 }
 
 impl Dynamic {
-    /// What the command line says of it.
-    pub(super) fn of(args: &BacktestArgs) -> Result<Self, Failure> {
-        if !args.param.is_empty() && !is_known() {
-            return Err(Failure::usage(format!(
-                "--param sets parameters of the rule `{DYNAMIC}`, which this build does not have; \
-                 leave it out"
-            )));
+    /// What the command line says of it, beside a file's own `policies`.
+    pub(super) fn of(args: &BacktestArgs, policies: &[&str]) -> Result<Self, Failure> {
+        let is_offered = is_known() && !policies.contains(&DYNAMIC);
+        let is_named = args.policy.is_empty() || args.policy.iter().any(|name| name == DYNAMIC);
+        if !args.param.is_empty() {
+            check_use(is_offered, is_named)?;
         }
-        let mut params = BTreeMap::new();
-        for written in &args.param {
-            let (name, value) = parameter(written)?;
-            if params.insert(name.to_owned(), value).is_some() {
-                let message = format!("--param sets `{name}` twice; give each parameter once");
-                return Err(Failure::usage(message));
-            }
-        }
+        let params = parameters(&args.param)?;
         let is_usual = args.perturb.paths.is_some() || !params.is_empty();
         let variant = if params.is_empty() { "default".to_owned() } else { args.param.join(" ") };
-        Ok(Self { is_usual, params, variant })
+        Ok(Self { is_offered, is_usual, params, variant })
     }
 
-    /// Its name, where the engine knows it.
+    /// Its name, where it can be named.
     pub(super) fn name(&self) -> Option<&'static str> {
-        is_known().then_some(DYNAMIC)
+        self.is_offered.then_some(DYNAMIC)
     }
 
-    /// Its play at a latency, where the engine knows it.
+    /// Its play at a latency.
     pub(super) fn play(&self, latency: &str) -> Option<Play> {
-        is_known().then(|| Play {
+        self.is_offered.then(|| Play {
             latency: latency.to_owned(),
             name: DYNAMIC.to_owned(),
             variant: self.variant.clone(),
             strategy: StrategySpec { rule: DYNAMIC.to_owned(), params: self.params.clone() },
         })
     }
+}
+
+/// Refuses parameters that nothing would take.
+fn check_use(is_offered: bool, is_named: bool) -> Result<(), Failure> {
+    let problem = if !is_known() {
+        "this build does not have; leave it out"
+    } else if !is_offered {
+        "the benchmark file lists itself; change its parameters there"
+    } else if !is_named {
+        "is not among the strategies named; add --strategy dynamic"
+    } else {
+        return Ok(());
+    };
+    Err(Failure::usage(format!("--param sets parameters of the rule `{DYNAMIC}`, which {problem}")))
+}
+
+fn parameters(written: &[String]) -> Result<BTreeMap<String, f64>, Failure> {
+    let mut params = BTreeMap::new();
+    for one in written {
+        let (name, value) = parameter(one)?;
+        if params.insert(name.to_owned(), value).is_some() {
+            let message = format!("--param sets `{name}` twice; give each parameter once");
+            return Err(Failure::usage(message));
+        }
+    }
+    Ok(params)
 }
 
 fn is_known() -> bool {

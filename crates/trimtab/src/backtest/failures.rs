@@ -49,7 +49,8 @@ fn tell(run: &Run, error: &RunError) -> String {
     format!("{}: {error}{}", run.title(), remedy(error))
 }
 
-fn remedy(error: &RunError) -> &'static str {
+/// What to do about it, where the error does not say.
+pub(super) fn remedy(error: &RunError) -> &'static str {
     match error {
         RunError::Batch { .. } => {
             "; this is a bug of Trimtab, not of your file: please report it, with the file and \

@@ -6,6 +6,7 @@ mod gaps;
 mod history;
 mod json;
 mod perturb;
+mod place;
 mod select;
 mod table;
 mod trace;
@@ -33,6 +34,7 @@ pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
     if let Some(paths) = args.perturb.paths {
         return perturb::run(args, paths);
     }
+    perturb::refuse_without(&args.perturb)?;
     let selection = Selection::of(args)?;
     let target = args.trace.as_ref().map(|path| Target::of(path, selection.count())).transpose()?;
     let history = history::read(&selection.data, &selection.windows, &selection.book)?;

@@ -78,7 +78,7 @@ impl Selection {
         let all: Vec<&str> = benchmark.latencies().collect();
         let latencies = choose("latency", &args.latency, &all, &all)?;
         let all: Vec<&str> = benchmark.policies().collect();
-        let dynamic = Dynamic::of(args)?;
+        let dynamic = Dynamic::of(args, &all)?;
         let known: Vec<&str> = all.iter().copied().chain(dynamic.name()).collect();
         let usual = if dynamic.is_usual { &known } else { &all };
         let policies = choose("policy", &args.policy, &known, usual)?;
@@ -111,6 +111,11 @@ impl Selection {
         if !args.latency.is_empty() || !args.variant.is_empty() {
             let message = "--latency and --variant belong to --benchmark; a desk's own times stand \
                            in its configuration";
+            return Err(Failure::usage(message));
+        }
+        if !args.param.is_empty() {
+            let message = "--param belongs to --benchmark; a desk's own parameters stand in its \
+                           configuration";
             return Err(Failure::usage(message));
         }
         let data = if args.data.is_empty() { config.data } else { args.data.clone() };

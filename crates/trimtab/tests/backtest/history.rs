@@ -1,4 +1,4 @@
-//! Made-up history in the layout of the real one: two venues, BTC, four days from 2022-05-01.
+//! Made-up history in the layout of the real one: two venues, BTC, four days from 2022-05-01 (or more).
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -14,11 +14,17 @@ const HOURS: i64 = 96;
 
 /// Writes every file of both venues.
 pub(crate) fn write(folder: &Path) {
+    write_hours(folder, HOURS);
+}
+
+/// The same over so many hours.
+pub(crate) fn write_hours(folder: &Path, hours: i64) {
     fs::create_dir_all(folder.join("perp-candles")).unwrap();
     fs::create_dir_all(folder.join("perp-funding")).unwrap();
     for (venue, basis, rate) in [("north", 1.0, 0.0001), ("south", 1.0005, -0.0001)] {
-        gzip(&folder.join(format!("perp-candles/{venue}_mark_1h.csv.gz")), &candles(venue, basis));
-        gzip(&folder.join(format!("perp-funding/{venue}_funding.csv.gz")), &funding(venue, rate));
+        let (bars, rates) = (candles_of(hours, venue, basis), funding(hours, venue, rate));
+        gzip(&folder.join(format!("perp-candles/{venue}_mark_1h.csv.gz")), &bars);
+        gzip(&folder.join(format!("perp-funding/{venue}_funding.csv.gz")), &rates);
     }
 }
 
@@ -30,8 +36,12 @@ fn price(hour: i64) -> f64 {
 }
 
 pub(crate) fn candles(venue: &str, basis: f64) -> String {
+    candles_of(HOURS, venue, basis)
+}
+
+fn candles_of(hours: i64, venue: &str, basis: f64) -> String {
     let mut csv = "ts_ms,venue,symbol,price_type,open,high,low,close\n".to_owned();
-    for hour in 0..HOURS {
+    for hour in 0..hours {
         let (open, close) = (price(hour) * basis, price(hour + 1) * basis);
         let (high, low) = (open.max(close) * 1.001, open.min(close) * 0.999);
         let ts = START_MS + hour * HOUR_MS;
@@ -40,9 +50,9 @@ pub(crate) fn candles(venue: &str, basis: f64) -> String {
     csv
 }
 
-fn funding(venue: &str, rate: f64) -> String {
+fn funding(hours: i64, venue: &str, rate: f64) -> String {
     let mut csv = "ts_ms,venue,symbol,rate,interval_h,source\n".to_owned();
-    for hour in (0..HOURS).step_by(8) {
+    for hour in (0..hours).step_by(8) {
         writeln!(csv, "{},{venue},BTC,{rate},8,made", START_MS + hour * HOUR_MS).unwrap();
     }
     csv

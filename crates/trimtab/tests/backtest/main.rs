@@ -4,6 +4,7 @@
 
 mod gaps;
 mod history;
+mod perturb;
 mod refusals;
 mod runs;
 mod traces;
@@ -31,6 +32,15 @@ impl World {
         history::write(folder.path());
         std::fs::write(folder.path().join("b.json"), BENCHMARK).unwrap();
         Self { folder }
+    }
+
+    /// Twelve days of history and a window of ten.
+    fn of_ten_days() -> Self {
+        let world = Self::new();
+        history::write_hours(world.folder.path(), 12 * 24);
+        let long = BENCHMARK.replace("\"2022-05-05T00:00Z\"", "\"2022-05-12T00:00Z\"");
+        std::fs::write(world.path("b.json"), long.replace("three-days", "ten-days")).unwrap();
+        world
     }
 
     fn path(&self, name: &str) -> PathBuf {

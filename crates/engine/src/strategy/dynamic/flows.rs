@@ -90,20 +90,9 @@ impl Dynamic {
 
     /// What a solution costs, by part.
     pub(super) fn costs(&self, solution: &Solution) -> Costs {
-        let mut costs = Costs::default();
-        let routes = solution.problem.routes();
-        for ((way, route), &flow) in self.ways.iter().zip(routes).zip(&solution.flows) {
-            if flow > 0.0 {
-                costs.proportional += way.rate * flow;
-                costs.fixed += way.fixed;
-                costs.in_flight += (route.cost - way.rate) * flow;
-            }
-        }
-        costs
+        self.costs_of(solution, |_| true)
     }
-}
 
-impl Dynamic {
     /// Fees of the moves that may be put off. One to an account that serves users may not: its
     /// worth is already what is lost by leaving it to the next occasion.
     pub(super) fn fees_that_can_wait(
@@ -111,11 +100,20 @@ impl Dynamic {
         assessment: &Assessment<'_>,
         solution: &Solution,
     ) -> f64 {
-        let moves =
-            self.ways.iter().zip(&solution.flows).filter(|(way, flow)| {
-                **flow > 0.0 && !is_serving(&assessment.accounts[way.target])
-            });
-        moves.map(|(way, flow)| way.fixed + way.rate * flow).sum()
+        self.costs_of(solution, |way| !is_serving(&assessment.accounts[way.target])).fees()
+    }
+
+    fn costs_of(&self, solution: &Solution, counts: impl Fn(&Way) -> bool) -> Costs {
+        let mut costs = Costs::default();
+        let routes = solution.problem.routes();
+        for ((way, route), &flow) in self.ways.iter().zip(routes).zip(&solution.flows) {
+            if flow > 0.0 && counts(way) {
+                costs.proportional += way.rate * flow;
+                costs.fixed += way.fixed;
+                costs.in_flight += (route.cost - way.rate) * flow;
+            }
+        }
+        costs
     }
 }
 

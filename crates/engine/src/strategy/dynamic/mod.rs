@@ -1,10 +1,10 @@
 //! `dynamic`: money goes where one more dollar is worth most, and only when the move provably pays.
 //!
-//! Each step prices one more dollar at every account ([`picture`]), decides which announced trades
-//! are worth their margin ([`book`]), what users are about to want ([`service`]), asks how long a move would last ([`horizon`]), and puts the
-//! flow problem to the allocator ([`flows`]). First the last prices are asked whether doing
-//! nothing is proved right; only if not is the problem solved, and only a certified answer moves
-//! money. Every answer, also the one to stay, comes with its reasons ([`reasons`]).
+//! Each step prices one more dollar at every account ([`picture`]; [`service`] where users are
+//! served), decides which announced trades are worth their margin ([`book`]), asks how long a move
+//! would last ([`horizon`]), and puts the flow problem to the allocator ([`flows`]). First the last
+//! prices are asked whether doing nothing is proved right; only if not is the problem solved, and
+//! only a certified answer moves money. Every answer, also the one to stay, comes with its reasons ([`reasons`]).
 
 mod book;
 mod flows;

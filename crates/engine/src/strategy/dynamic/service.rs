@@ -12,7 +12,7 @@ use super::{Dynamic, Way};
 use crate::assess::{AccountView, Assessment};
 use trimtab_allocate::{CurveError, Knot, MarginalCurve};
 use trimtab_model::{Portfolio, Span};
-use trimtab_risk::service::{Demand, NetDemand};
+use trimtab_risk::service::NetDemand;
 
 /// Points of the tail on either side of what is held.
 const POINTS: u32 = 12;
@@ -56,20 +56,23 @@ impl Dynamic {
         let idle = hours * self.idle[account].price();
         let (owed, price) = self.owed(view, account);
         let held = view.total().max(owed);
-        let mut knots = vec![Knot { position: owed, price: idle + price }];
         let span = self.top_up[account];
         let (gives, takes) = (view.demand.cautious().over(span), view.demand.over(span));
-        let mut follow = |from: f64, to: f64, worth: &dyn Fn(f64) -> f64, tail: NetDemand| {
-            for position in points(from, to, owed, tail) {
-                knots.push(Knot { position, price: idle + self.terms.unserved * worth(position) });
-            }
+        let taken = |position: f64| (position, takes.exceeds(position - owed));
+        let given = |position: f64| {
+            let (position, chance) = taken(position);
+            (position, chance.max(gives.exceeds(position - owed)))
         };
-        let taken = |position: f64| takes.exceeds(position - owed);
-        let given = |position: f64| gives.exceeds(position - owed).max(taken(position));
-        follow(owed, held, &given, gives);
-        follow(held, f64::INFINITY, &taken, takes);
-        let last = Knot { price: idle, ..knots[knots.len() - 1] };
-        knots.push(last);
+        let below = points(owed, held, owed, gives).into_iter().map(given);
+        let above = points(held, f64::INFINITY, owed, takes).into_iter().map(taken);
+        let mut knots = vec![Knot { position: owed, price: idle + price }];
+        for (position, chance) in below.chain(above) {
+            // The tail never rises, but its last digits may.
+            let last = knots[knots.len() - 1].price;
+            let price = last.min(idle + self.terms.unserved * chance);
+            knots.push(Knot { position, price });
+        }
+        knots.push(Knot { price: idle, ..knots[knots.len() - 1] });
         Some(MarginalCurve::new(knots, 0.0))
     }
 
@@ -104,11 +107,10 @@ impl Dynamic {
         if !is_serving(view) {
             return 0.0;
         }
-        let demand: &Demand = &view.demand;
-        if view.total() < demand.waiting {
+        if view.total() < view.demand.waiting {
             return self.owed(view, account).1;
         }
-        self.terms.unserved * demand.shortage(view.total(), self.top_up[account])
+        self.terms.unserved * view.demand.shortage(view.total(), self.top_up[account])
     }
 }
 
@@ -119,7 +121,7 @@ fn points(from: f64, to: f64, owed: f64, tail: NetDemand) -> Vec<f64> {
     let start = (owed + tail.mean - REACH * tail.deviation).clamp(from, end);
     let step = (end - start) / f64::from(POINTS);
     let mut points = vec![from];
-    points.extend((0..=POINTS).map(|at| start + step * f64::from(at)));
+    points.extend((0..=POINTS).map(|at| (start + step * f64::from(at)).min(end)));
     if to.is_finite() {
         points.push(to);
     }

@@ -1,5 +1,6 @@
 //! `--paths-csv`: one line a path and strategy, for whoever wants to reckon further.
 
+use super::super::place::{Naming, Place};
 use super::plan::Plan;
 use super::walk::Walk;
 use crate::exit::Failure;
@@ -22,25 +23,26 @@ const HEAD: [&str; 13] = [
     "flat_pair_h",
 ];
 
-/// A file to write to, made before any work is done.
-pub(super) fn open(path: &Path) -> Result<csv::Writer<File>, Failure> {
-    csv::Writer::from_path(path).map_err(|error| {
-        let path = path.display();
-        Failure::failed(format!(
-            "--paths-csv cannot write to `{path}`: {error}; name a file in a folder that exists, \
-             such as paths.csv"
-        ))
-    })
+/// Makes sure that the file can be written, before any work is done.
+pub(super) fn place(path: &Path) -> Result<Place, Failure> {
+    Place::of(path, Naming { option: "--paths-csv", example: "paths.csv" })
 }
 
-/// Writes every path's figures, in the paths' order.
-pub(super) fn write(
-    mut target: csv::Writer<File>,
+/// Writes every path's figures, in the paths' order, and puts the file in place.
+pub(super) fn write(place: Place, plan: &Plan<'_>, walks: &[Walk]) -> Result<(), Failure> {
+    let mut target = csv::Writer::from_writer(place.file()?);
+    let written = records(&mut target, plan, walks);
+    written.map_err(|error| place.failed(&error.into()))?;
+    target.flush().map_err(|error| place.failed(&error))?;
+    place.settle()
+}
+
+fn records(
+    target: &mut csv::Writer<File>,
     plan: &Plan<'_>,
     walks: &[Walk],
-) -> Result<(), Failure> {
-    let failed = |error: csv::Error| Failure::failed(format!("--paths-csv: {error}"));
-    target.write_record(HEAD).map_err(failed)?;
+) -> Result<(), csv::Error> {
+    target.write_record(HEAD)?;
     for (path, walk) in walks.iter().enumerate() {
         for ((play, latency), end) in plan.plays.iter().zip(&walk.ends) {
             let record = [
@@ -58,8 +60,8 @@ pub(super) fn write(
                 end.transfers.to_string(),
                 end.flat_pair_h.to_string(),
             ];
-            target.write_record(record).map_err(failed)?;
+            target.write_record(record)?;
         }
     }
-    target.flush().map_err(|error| failed(error.into()))
+    Ok(())
 }

@@ -10,11 +10,12 @@ mod walk;
 
 use super::select::Selection;
 use super::{history, threads};
-use crate::cli::BacktestArgs;
+use crate::cli::{BacktestArgs, PerturbArgs};
 use crate::exit::Failure;
 use crate::progress::Progress;
 use plan::Plan;
 use std::io::{Write, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
 use trimtab_sim::backtest;
 use walk::Walk;
 
@@ -25,20 +26,50 @@ pub(super) fn run(args: &BacktestArgs, paths: usize) -> Result<(), Failure> {
     history.warn();
     let plan = Plan::of(&selection, history, &args.perturb, paths)?;
     plan.try_strategies()?;
-    let target = args.perturb.paths_csv.as_deref().map(csv::open).transpose()?;
-    let progress = Progress::new("paths", paths, args.quiet);
-    let walks = backtest::deal(paths, threads(args), &|path| {
-        let walk = plan.walk(path);
-        progress.step();
-        walk
-    });
-    progress.finish();
-    let walks: Vec<Walk> = walks.into_iter().collect::<Result<_, _>>()?;
-    if let Some(target) = target {
-        csv::write(target, &plan, &walks)?;
+    let place = args.perturb.paths_csv.as_deref().map(csv::place).transpose()?;
+    let walks = walk_all(&plan, args)?;
+    if let Some(place) = place {
+        csv::write(place, &plan, &walks)?;
     }
     let rows = rows::of(&plan, &walks);
     let text = if args.json { json::document(&plan, &rows) } else { table::show(&plan, &rows) };
     writeln!(stdout().lock(), "{text}")?;
     Ok(())
+}
+
+/// Refuses options that mean something on paths only.
+///
+/// Not clap's `requires`: it overlooks what conflicts with something else on the line.
+pub(super) fn refuse_without(args: &PerturbArgs) -> Result<(), Failure> {
+    let PerturbArgs { paths: _, seed, days, outages, paths_csv } = args;
+    let given = [
+        (seed.is_some(), "--seed"),
+        (days.is_some(), "--days"),
+        (*outages, "--outages"),
+        (paths_csv.is_some(), "--paths-csv"),
+    ];
+    match given.iter().find(|(is_given, _)| *is_given) {
+        None => Ok(()),
+        Some((_, option)) => Err(Failure::usage(format!(
+            "{option} belongs to --perturb N: add that, as --perturb 200, or leave {option} out"
+        ))),
+    }
+}
+
+/// Every path, in order. After a failure no further path is begun; those before it are finished,
+/// so that it is always the first that is told.
+fn walk_all(plan: &Plan<'_>, args: &BacktestArgs) -> Result<Vec<Walk>, Failure> {
+    let progress = Progress::new("paths", plan.paths, args.quiet);
+    let has_failed = AtomicBool::new(false);
+    let walks = backtest::deal(plan.paths, threads(args), &|path| {
+        if has_failed.load(Ordering::Relaxed) {
+            return None;
+        }
+        let walk = plan.walk(path);
+        has_failed.fetch_or(walk.is_err(), Ordering::Relaxed);
+        progress.step();
+        Some(walk)
+    });
+    progress.finish();
+    walks.into_iter().flatten().collect()
 }

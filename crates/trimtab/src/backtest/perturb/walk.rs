@@ -1,5 +1,6 @@
 //! One path, walked by every strategy.
 
+use super::super::failures;
 use super::super::select::Play;
 use super::plan::Plan;
 use crate::exit::Failure;
@@ -47,7 +48,8 @@ impl Plan<'_> {
             }
             let outcome = run::run(&desk, &market, &play.strategy, &mut Unwatched);
             let outcome = outcome.map_err(|error| {
-                Failure::failed(format!("{}: {error}", title(path, &window.name, play)))
+                let remedy = failures::remedy(&error);
+                Failure::failed(format!("{}: {error}{remedy}", title(path, &window.name, play)))
             })?;
             ends.push(End::of(&outcome));
         }

@@ -1,0 +1,90 @@
+//! Figures as people read them.
+
+use trimtab_model::{Amount, Asset, Rounding, Span};
+
+const MINUTES_AN_HOUR: f64 = 60.0;
+/// Hours from which a duration is told in days.
+const DAYS_FROM_H: f64 = 48.0;
+
+/// Whole units with thousands separated: `$240,000`, or `240,000 EUR`.
+pub(super) fn money(amount: Amount, asset: &Asset) -> String {
+    let unit = 10_i128.checked_pow(u32::from(asset.decimals));
+    let whole = unit.and_then(|unit| amount.scaled(1, unit, Rounding::Nearest).ok());
+    let digits = match whole {
+        Some(whole) => separated(&whole.base().to_string()),
+        None => amount.decimal(asset.decimals).to_string(),
+    };
+    if asset.symbol == "USD" { format!("${digits}") } else { format!("{digits} {}", asset.symbol) }
+}
+
+/// A real with thousands separated; decimals only where it is small.
+pub(super) fn grouped(value: f64) -> String {
+    let text = match value.abs() {
+        size if size >= 100.0 || size == 0.0 => format!("{value:.0}"),
+        size if size >= 1.0 => format!("{value:.1}"),
+        _ => format!("{value:.4}"),
+    };
+    match text.split_once('.') {
+        Some((whole, fraction)) => format!("{}.{fraction}", separated(whole)),
+        None => separated(&text),
+    }
+}
+
+/// Hundredths of a per cent: `31 bps`, with a decimal below ten.
+pub(super) fn bps(share: f64) -> String {
+    let value = share * 1e4;
+    if value.abs() < 9.95 { format!("{value:.1} bps") } else { format!("{value:.0} bps") }
+}
+
+/// `4.2 %`.
+pub(super) fn percent(share: f64) -> String {
+    let text = format!("{:.1}", share * 100.0);
+    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
+}
+
+/// `25 min`, `5.4 h`.
+pub(super) fn duration(hours: f64) -> String {
+    if hours < 2.0 {
+        format!("{:.0} min", hours * MINUTES_AN_HOUR)
+    } else if hours < DAYS_FROM_H {
+        format!("{hours:.1} h")
+    } else {
+        format!("{:.1} days", hours / 24.0)
+    }
+}
+
+/// A span as [`duration`] has it, with seconds where it is shorter than a minute.
+pub(super) fn short(span: Span) -> String {
+    let minutes = span.minutes();
+    if minutes == 0 {
+        format!("{} s", span.nanos() / 1_000_000_000)
+    } else {
+        duration(minutes as f64 / MINUTES_AN_HOUR)
+    }
+}
+
+fn separated(digits: &str) -> String {
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
+    let mut out = String::from(sign);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bps, duration, grouped, percent};
+
+    #[test]
+    fn figures_are_short_and_have_their_units() {
+        assert_eq!((bps(0.0031), bps(0.000_21)), ("31 bps".into(), "2.1 bps".into()));
+        assert_eq!((percent(0.042), percent(0.25)), ("4.2 %".into(), "25 %".into()));
+        assert_eq!(grouped(1_250_000.4), "1,250,000");
+        assert_eq!((grouped(40.0), grouped(0.5)), ("40.0".into(), "0.5000".into()));
+        assert_eq!((duration(0.75), duration(5.4)), ("45 min".into(), "5.4 h".into()));
+    }
+}

@@ -1,0 +1,160 @@
+//! A decision in words: the one place where it is put so, for the command line, alerts and reports.
+//!
+//! Every figure comes from the decision itself; nothing is reckoned anew.
+
+use super::figures::{bps, duration, grouped, money, percent, short};
+use super::{Cover, Decision, Move, Reasoning, Shortage, Surplus, Verdict};
+use crate::guard::Refusal;
+use trimtab_model::{AccountId, Portfolio};
+use trimtab_risk::real;
+
+/// Hours of a day, for what is told by the day.
+const HOURS_A_DAY: f64 = 24.0;
+/// A cover of so many hours is told as "within the hour".
+const AN_HOUR: std::ops::RangeInclusive<f64> = 0.7..=1.3;
+
+/// Whether a decision was carried out or only made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    Done,
+    Proposed,
+}
+
+impl Decision {
+    /// What was done, and why, in plain words.
+    #[must_use]
+    pub fn sentence(&self, portfolio: &Portfolio) -> String {
+        self.tell(portfolio, Telling::Done)
+    }
+
+    /// The same of a decision that nobody carries out.
+    #[must_use]
+    pub fn proposal(&self, portfolio: &Portfolio) -> String {
+        self.tell(portfolio, Telling::Proposed)
+    }
+
+    fn tell(&self, portfolio: &Portfolio, telling: Telling) -> String {
+        let reasons = self.reasoning.as_deref();
+        let moves = self.moves.iter().map(|made| moved(made, reasons, portfolio, telling));
+        let refusals = self.refusals.iter().map(|refusal| refused(refusal, portfolio));
+        let mut told: Vec<String> = moves.chain(refusals).collect();
+        if told.is_empty() {
+            told.push(reasons.map_or("No move.".to_owned(), |why| stayed(why, portfolio)));
+        }
+        let shortage = reasons.and_then(|why| why.shortage.as_ref());
+        told.extend(shortage.map(|found| reduced(found, portfolio)));
+        told.join(" ")
+    }
+}
+
+fn moved(
+    made: &Move,
+    reasons: Option<&Reasoning>,
+    portfolio: &Portfolio,
+    telling: Telling,
+) -> String {
+    let verb = if telling == Telling::Done { "Moved" } else { "Move" };
+    let amount = money(made.body.amount, portfolio.collateral());
+    let mut text =
+        format!("{verb} {amount} {}", ends(made.body.source, made.body.target, portfolio));
+    if let Some(reason) = made.cut_by {
+        let wished = money(made.wished, portfolio.collateral());
+        text += &format!(", cut from {wished}: {reason} ({})", reason.code());
+    }
+    if let Some(why) = reasons {
+        text += &worth(made, why, portfolio, telling);
+    }
+    text + "."
+}
+
+/// What a move gains and costs, and what it prevents.
+fn worth(made: &Move, why: &Reasoning, portfolio: &Portfolio, telling: Telling) -> String {
+    let price = |account: AccountId| why.prices.get(account.index()).copied().unwrap_or(0.0);
+    let gain = why.amortisation_h * (price(made.body.target) - price(made.body.source));
+    let (was, cost) = if telling == Telling::Done { ("was", "cost") } else { ("is", "costs") };
+    let mut text = format!(": one more dollar there {was} worth {}", bps(gain));
+    let route = portfolio.routes().get(made.body.route.index());
+    if let Some((route, fee)) = route.and_then(|one| Some((one, one.fee(made.body.amount).ok()?))) {
+        let decimals = portfolio.collateral().decimals;
+        let share = real::amount(fee, decimals) / real::amount(made.body.amount, decimals);
+        let takes =
+            route.latency().map_or(String::new(), |span| format!(" and takes {}", short(span)));
+        text += &format!(", the move {cost} {}{takes}", bps(share));
+    }
+    match why.cover.iter().find(|cover| cover.account == made.body.target) {
+        Some(cover) => text + &prevented(cover, portfolio, telling),
+        None => text,
+    }
+}
+
+fn prevented(cover: &Cover, portfolio: &Portfolio, telling: Telling) -> String {
+    let would = if telling == Telling::Done { "would have liquidated" } else { "would liquidate" };
+    let way = if cover.against_rise { "rise" } else { "fall" };
+    let within =
+        if AN_HOUR.contains(&cover.hours) { "the hour".to_owned() } else { duration(cover.hours) };
+    let market = portfolio.markets().get(cover.market.index());
+    let name = market.map_or("it", |market| market.name.as_str());
+    format!(
+        "; without it a {} {way} within {within} {would} {} {name}",
+        percent(cover.adverse.max(0.0)),
+        grouped(cover.quantity)
+    )
+}
+
+fn refused(refusal: &Refusal, portfolio: &Portfolio) -> String {
+    let ends = ends(refusal.source, refusal.target, portfolio);
+    let (amount, reason) = (money(refusal.wished, portfolio.collateral()), refusal.reason);
+    format!("Refused {amount} {ends}: {reason} ({}).", reason.code())
+}
+
+fn stayed(why: &Reasoning, portfolio: &Portfolio) -> String {
+    let closest = why.surpluses.first().map(|best| case(best, portfolio));
+    let told = |start: &str| match &closest {
+        Some(case) => format!("{start} Closest: {case}."),
+        None => format!("{start} No route is open."),
+    };
+    match why.verdict {
+        Verdict::Move => told("No move was permitted."),
+        Verdict::NoSurplus => told("No move."),
+        Verdict::Waits => told("No move yet: it would pay, but too little not to wait."),
+        Verdict::BelowClip => told("No move: the best one is below the smallest transfer."),
+        Verdict::Unproved => told("No move: none is proved to be the best."),
+        Verdict::Unassessable => "No move: an account's figures cannot be priced.".to_owned(),
+    }
+}
+
+/// "deribit to aave, gains 3 bps, costs 9".
+fn case(surplus: &Surplus, portfolio: &Portfolio) -> String {
+    let route = portfolio.routes().get(surplus.route.index());
+    let name = |account: Option<AccountId>| named(account, portfolio);
+    let (source, target) = (route.map(|one| one.source), route.map(|one| one.target));
+    let cost = bps(surplus.cost);
+    format!(
+        "{} to {}, gains {}, costs {}",
+        name(source),
+        name(target),
+        bps(surplus.gain),
+        cost.trim_end_matches(" bps")
+    )
+}
+
+fn reduced(found: &Shortage, portfolio: &Portfolio) -> String {
+    let market = portfolio.markets().get(found.market.index());
+    let name = market.map_or("the pair", |market| market.name.as_str());
+    format!(
+        "The whole book is short: reduce {name} by {} (${} a side), which costs ${} and saves ${} a day.",
+        percent(found.share),
+        grouped(found.notional),
+        grouped(found.cost),
+        grouped(found.saving * HOURS_A_DAY)
+    )
+}
+
+fn ends(source: AccountId, target: AccountId, portfolio: &Portfolio) -> String {
+    format!("from {} to {}", named(Some(source), portfolio), named(Some(target), portfolio))
+}
+
+fn named(account: Option<AccountId>, portfolio: &Portfolio) -> &str {
+    let found = account.and_then(|account| portfolio.accounts().get(account.index()));
+    found.map_or("nowhere", |account| account.name.as_str())
+}

@@ -1,0 +1,235 @@
+//! `dynamic` on pictures small enough to reason about: two venues with a hedge, and a treasury.
+
+use super::{TERMS, account, legged, with_available, with_inbound};
+use crate::assess::{AccountView, Assessment};
+use crate::decision::Verdict;
+use crate::state::Memory;
+use crate::strategy::{Context, Proposal, Strategy, StrategySpec, build};
+use std::collections::BTreeMap;
+use trimtab_model::{
+    Account, AccountId, Amount, Asset, AssetId, Hop, HopKind, Market, Portfolio, PortfolioParts,
+    Ratio, Route, Span, Timestamp, Tranche, TrancheId, Venue, VenueId, VenueKind,
+};
+use trimtab_risk::covariance::Covariance;
+use trimtab_risk::holding::Idle;
+
+/// Routes between `a`, `b` and the treasury: 2 bps and half an hour, with `minutes` out of `a`.
+fn portfolio(minutes: u64) -> Portfolio {
+    let ids = || (0..3).filter_map(AccountId::at);
+    let pairs = ids().flat_map(|source| ids().map(move |target| (source, target)));
+    let route = |(source, target): (AccountId, AccountId)| Route {
+        source,
+        target,
+        hops: vec![Hop {
+            kind: HopKind::Withdraw,
+            fee_fixed: Amount::ZERO,
+            fee_rate: Ratio::parse("2bps").unwrap(),
+            latency: Span::from_minutes(if source.index() == 0 { minutes } else { 30 }).unwrap(),
+        }],
+        capacity: None,
+        daily_cap: None,
+    };
+    let names = ["a", "b", "treasury"];
+    let venue = |(at, name): (usize, &&str)| Venue {
+        name: (*name).to_owned(),
+        kind: if at == 2 { VenueKind::Wallet } else { VenueKind::Perpetual },
+        margin: vec![None],
+        withdraw_floor: Ratio::ZERO,
+    };
+    let place = |(at, name): (usize, &&str)| Account {
+        name: (*name).to_owned(),
+        venue: VenueId::at(at).unwrap(),
+        tranche: TrancheId::new(0),
+        asset: AssetId::new(0),
+    };
+    let tranche = Tranche {
+        name: "book".to_owned(),
+        venues: (0..3).filter_map(VenueId::at).collect(),
+        max_utilisation: Ratio::ONE,
+        max_share: Ratio::ONE,
+        reserve: Amount::ZERO,
+    };
+    Portfolio::new(PortfolioParts {
+        chains: Vec::new(),
+        assets: vec![Asset { symbol: "USD".into(), decimals: 6, forms: Vec::new() }],
+        markets: vec![Market { name: "BTC".into() }],
+        venues: names.iter().enumerate().map(venue).collect(),
+        tranches: vec![tranche],
+        accounts: names.iter().enumerate().map(place).collect(),
+        routes: pairs.filter(|(source, target)| source != target).map(route).collect(),
+    })
+    .unwrap()
+}
+
+fn strategy(params: &[(&str, f64)], minutes: u64) -> Box<dyn Strategy> {
+    let params: BTreeMap<_, _> =
+        params.iter().map(|&(name, value)| (name.to_owned(), value)).collect();
+    let idle = Idle { yearly_yield: 0.045, yearly_default: 0.0 };
+    let context = Context {
+        portfolio: &portfolio(minutes),
+        opening_multiple: 2.0,
+        decision_interval: Span::from_minutes(20).unwrap(),
+        idle: &[Idle::default(), Idle::default(), idle],
+        closing_cost: 0.0005,
+    };
+    build(&StrategySpec { rule: "dynamic".into(), params }, context).unwrap()
+}
+
+/// What is proposed for `a`, `b` and a treasury, after `memory`.
+fn propose_after(
+    memory: &Memory,
+    strategy: &dyn Strategy,
+    accounts: &[AccountView; 3],
+    room: &[f64],
+) -> Proposal {
+    let covariance = Covariance::new(1, TERMS);
+    strategy.propose(&Assessment {
+        now: Timestamp::EPOCH,
+        accounts: accounts.to_vec(),
+        covariance: &covariance,
+        watched: &[],
+        room: room.to_vec(),
+        caps: vec![f64::INFINITY; 3],
+        memory,
+        clip: 1000.0,
+    })
+}
+
+fn propose(accounts: &[AccountView; 3]) -> Proposal {
+    propose_after(&Memory::default(), &*strategy(&[], 30), accounts, &[f64::INFINITY; 6])
+}
+
+fn flat(proposal: &Proposal) -> Vec<(usize, usize, f64)> {
+    let wish = |one: &super::Wish| (one.source.index(), one.target.index(), one.amount);
+    proposal.wishes.iter().map(wish).collect()
+}
+
+fn verdict(proposal: &Proposal) -> Verdict {
+    proposal.reasoning.as_ref().unwrap().verdict
+}
+
+fn hedge(a: f64, b: f64, treasury: f64) -> [AccountView; 3] {
+    [legged(a, &[(-10e6, 0.0)]), legged(b, &[(10e6, 0.0)]), account(treasury, 0.0)]
+}
+
+#[test]
+fn an_even_book_stays_and_says_what_came_closest() {
+    let proposal = propose(&hedge(2e6, 2e6, 0.0));
+    assert_eq!((flat(&proposal), verdict(&proposal)), (Vec::new(), Verdict::NoSurplus));
+    let best = proposal.reasoning.unwrap().surpluses[0];
+    assert!(best.gain < best.cost && best.cost > 2e-4);
+}
+
+#[test]
+fn a_lopsided_book_is_evened_with_a_proof() {
+    let proposal = propose(&hedge(2.6e6, 1.4e6, 0.0));
+    let made = flat(&proposal);
+    assert_eq!((made.len(), made[0].0, made[0].1), (1, 0, 1));
+    assert!((made[0].2 - 600e3).abs() < 60e3, "{made:?}");
+    let why = proposal.reasoning.unwrap();
+    assert_eq!(why.verdict, Verdict::Move);
+    assert!(why.benefit > why.costs.fees() && why.bound - why.benefit <= 1e-6 * why.benefit);
+    assert!(why.prices[1] > why.capital_price && why.prices[0] < why.capital_price);
+}
+
+#[test]
+fn having_acted_it_is_proved_that_nothing_more_pays() {
+    let strategy = strategy(&[], 30);
+    let room = [f64::INFINITY; 6];
+    let first = propose_after(&Memory::default(), &*strategy, &hedge(2.6e6, 1.4e6, 0.0), &room);
+    let moved = flat(&first)[0].2;
+    let arriving = moved * (1.0 - 2e-4);
+    let mut after = hedge(2.6e6 - moved, 1.4e6, 0.0);
+    after[1] = with_inbound(arriving, after[1].clone());
+    let next = propose_after(&first.memory.unwrap(), &*strategy, &after, &room);
+    assert_eq!((flat(&next), verdict(&next)), (Vec::new(), Verdict::NoSurplus));
+}
+
+#[test]
+fn a_small_imbalance_is_not_worth_its_way() {
+    assert_eq!(flat(&propose(&hedge(2.1e6, 1.9e6, 0.0))), []);
+}
+
+#[test]
+fn a_slow_way_needs_a_larger_imbalance() {
+    let room = [f64::INFINITY; 6];
+    let amount = |minutes| {
+        let strategy = strategy(&[], minutes);
+        let made = propose_after(&Memory::default(), &*strategy, &hedge(2.3e6, 1.7e6, 0.0), &room);
+        flat(&made).iter().map(|one| one.2).sum::<f64>()
+    };
+    assert!(amount(30) > 0.0);
+    assert_eq!(amount(600), 0.0);
+}
+
+#[test]
+fn spare_money_goes_where_it_earns_and_comes_back_when_needed() {
+    let calm = [legged(3e6, &[(-1e6, 0.0)]), legged(3e6, &[(1e6, 0.0)]), account(0.0, 0.0)];
+    let made = flat(&propose(&calm));
+    assert_eq!(made.iter().map(|one| (one.0, one.1)).collect::<Vec<_>>(), [(0, 2), (1, 2)]);
+    let short = [legged(3e5, &[(-5e6, 0.0)]), legged(2e6, &[(5e6, 0.0)]), account(2e6, 0.0)];
+    let made = flat(&propose(&short));
+    assert_eq!((made[0].0, made[0].1), (2, 0));
+}
+
+#[test]
+fn only_landed_money_beyond_its_share_leaves_an_account_that_waits_for_more() {
+    let mut accounts = hedge(1.5e6, 1.0e6, 0.0);
+    accounts[0] = with_inbound(1.5e6, accounts[0].clone());
+    assert_eq!(flat(&propose(&accounts)), []);
+}
+
+#[test]
+fn nothing_moves_where_nothing_may_leave() {
+    let strategy = strategy(&[], 30);
+    let lopsided = hedge(2.6e6, 1.4e6, 0.0);
+    let closed = propose_after(&Memory::default(), &*strategy, &lopsided, &[0.0; 6]);
+    assert_eq!(flat(&closed), []);
+    let [a, b, treasury] = lopsided;
+    let suspended = [with_available(0.0, a), b, treasury];
+    assert_eq!(flat(&propose(&suspended)), []);
+}
+
+#[test]
+fn an_announced_trade_is_funded_where_it_is_worth_its_margin() {
+    let announced = |capital: f64| {
+        let leg = |side: f64| legged(0.0, &[(0.0, side)]);
+        [leg(-10e6), leg(10e6), account(capital, 0.0)]
+    };
+    let made = flat(&propose(&announced(4e6)));
+    assert_eq!(made.iter().map(|one| (one.0, one.1)).collect::<Vec<_>>(), [(2, 0), (2, 1)]);
+    assert!(made.iter().all(|one| one.2 > 1.5e6));
+    assert_eq!(flat(&propose(&announced(1e6))), [], "it could not be protected");
+}
+
+#[test]
+fn a_book_that_cannot_be_protected_is_recommended_to_shrink() {
+    let why = propose(&hedge(4e5, 4e5, 0.0)).reasoning.unwrap();
+    let found = why.shortage.unwrap();
+    assert_eq!(found.market.index(), 0);
+    assert!(found.share > 0.0 && found.saving > 0.0 && found.cost > 0.0);
+    assert_eq!(propose(&hedge(3e6, 3e6, 0.0)).reasoning.unwrap().shortage, None);
+}
+
+#[test]
+fn a_no_move_is_told_once_and_again_the_next_day() {
+    let strategy = strategy(&[], 30);
+    let even = hedge(2e6, 2e6, 0.0);
+    let room = [f64::INFINITY; 6];
+    let first = propose_after(&Memory::default(), &*strategy, &even, &room);
+    let memory = first.memory.unwrap();
+    let again = propose_after(&memory, &*strategy, &even, &room);
+    assert_eq!(again, Proposal::default());
+    let mut stale = memory;
+    let told = stale.told.as_mut().unwrap();
+    told.key += 1 << 17;
+    assert!(propose_after(&stale, &*strategy, &even, &room).reasoning.is_some());
+}
+
+#[test]
+fn moves_are_bounded_by_what_a_route_carries() {
+    let strategy = strategy(&[], 30);
+    let made =
+        propose_after(&Memory::default(), &*strategy, &hedge(2.6e6, 1.4e6, 0.0), &[100e3; 6]);
+    assert!(flat(&made).iter().all(|one| one.2 <= 100e3) && !flat(&made).is_empty());
+}
