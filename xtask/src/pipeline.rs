@@ -50,13 +50,14 @@ pub(crate) const CI: &[Step] = &[
 ///
 /// The seed decides which cases the property sweeps draw; the command line shown for each of them
 /// states it.
-pub(crate) fn nightly(seed: u64) -> [Step; 4] {
+pub(crate) fn nightly(seed: u64) -> [Step; 5] {
     let sweep = |name, cargo| Step { name, work: Work::Cargo(Cargo { seed: Some(seed), ..cargo }) };
     [
         sweep("property sweep", SWEEP),
         sweep("engine's worlds", ENGINE_WORLDS),
         sweep("archive noise", ARCHIVE_NOISE),
         Step { name: "perturbed history", work: Work::Cargo(PERTURBED) },
+        Step { name: "benchmark journals", work: Work::Cargo(BENCHMARK_JOURNALS) },
     ]
 }
 
@@ -107,6 +108,11 @@ const PERTURBED: Cargo = Cargo::new(&[
     "--",
     "--ignored",
 ]);
+/// Every run of the public benchmark recorded and replayed, where its history is.
+const BENCHMARK_JOURNALS: Cargo = Cargo {
+    env: &[("TRIMTAB_JOURNALS", "all")],
+    ..Cargo::new(&["test", "--release", "-p", "trimtab", "--test", "public_journals"])
+};
 
 /// Runs the parts one after the other and says how it went.
 pub(crate) fn command(root: &Path, parts: &[&[Step]]) -> u8 {
@@ -178,10 +184,9 @@ mod tests {
 
     #[test]
     fn every_sweep_of_the_night_states_its_seed_and_its_count() {
-        let steps = nightly(20_000);
-        let is_swept = |step: &&Step| step.rerun().contains("PROPTEST");
-        assert_eq!(steps.iter().filter(is_swept).count(), 3);
-        for step in steps.iter().filter(is_swept) {
+        let seeded = |step: &Step| matches!(step.work, Work::Cargo(Cargo { seed: Some(_), .. }));
+        assert_eq!(nightly(20_000).iter().filter(|step| seeded(step)).count(), 3);
+        for step in nightly(20_000).into_iter().filter(seeded) {
             let rerun = step.rerun();
             let stated = rerun.starts_with("PROPTEST_CASES='")
                 && rerun.contains("000' PROPTEST_RNG_SEED='20000' cargo test --release ");

@@ -6,15 +6,18 @@ use crate::effect::Effect;
 use crate::execute::{self, Submission};
 use crate::guard::{Guard, Verdict};
 use crate::plan::Plan;
+use crate::setup::Setup;
 use crate::state::{BatchError, DemandTerms, State};
-use crate::strategy::{Proposal, Strategy};
+use crate::strategy::{Proposal, Strategy, StrategyError};
 use crate::verify;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::sync::Arc;
-use trimtab_model::{Batch, MoneyError, Portfolio, Timestamp};
+use trimtab_model::{Batch, MoneyError, Observation, Portfolio, Timestamp};
 use trimtab_risk::covariance::CovarianceTerms;
 
 /// What an engine is made of beside its portfolio and strategy.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Terms {
     /// How the covariance of returns starts and forgets.
     pub covariance: CovarianceTerms,
@@ -31,6 +34,17 @@ pub struct Engine {
     guard: Guard,
     strategy: Box<dyn Strategy>,
     state: State,
+}
+
+/// Why a setup cannot take over from an engine.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum SuccessionError {
+    /// What is known is about other accounts.
+    #[error("the accounts, routes or margin terms are not those that the state is about")]
+    OtherPortfolio,
+    /// The figures make no strategy.
+    #[error(transparent)]
+    Strategy(#[from] StrategyError),
 }
 
 impl Engine {
@@ -74,7 +88,7 @@ impl Engine {
         let mut decision = Decision {
             sequence: state.sequence(),
             at: state.now(),
-            strategy: self.strategy.name(),
+            strategy: Cow::Borrowed(self.strategy.name()),
             plan: None,
             moves: Vec::new(),
             refusals,
@@ -120,10 +134,40 @@ impl Engine {
         self.assess_state(&self.state)
     }
 
+    /// The same knowledge under another setup of the same portfolio.
+    ///
+    /// # Errors
+    /// [`SuccessionError`] when the portfolios differ, or the setup makes no strategy.
+    pub fn succeed(self, setup: Setup) -> Result<Self, SuccessionError> {
+        if setup.portfolio.digest() != self.portfolio.digest() {
+            return Err(SuccessionError::OtherPortfolio);
+        }
+        let mut next = setup.engine()?;
+        next.state = self.state.watching(next.state);
+        Ok(next)
+    }
+
+    /// What would be done were these things, or nothing, seen next at the same instant. Nothing
+    /// changes.
+    ///
+    /// # Errors
+    /// [`BatchError`] when they could not have been seen, or a figure is beyond 128 bits.
+    pub fn preview(&self, observations: Vec<Observation>) -> Result<Vec<Effect>, BatchError> {
+        let next = Batch { sequence: self.state.sequence() + 1, observations };
+        let mut state = self.state.after(&self.portfolio, self.state.now(), &next)?;
+        self.decide(&mut state)
+    }
+
     /// What the engine knows.
     #[must_use]
     pub const fn state(&self) -> &State {
         &self.state
+    }
+
+    /// The name of its strategy.
+    #[must_use]
+    pub fn strategy_name(&self) -> &'static str {
+        self.strategy.name()
     }
 
     /// What it knows about.

@@ -62,6 +62,12 @@ pub enum TransferError {
         /// What was reported.
         reported: &'static str,
     },
+    /// A transfer of this id was asked for, or found, before.
+    #[error("transfer {0} is found under way, and is known already")]
+    Known(TransferId),
+    /// No route leads the way that it is said to go.
+    #[error("transfer {0} is found under way where no route is declared")]
+    NoRoute(TransferId),
     /// More left or arrived than there was.
     #[error("transfer {id} is reported with {reported} base units where {expected} were possible")]
     Amount {
@@ -81,6 +87,23 @@ pub struct Transfers {
 }
 
 impl Transfer {
+    /// One that left before anything was known, found in flight `now`.
+    ///
+    /// # Errors
+    /// [`TransferError::Amount`] when less than nothing would arrive.
+    pub fn under_way(
+        id: TransferId,
+        body: TransferBody,
+        now: Timestamp,
+        due: Timestamp,
+    ) -> Result<Self, TransferError> {
+        if body.amount.is_negative() {
+            return Err(TransferError::Amount { id, reported: body.amount.base(), expected: 0 });
+        }
+        let stage = Stage::InFlight { net: body.amount, due };
+        Ok(Self { id, body, requested_at: now, reserved: Amount::ZERO, stage })
+    }
+
     /// Whether money may be under way.
     #[must_use]
     pub const fn is_open(&self) -> bool {

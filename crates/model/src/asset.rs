@@ -6,9 +6,10 @@
 use crate::encode::{Canonical, Encoder};
 use crate::id::ChainId;
 use crate::money::Amount;
+use serde::{Deserialize, Serialize};
 
 /// A kind of money. Every stablecoin is one of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asset {
     /// Symbol, unique in a portfolio, such as `USDC`.
     pub symbol: String,
@@ -19,7 +20,7 @@ pub struct Asset {
 }
 
 /// An asset as one chain knows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
     /// Where.
     pub chain: ChainId,
@@ -30,7 +31,7 @@ pub struct Form {
 }
 
 /// A chain, or an exchange's own book, on which assets have forms.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chain {
     /// Name, unique in a portfolio.
     pub name: String,

@@ -2,16 +2,17 @@
 
 use crate::id::{AccountId, RouteId, TransferId};
 use crate::money::Amount;
+use serde::{Deserialize, Serialize};
 
 /// A request to the outside world.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Command {
     /// Move money.
     Transfer(TransferRequest),
 }
 
 /// A request to move money; `id` is the idempotency key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransferRequest {
     /// Same id, same transfer: a venue that sees it twice acts once.
     pub id: TransferId,

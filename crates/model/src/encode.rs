@@ -5,6 +5,7 @@
 //! padding, nothing optional: equal values have equal bytes and different values different ones.
 //! The golden tests pin it; changing a byte is a breaking change of every id and journal.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 
@@ -85,7 +86,7 @@ impl Encoder {
 }
 
 /// A SHA-256 hash of a domain name and canonical bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Digest([u8; 32]);
 
 impl Digest {

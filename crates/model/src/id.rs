@@ -7,12 +7,15 @@
 //! random.
 
 use crate::encode::{Canonical, Digest, Encoder};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 macro_rules! dense_id {
     ($(#[$doc:meta] $name:ident;)*) => {$(
         #[$doc]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
         pub struct $name(u16);
 
         impl $name {
@@ -63,7 +66,7 @@ dense_id! {
 macro_rules! derived_id {
     ($(#[$doc:meta] $name:ident, $domain:literal;)*) => {$(
         #[$doc]
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub struct $name(Digest);
 
         impl $name {

@@ -4,23 +4,28 @@ use crate::encode::{Canonical, Encoder};
 use crate::money::{Amount, MoneyError, Rounding, mul_div};
 use crate::ratio::Ratio;
 use ethnum::I256;
+use serde::{Deserialize, Serialize};
 
 /// Decimal places of [`Price`] and [`Quantity`]: the finest any venue or chain counts in.
 const DECIMALS: u32 = 18;
 
 /// An underlying traded at venues, such as `BTC`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Market {
     /// The underlying's symbol.
     pub name: String,
 }
 
 /// Price of one unit of the underlying in the collateral asset, in units of 1e-18.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Price(i128);
 
 /// Signed size of a position in the underlying, in units of 1e-18; above zero is long.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Quantity(i128);
 
 impl Price {
@@ -82,7 +87,7 @@ pub fn notional(
 }
 
 /// What a venue asks for a market, as shares of notional.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MarginTerms {
     /// Initial margin: to open a position, or to withdraw beside it.
     pub initial: Ratio,

@@ -6,6 +6,7 @@
 
 use crate::decimal::{self, DecimalError};
 use ethnum::I256;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Which way a fraction of a base unit goes.
@@ -41,7 +42,9 @@ pub enum MoneyError {
 ///
 /// Base units are the finest among the asset's forms (see [`crate::Asset`]), so conversions to a
 /// chain's own form are exact or refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Amount(i128);
 
 impl Amount {

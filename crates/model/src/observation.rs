@@ -8,9 +8,10 @@ use crate::market::Price;
 use crate::money::Amount;
 use crate::position::Position;
 use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// Observations that became true together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Batch {
     /// One more than the batch before it; order is by this, not by clocks.
     pub sequence: u64,
@@ -19,7 +20,9 @@ pub struct Batch {
 }
 
 /// One thing that was seen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Journals number the variants in this order: a new one comes last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Observation {
     /// A venue's mark price.
     Mark {
@@ -56,8 +59,6 @@ pub enum Observation {
     },
     /// An account's balance and what changed it since the statement before.
     Statement(Statement),
-    /// What users want from an account.
-    Demand(DemandReport),
     /// A venue closed our positions at an account for want of margin. Its costs are flows of the
     /// statement, its closing a position.
     Liquidated {
@@ -93,14 +94,6 @@ pub enum Observation {
         /// What arrived.
         amount: Amount,
     },
-    /// A transfer did not get through: what was in flight is usable at the source again. Its fee
-    /// is spent.
-    TransferReturned {
-        /// Which.
-        id: TransferId,
-        /// What came back: all that was in flight.
-        amount: Amount,
-    },
     /// Whether a venue lets money out.
     Withdrawals {
         /// Where.
@@ -120,10 +113,33 @@ pub enum Observation {
         /// Whether it is on.
         on: bool,
     },
+    /// A transfer did not get through: what was in flight is usable at the source again. Its fee
+    /// is spent.
+    TransferReturned {
+        /// Which.
+        id: TransferId,
+        /// What came back: all that was in flight.
+        amount: Amount,
+    },
+    /// What users want from an account.
+    Demand(DemandReport),
+    /// A transfer that left before this engine began, and is still under way.
+    TransferUnderWay {
+        /// Which; what is told of it later names it so.
+        id: TransferId,
+        /// Where it left.
+        source: AccountId,
+        /// Where it goes.
+        target: AccountId,
+        /// What will arrive.
+        net: Amount,
+        /// When it is expected.
+        due: Timestamp,
+    },
 }
 
 /// An account's balance and the flows that explain it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
     /// Whose.
     pub account: AccountId,
@@ -136,7 +152,7 @@ pub struct Statement {
 }
 
 /// What users want from an account: what is waiting, and what was asked for since the report before.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DemandReport {
     /// Whose.
     pub account: AccountId,
@@ -148,7 +164,7 @@ pub struct DemandReport {
 }
 
 /// A change of a balance that is no transfer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flow {
     /// Why.
     pub kind: FlowKind,
@@ -157,7 +173,7 @@ pub struct Flow {
 }
 
 /// Why a balance changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum FlowKind {
     /// The owner put capital in or took it out.
     Capital,
@@ -178,7 +194,7 @@ pub enum FlowKind {
 }
 
 /// Why the world did not carry out a transfer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum TransferRefusal {
     /// The source could not give the least amount.
     TooLittle,

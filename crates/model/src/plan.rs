@@ -6,9 +6,10 @@ use crate::encode::{Canonical, Digest, Encoder};
 use crate::id::{AccountId, PlanId, RouteId, TransferId};
 use crate::money::Amount;
 use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// One transfer of a plan: one clip along one route.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransferBody {
     /// Where money leaves.
     pub source: AccountId,

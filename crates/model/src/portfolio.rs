@@ -12,9 +12,10 @@ use crate::ratio::Ratio;
 use crate::route::Route;
 use crate::tranche::Tranche;
 use crate::venue::{Account, Venue, VenueKind};
+use serde::{Deserialize, Serialize};
 
 /// The parts of a portfolio, not yet checked.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct PortfolioParts {
     /// Chains, in id order.
     pub chains: Vec<Chain>,
@@ -33,7 +34,8 @@ pub struct PortfolioParts {
 }
 
 /// A checked description of what exists.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "PortfolioParts", into = "PortfolioParts")]
 pub struct Portfolio {
     parts: PortfolioParts,
     routes_by_pair: Vec<Option<RouteId>>,
@@ -196,6 +198,21 @@ impl Portfolio {
     /// All market ids, in order.
     pub fn market_ids(&self) -> impl Iterator<Item = MarketId> + use<> {
         (0..self.parts.markets.len()).filter_map(MarketId::at)
+    }
+}
+
+/// What is read from outside is checked like anything else.
+impl TryFrom<PortfolioParts> for Portfolio {
+    type Error = PortfolioError;
+
+    fn try_from(parts: PortfolioParts) -> Result<Self, PortfolioError> {
+        Self::new(parts)
+    }
+}
+
+impl From<Portfolio> for PortfolioParts {
+    fn from(portfolio: Portfolio) -> Self {
+        portfolio.parts
     }
 }
 

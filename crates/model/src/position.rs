@@ -3,9 +3,10 @@
 use crate::encode::{Canonical, Encoder};
 use crate::id::{AccountId, MarketId};
 use crate::market::Quantity;
+use serde::{Deserialize, Serialize};
 
 /// A holding in one market at one account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Position {
     /// Whose.
     pub account: AccountId,

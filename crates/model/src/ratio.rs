@@ -5,9 +5,12 @@
 
 use crate::decimal::{self, DecimalError};
 use crate::money::{Amount, MoneyError, Rounding};
+use serde::{Deserialize, Serialize};
 
 /// A ratio in units of 1e-9; `Ratio::ONE` is 100 %.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Ratio(i64);
 
 impl Ratio {

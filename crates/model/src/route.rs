@@ -5,9 +5,10 @@ use crate::id::AccountId;
 use crate::money::{Amount, MoneyError, Rounding};
 use crate::ratio::Ratio;
 use crate::time::{Span, TimeError};
+use serde::{Deserialize, Serialize};
 
 /// What one hop does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HopKind {
     /// Out of a venue.
     Withdraw,
@@ -22,7 +23,7 @@ pub enum HopKind {
 }
 
 /// One hop of a route with its terms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hop {
     /// What it does.
     pub kind: HopKind,
@@ -35,7 +36,7 @@ pub struct Hop {
 }
 
 /// An ordered way for money; only declared routes are ever used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Route {
     /// Where money leaves.
     pub source: AccountId,

@@ -1,16 +1,22 @@
 //! Instants and spans in nanoseconds, always from events, never from a clock.
 
+use serde::{Deserialize, Serialize};
+
 /// Time arithmetic left its range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("time beyond the range of 64 bits of nanoseconds: {0}")]
 pub struct TimeError(&'static str);
 
 /// An instant: nanoseconds since 1970-01-01T00:00Z.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Timestamp(u64);
 
 /// A length of time in nanoseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Span(u64);
 
 impl Timestamp {

@@ -4,9 +4,10 @@ use crate::encode::{Canonical, Encoder};
 use crate::id::VenueId;
 use crate::money::Amount;
 use crate::ratio::Ratio;
+use serde::{Deserialize, Serialize};
 
 /// A part of the capital that is kept under limits of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tranche {
     /// Name, unique in a portfolio.
     pub name: String,

@@ -4,9 +4,10 @@ use crate::encode::{Canonical, Encoder};
 use crate::id::{AssetId, TrancheId, VenueId};
 use crate::market::MarginTerms;
 use crate::ratio::Ratio;
+use serde::{Deserialize, Serialize};
 
 /// What sort of place a venue is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum VenueKind {
     /// Perpetual futures, on a chain or at an exchange.
     Perpetual,
@@ -19,7 +20,7 @@ pub enum VenueKind {
 }
 
 /// A place that holds collateral.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Venue {
     /// Name, unique in a portfolio.
     pub name: String,
@@ -32,7 +33,7 @@ pub struct Venue {
 }
 
 /// One balance of ours at a venue.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// Name, unique in a portfolio.
     pub name: String,

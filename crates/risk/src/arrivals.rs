@@ -4,10 +4,11 @@
 //! over the time in which it came together. Before the first word there is a quiet past of stated
 //! length: one early request among nothing known is no torrent. An hour is the unit of time.
 
+use serde::{Deserialize, Serialize};
 use trimtab_model::{Canonical, Encoder};
 
 /// How arrivals are learned and forgotten.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct DemandTerms {
     /// Hours after which what was seen counts half.
     pub half_life: f64,

@@ -3,10 +3,11 @@
 //! `S <- L S + (1 - L) r r'` with `L = 0.5^(1 / half-life)`: the RiskMetrics recursion (J.P.
 //! Morgan, 1996) without a mean. A period in which any market has no return changes nothing.
 
+use serde::{Deserialize, Serialize};
 use trimtab_model::{Canonical, Encoder};
 
 /// How a covariance starts and forgets.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct CovarianceTerms {
     /// Periods after which an observation counts half.
     pub half_life: f64,
@@ -44,6 +45,12 @@ impl Covariance {
                 *entry = self.decay * *entry + (1.0 - self.decay) * left * right;
             }
         }
+    }
+
+    /// Whether another covariance forgets at the same pace.
+    #[must_use]
+    pub fn forgets_like(&self, other: &Self) -> bool {
+        self.decay.to_bits() == other.decay.to_bits()
     }
 
     /// Variance per period of a portfolio with these signed notionals, in collateral squared.

@@ -5,6 +5,7 @@
 //! bounded list of knots where a piecewise-quadratic utility is needed.
 
 use crate::liquidation::LiquidationRisk;
+use serde::{Deserialize, Serialize};
 
 /// Hours of a year of 365 days.
 pub const HOURS_A_YEAR: f64 = 8760.0;
@@ -15,7 +16,7 @@ pub const KNOTS: usize = 30;
 const STEP: f64 = 1.09;
 
 /// What idle money at an account earns and risks.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Idle {
     /// Interest per year, as a share.
     pub yearly_yield: f64,

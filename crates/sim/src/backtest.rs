@@ -4,7 +4,7 @@
 //! so neither the number of threads nor their pace shows in the outcome.
 
 use crate::market::Market;
-use crate::run::{self, Outcome, RunError, Unwatched};
+use crate::run::{self, Outcome, RunError, Unwatched, Watcher};
 use crate::spec::DeskSpec;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,9 +29,22 @@ pub fn run_all(
     threads: usize,
     progress: &(dyn Fn() + Sync),
 ) -> Vec<Result<Outcome, RunError>> {
+    run_all_watched(jobs, threads, progress, &|_| Ok(Box::new(Unwatched)))
+}
+
+/// The same with a watcher for each run, made by `watch` from the job's place in the list right
+/// before the run begins.
+pub fn run_all_watched(
+    jobs: &[Job],
+    threads: usize,
+    progress: &(dyn Fn() + Sync),
+    watch: &(dyn Fn(usize) -> Result<Box<dyn Watcher>, String> + Sync),
+) -> Vec<Result<Outcome, RunError>> {
     deal(jobs.len(), threads, &|place| {
         let job = &jobs[place];
-        let outcome = run::run(&job.spec, &job.market, &job.strategy, &mut Unwatched);
+        let outcome = watch(place)
+            .map_err(RunError::Watcher)
+            .and_then(|mut watcher| run::run(&job.spec, &job.market, &job.strategy, &mut *watcher));
         progress();
         outcome
     })

@@ -5,10 +5,10 @@ use crate::market::Market;
 use crate::measure::{Gauge, Measures};
 use crate::spec::{DeskSpec, SpecError, TICK_MINUTES};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use trimtab_engine::ledger::{LedgerAccount, Purpose};
-use trimtab_engine::strategy::{self, Context};
-use trimtab_engine::{BatchError, Decision, Effect, Engine, Reason, StrategyError, StrategySpec};
+use trimtab_engine::{
+    BatchError, Decision, Effect, Engine, Reason, Setup, StrategyError, StrategySpec,
+};
 use trimtab_model::{Amount, Batch, Digest, MoneyError, Span, TransferRefusal};
 
 /// What a run came to.
@@ -96,6 +96,14 @@ pub trait Watcher {
     /// # Errors
     /// A message ends the run with [`RunError::Watcher`].
     fn tick(&mut self, moment: &Moment<'_>) -> Result<(), String>;
+
+    /// The run is over: the world's last word has been taken in, and nothing more is carried out.
+    ///
+    /// # Errors
+    /// A message ends the run with [`RunError::Watcher`].
+    fn close(&mut self, _: &Moment<'_>) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// A run right after one tick.
@@ -109,8 +117,26 @@ pub struct Moment<'a> {
     pub engine: &'a Engine,
     /// What the world told.
     pub batch: &'a Batch,
+    /// What the engine answered.
+    pub effects: &'a [Effect],
     /// What was decided, if anything was wished.
     pub decision: Option<&'a Decision>,
+}
+
+impl<'a> Moment<'a> {
+    fn of(
+        tick: usize,
+        desk: &'a Desk<'a>,
+        engine: &'a Engine,
+        batch: &'a Batch,
+        effects: &'a [Effect],
+    ) -> Self {
+        let decision = effects.iter().find_map(|effect| match effect {
+            Effect::Record(decision) => Some(decision),
+            Effect::Command(_) => None,
+        });
+        Self { tick, desk, engine, batch, effects, decision }
+    }
 }
 
 /// Nobody watches.
@@ -128,18 +154,24 @@ impl Watcher for Unwatched {
 /// # Errors
 /// [`RunError`] when figures make no desk or no strategy.
 pub fn engine_for(spec: &DeskSpec, strategy: &StrategySpec) -> Result<Engine, RunError> {
-    let portfolio = Arc::new(spec.portfolio()?);
-    let idle = spec.idle();
-    let context = Context {
-        portfolio: &portfolio,
+    Ok(setup_for(spec, strategy)?.engine()?)
+}
+
+/// What the engine of a desk under a strategy is made from.
+///
+/// # Errors
+/// [`SpecError`] when figures make no desk.
+pub fn setup_for(spec: &DeskSpec, strategy: &StrategySpec) -> Result<Setup, SpecError> {
+    let portfolio = spec.portfolio()?;
+    Ok(Setup {
+        terms: spec.terms(&portfolio)?,
+        portfolio,
+        strategy: strategy.clone(),
         opening_multiple: spec.open_multiple,
         decision_interval: Span::from_minutes(TICK_MINUTES).unwrap_or(Span::ZERO),
-        idle: &idle,
+        idle: spec.idle(),
         closing_cost: spec.taker,
-    };
-    let strategy = strategy::build(strategy, context)?;
-    let terms = spec.terms(&portfolio)?;
-    Ok(Engine::new(portfolio, terms, strategy))
+    })
 }
 
 /// Runs a strategy on a desk through a whole market.
@@ -172,24 +204,22 @@ pub fn run_engine(
     for tick in 0..market.ticks() {
         let batch = desk.advance(tick)?;
         let effects = engine.step(desk.now(), &batch);
-        let mut decision = None;
-        for effect in effects.map_err(|source| RunError::Batch { tick, source })? {
+        let effects = effects.map_err(|source| RunError::Batch { tick, source })?;
+        for effect in &effects {
             match effect {
-                Effect::Record(record) => {
-                    count_refusals(&record, &mut refusals);
-                    decision = Some(record);
-                }
-                Effect::Command(command) => desk.execute(&command)?,
+                Effect::Record(record) => count_refusals(record, &mut refusals),
+                Effect::Command(command) => desk.execute(command)?,
             }
         }
         gauge.read(&desk, tick);
-        let decision = decision.as_ref();
-        let moment = Moment { tick, desk: &desk, engine: &engine, batch: &batch, decision };
+        let moment = Moment::of(tick, &desk, &engine, &batch, &effects);
         watcher.tick(&moment).map_err(RunError::Watcher)?;
     }
-    let last = desk.close()?;
-    let settled = engine.step(desk.now(), &last);
-    settled.map_err(|source| RunError::Batch { tick: market.ticks(), source })?;
+    let (last, tick) = (desk.close()?, market.ticks());
+    let effects = engine.step(desk.now(), &last);
+    let effects = effects.map_err(|source| RunError::Batch { tick, source })?;
+    let moment = Moment::of(tick, &desk, &engine, &last, &effects);
+    watcher.close(&moment).map_err(RunError::Watcher)?;
     let tally = desk.tally();
     Ok(Outcome {
         money: money(&engine)?,

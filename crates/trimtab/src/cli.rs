@@ -9,7 +9,10 @@ const EXIT_CODES: &str = "Exit codes:
   1  it was tried and failed
   2  the command line is not understood
   3  something named is not there
-  4  a configuration or data file cannot be used";
+  4  a configuration or data file cannot be used
+ 10  a move is proposed
+ 12  a replay came out differently
+ 13  a journal is damaged";
 
 /// The autopilot that keeps collateral where it does most good.
 #[derive(Debug, Parser)]
@@ -29,6 +32,14 @@ pub(crate) enum Command {
     Scenario(ScenarioArgs),
     /// Check a configuration and say what it means
     Check(CheckArgs),
+    /// Decide once, on a state from a file or from a journal's end; sends nothing
+    Plan(PlanArgs),
+    /// Say in plain sentences why something was moved or refused
+    Why(WhyArgs),
+    /// Show, verify or export a journal
+    Journal(JournalArgs),
+    /// Run journals through the engine again and tell what comes out differently
+    Replay(ReplayArgs),
 }
 
 /// What `demo` takes.
@@ -79,6 +90,9 @@ pub(crate) struct BacktestArgs {
     /// Write the one selected run tick by tick as gzipped CSV
     #[arg(long, value_name = "OUT.csv.gz")]
     pub(crate) trace: Option<PathBuf>,
+    /// Write the journal of every run into a folder of its own below this one
+    #[arg(long, value_name = "DIR", conflicts_with = "trace")]
+    pub(crate) journal: Option<PathBuf>,
     /// One JSON object on stdout instead of tables
     #[arg(long)]
     pub(crate) json: bool,
@@ -118,6 +132,155 @@ pub(crate) struct CheckArgs {
     /// The configuration (TOML), or a benchmark file (JSON)
     pub(crate) config: PathBuf,
     /// What it means as one JSON object on stdout
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What `replay` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: trimtab replay journals/*
+
+Exit code 0: everything came out as recorded; 12: something did not; 13: a journal is damaged.")]
+pub(crate) struct ReplayArgs {
+    /// Folders of journals, as `backtest --journal` writes them
+    #[arg(required = true, value_name = "JOURNAL")]
+    pub(crate) journals: Vec<PathBuf>,
+    /// One JSON object on stdout instead of lines
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// No progress bar
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+/// What `journal` takes.
+#[derive(Debug, Args)]
+pub(crate) struct JournalArgs {
+    #[command(subcommand)]
+    pub(crate) action: JournalAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum JournalAction {
+    /// Tell the records in words
+    Show(ShowArgs),
+    /// Check the chain of hashes and say how the journal ends
+    Verify(VerifyArgs),
+    /// Write the records as JSON lines on stdout, schema trimtab/journal/1
+    Export(ExportArgs),
+}
+
+/// Which records of a journal.
+#[derive(Debug, Args)]
+pub(crate) struct Range {
+    /// From this record on
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) from: u64,
+    /// Up to and with this record
+    #[arg(long, value_name = "N")]
+    pub(crate) until: Option<u64>,
+    /// Only records of this kind; may be given again
+    #[arg(long, value_enum)]
+    pub(crate) kind: Vec<RecordKind>,
+    /// Only outcomes in which something was decided
+    #[arg(long, conflicts_with = "kind")]
+    pub(crate) decisions: bool,
+}
+
+/// The kinds of records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum RecordKind {
+    Header,
+    Batch,
+    Outcome,
+    Close,
+}
+
+/// What `journal show` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: trimtab journal show JOURNAL --from 100 --until 110 --full")]
+pub(crate) struct ShowArgs {
+    /// The journal's folder
+    pub(crate) journal: PathBuf,
+    #[command(flatten)]
+    pub(crate) range: Range,
+    /// Every observation on a line of its own
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// JSON lines on stdout, as `export` writes them
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What `journal verify` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: trimtab journal verify JOURNAL
+
+Exit code 0: every record is as it was written, a torn end included; 13: a record is damaged.")]
+pub(crate) struct VerifyArgs {
+    /// The journal's folder
+    pub(crate) journal: PathBuf,
+    /// One JSON object on stdout
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What `journal export` takes.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: trimtab journal export JOURNAL --decisions | jq .decision.sentence"
+)]
+pub(crate) struct ExportArgs {
+    /// The journal's folder
+    pub(crate) journal: PathBuf,
+    #[command(flatten)]
+    pub(crate) range: Range,
+}
+
+/// What `why` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  trimtab why JOURNAL
+  trimtab why JOURNAL 7f3a91c2
+  trimtab why JOURNAL --between 2025-02-03 2025-02-04T12:00Z")]
+pub(crate) struct WhyArgs {
+    /// The journal's folder
+    pub(crate) journal: PathBuf,
+    /// A plan or transfer, by the first digits of its id
+    #[arg(value_name = "ID", conflicts_with_all = ["last", "between"])]
+    pub(crate) id: Option<String>,
+    /// The last decision; so too without any other choice
+    #[arg(long, conflicts_with = "between")]
+    pub(crate) last: bool,
+    /// Every decision of a span of time (UTC), the end not included
+    #[arg(long, num_args = 2, value_names = ["FROM", "TO"])]
+    pub(crate) between: Vec<String>,
+    /// One JSON object on stdout
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What `plan` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  trimtab plan examples/funding-arb.toml --state examples/state.json
+  trimtab plan --journal JOURNAL
+
+Nothing is sent. Exit code 0: no move; 10: a move is proposed.")]
+pub(crate) struct PlanArgs {
+    /// The desk's own book (TOML); with --journal it may be left out, and the journal's own is used
+    #[arg(required_unless_present = "journal")]
+    pub(crate) config: Option<PathBuf>,
+    /// What is observed now (JSON, schema trimtab/state/1); see examples/state.json
+    #[arg(long, value_name = "FILE", required_unless_present = "journal")]
+    pub(crate) state: Option<PathBuf>,
+    /// Decide on the state at the end of this journal
+    #[arg(long, value_name = "JOURNAL", conflicts_with = "state")]
+    pub(crate) journal: Option<PathBuf>,
+    /// Which strategy of the configuration decides; without it, the first that can move anything
+    #[arg(long, value_name = "NAME", requires = "config")]
+    pub(crate) strategy: Option<String>,
+    /// One JSON object on stdout
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -3,6 +3,29 @@
 use miette::Report;
 use std::fmt;
 use std::process::ExitCode;
+use trimtab_node::journal::{JournalError, ReplayError};
+
+/// How a command that did what it was asked ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// There is nothing more to say: exit code 0.
+    Done,
+    /// A move is proposed: exit code 10.
+    Proposed,
+    /// A replay came out differently: exit code 12.
+    Differs,
+}
+
+impl Ending {
+    /// The exit code.
+    pub(crate) fn code(self) -> ExitCode {
+        match self {
+            Self::Done => ExitCode::SUCCESS,
+            Self::Proposed => ExitCode::from(10),
+            Self::Differs => ExitCode::from(12),
+        }
+    }
+}
 
 /// Why a command did not do what it was asked. The codes are never renumbered; 2 is clap's own.
 #[derive(Debug)]
@@ -15,6 +38,8 @@ pub(crate) enum Failure {
     NotFound(Report),
     /// A configuration or data file cannot be used: exit code 4.
     Input(Report),
+    /// A journal is not what was written: exit code 13.
+    Damaged(Report),
     /// Nobody reads what is written any more; not worth a word.
     ReaderGone,
 }
@@ -47,10 +72,36 @@ impl Failure {
             Self::Usage(report) => (report, 2),
             Self::NotFound(report) => (report, 3),
             Self::Input(report) => (report, 4),
+            Self::Damaged(report) => (report, 13),
             Self::ReaderGone => return ExitCode::SUCCESS,
         };
         eprintln!("{report:?}");
         ExitCode::from(code)
+    }
+}
+
+impl From<JournalError> for Failure {
+    fn from(error: JournalError) -> Self {
+        match error {
+            JournalError::Absent(_) => Self::not_found(error),
+            JournalError::Foreign { .. }
+            | JournalError::Version { .. }
+            | JournalError::Unknown { .. } => Self::input(error),
+            JournalError::Damaged { .. } => Self::Damaged(miette::miette!("{error}")),
+            JournalError::Exists(_)
+            | JournalError::Encoding(_)
+            | JournalError::TooLarge(_)
+            | JournalError::Files { .. } => Self::failed(error),
+        }
+    }
+}
+
+impl From<ReplayError> for Failure {
+    fn from(error: ReplayError) -> Self {
+        match error {
+            ReplayError::Journal(error) => error.into(),
+            ReplayError::Setup(_) => Self::input(error),
+        }
     }
 }
 

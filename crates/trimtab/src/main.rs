@@ -9,24 +9,34 @@ mod cli;
 mod config;
 mod demo;
 mod exit;
+mod instant;
+mod journal;
+mod plan;
 mod progress;
+mod replay;
 mod scenario;
 mod show;
 mod suggest;
+mod why;
 
 use clap::Parser;
 use cli::{Cli, Command};
+use exit::Ending;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
-        Command::Backtest(args) => backtest::run(&args),
-        Command::Check(args) => check::run(&args),
-        Command::Demo(args) => demo::run(&args),
-        Command::Scenario(args) => scenario::run(&args),
+        Command::Backtest(args) => backtest::run(&args).map(|()| Ending::Done),
+        Command::Check(args) => check::run(&args).map(|()| Ending::Done),
+        Command::Demo(args) => demo::run(&args).map(|()| Ending::Done),
+        Command::Journal(args) => journal::run(&args).map(|()| Ending::Done),
+        Command::Plan(args) => plan::run(&args),
+        Command::Why(args) => why::run(&args).map(|()| Ending::Done),
+        Command::Replay(args) => replay::run(&args),
+        Command::Scenario(args) => scenario::run(&args).map(|()| Ending::Done),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(ending) => ending.code(),
         Err(failure) => failure.report(),
     }
 }

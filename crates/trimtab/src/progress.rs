@@ -23,6 +23,11 @@ impl Progress {
         Self { bar }
     }
 
+    /// Writes to the terminal with the bar out of the way.
+    pub(crate) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.bar.suspend(write)
+    }
+
     /// One more piece is done.
     pub(crate) fn step(&self) {
         self.bar.inc(1);

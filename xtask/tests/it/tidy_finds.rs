@@ -217,7 +217,7 @@ fn a_test_that_leans_on_the_top_is_found() {
 
 #[test]
 fn a_new_dependency_of_a_pure_crate_is_found() {
-    let mini = Mini::with_added("crates/model/Cargo.toml", "serde = \"1\"\n");
+    let mini = Mini::with_added("crates/model/Cargo.toml", "serde_json = \"1\"\n");
     mini.assert_finds(&["crates/model/Cargo.toml:8: pure-dependency"]);
 }
 

@@ -7,18 +7,20 @@ mod sentence;
 pub use reasoning::{Binding, Costs, Cover, Reasoning, Shortage, Surplus, Verdict};
 
 use crate::guard::{Reason, Refusal};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use trimtab_model::{Amount, PlanId, Timestamp, TransferBody, TransferId};
 
 /// The outcome of one step in which a strategy wished for something, or had news of why it did
 /// not.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
     /// Sequence of the batch that it answers.
     pub sequence: u64,
     /// When.
     pub at: Timestamp,
     /// Which strategy wished.
-    pub strategy: &'static str,
+    pub strategy: Cow<'static, str>,
     /// The plan, where anything was permitted.
     pub plan: Option<PlanId>,
     /// What was permitted, in order.
@@ -30,7 +32,7 @@ pub struct Decision {
 }
 
 /// One permitted transfer.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Move {
     /// Its id.
     pub id: TransferId,

@@ -3,10 +3,11 @@
 //! Figures are reals in whole collateral and hours, as the strategy reckoned them; the amounts
 //! that moved stand in the decision itself, in exact integers.
 
+use serde::{Deserialize, Serialize};
 use trimtab_model::{AccountId, MarketId, RouteId};
 
 /// What led to a decision.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reasoning {
     /// Whether anything should move, and if not why.
     pub verdict: Verdict,
@@ -33,7 +34,7 @@ pub struct Reasoning {
 }
 
 /// Whether anything should move, and if not why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Verdict {
     /// It should: the flows are optimal, and it is proved.
     Move,
@@ -50,7 +51,7 @@ pub enum Verdict {
 }
 
 /// One route's case.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Surplus {
     /// Which route.
     pub route: RouteId,
@@ -72,7 +73,7 @@ impl Surplus {
 }
 
 /// What stood in the way of a better division.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Binding {
     /// Only what moving costs.
     Cost,
@@ -85,7 +86,7 @@ pub enum Binding {
 }
 
 /// What a decision costs, in collateral.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Costs {
     /// Fees in proportion to amounts.
     pub proportional: f64,
@@ -104,7 +105,7 @@ impl Costs {
 }
 
 /// What an account would survive.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Cover {
     /// Whose.
     pub account: AccountId,
@@ -121,7 +122,7 @@ pub struct Cover {
 }
 
 /// A smaller book, recommended.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Shortage {
     /// In which market to reduce.
     pub market: MarketId,

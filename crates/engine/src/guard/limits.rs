@@ -1,9 +1,10 @@
 //! The figures of the full profile.
 
+use serde::{Deserialize, Serialize};
 use trimtab_model::{Amount, Portfolio, Ratio, RouteId, Span};
 
 /// Hard limits; the tranches' own limits stand in the portfolio.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Limits {
     /// The most that one transfer may move.
     pub per_transfer: Amount,

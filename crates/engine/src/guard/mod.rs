@@ -20,6 +20,7 @@ use crate::state::State;
 use crate::strategy::Wish;
 use check::{ALWAYS, CHECKS, Case};
 use projection::Projection;
+use serde::{Deserialize, Serialize};
 use trimtab_model::{Amount, MoneyError, Portfolio, Rounding};
 use trimtab_risk::real;
 
@@ -28,14 +29,14 @@ use trimtab_risk::real;
 /// The profile *benchmark* ([`Guard::benchmark`]) checks solvency only, and that no finer than its
 /// tolerance, so that rules act exactly as they are specified; [`Guard::limited`] checks
 /// everything to the last base unit. The kill switch stops both.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Guard {
     clip: Amount,
     profile: Profile,
 }
 
 /// What is checked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 enum Profile {
     /// Solvency, to a tolerance.
     Benchmark { tolerance: Amount },

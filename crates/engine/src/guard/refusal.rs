@@ -1,10 +1,11 @@
 //! The guard's no, as data: a refusal is an answer, not an error.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use trimtab_model::{AccountId, Amount};
 
 /// A wish that may not leave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// Where money would have left.
     pub source: AccountId,
@@ -17,7 +18,7 @@ pub struct Refusal {
 }
 
 /// Why a wish was cut or refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Reason {
     /// The wish is no positive number, or beyond what can be counted.
     NotAnAmount,

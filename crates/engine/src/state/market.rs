@@ -68,6 +68,13 @@ impl MarketState {
         &self.watched
     }
 
+    /// These prices with the volatilities that `fresh` watches, as far as they are known.
+    pub(super) fn watching(self, fresh: Self) -> Self {
+        let known = |one: &Covariance| self.watched.iter().find(|seen| seen.forgets_like(one));
+        let watched = fresh.watched.iter().map(|one| known(one).unwrap_or(one).clone()).collect();
+        Self { watched, ..self }
+    }
+
     pub(super) fn see(&mut self, venue: VenueId, market: MarketId, price: SeenPrice) {
         let slot = self.slot(venue, market);
         self.marks[slot] = Some(price);

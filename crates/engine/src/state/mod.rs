@@ -256,6 +256,13 @@ impl State {
         &self.memory
     }
 
+    /// This knowledge for the strategy of `fresh`, a state that has seen nothing: volatilities that
+    /// only the new strategy watches begin anew, and what the old one remembered is gone.
+    pub(crate) fn watching(self, fresh: Self) -> Self {
+        let markets = self.markets.watching(fresh.markets);
+        Self { markets, memory: fresh.memory, ..self }
+    }
+
     /// Keeps what the strategy wants to be told at the next step.
     pub(crate) fn remember(&mut self, memory: Memory) {
         self.memory = memory;

@@ -3,8 +3,10 @@
 use super::{Announcement, BatchError, SeenPrice, State};
 use crate::ledger::{LedgerAccount, Posting, Purpose};
 use crate::mutant::Mutant;
+use crate::transfer::{Transfer, TransferError};
 use trimtab_model::{
-    AccountId, Amount, MarketId, Observation, Portfolio, Price, Timestamp, TransferId, VenueId,
+    AccountId, Amount, MarketId, Observation, Portfolio, Price, RouteId, Timestamp, TransferBody,
+    TransferId, VenueId,
 };
 
 impl State {
@@ -53,6 +55,11 @@ impl State {
             Observation::TransferSent { id, amount, fee, due } => {
                 self.sent(id, amount, fee, due)?
             }
+            Observation::TransferUnderWay { id, source, target, net, due } => {
+                let route = declared_route(portfolio, id, source, target)?;
+                let body = TransferBody { source, target, route, amount: net };
+                self.found(Transfer::under_way(id, body, self.now, due)?)?;
+            }
             Observation::TransferRefused { id, .. } => self.refused(id)?,
             Observation::TransferArrived { id, amount } => self.arrived(id, amount)?,
             Observation::TransferReturned { id, amount } => self.returned(id, amount)?,
@@ -95,6 +102,18 @@ impl State {
         if self.planted.is(Mutant::ArrivalBeforeItsTime) {
             self.ledger.post(Posting::signed(in_flight, LedgerAccount::Held(body.target), net)?)?;
         }
+        Ok(())
+    }
+
+    /// Capital that is under way already: it comes in as in flight.
+    fn found(&mut self, transfer: Transfer) -> Result<(), BatchError> {
+        if self.transfers.knows(transfer.id) {
+            return Err(TransferError::Known(transfer.id).into());
+        }
+        let capital = LedgerAccount::For(Purpose::Capital);
+        let in_flight = LedgerAccount::For(Purpose::InFlight);
+        self.ledger.post(Posting::signed(capital, in_flight, transfer.inbound())?)?;
+        self.transfers.request(transfer);
         Ok(())
     }
 
@@ -142,6 +161,17 @@ fn check_market(portfolio: &Portfolio, id: MarketId) -> Result<(), BatchError> {
 
 fn check_account(portfolio: &Portfolio, id: AccountId) -> Result<(), BatchError> {
     within("account", id.index(), portfolio.accounts().len())
+}
+
+fn declared_route(
+    portfolio: &Portfolio,
+    id: TransferId,
+    source: AccountId,
+    target: AccountId,
+) -> Result<RouteId, BatchError> {
+    check_account(portfolio, source)?;
+    check_account(portfolio, target)?;
+    Ok(portfolio.route_between(source, target).ok_or(TransferError::NoRoute(id))?)
 }
 
 fn within(what: &'static str, index: usize, count: usize) -> Result<(), BatchError> {

@@ -13,6 +13,7 @@ use super::none::Nothing;
 use super::threshold_target::ThresholdTarget;
 use super::vol_band::VolBand;
 use super::weighted_tolerance::WeightedTolerance;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use trimtab_model::{AccountId, Portfolio, Span};
@@ -21,7 +22,7 @@ use trimtab_risk::liquidation::LiquidationTerms;
 use trimtab_risk::tail::Tail;
 
 /// A strategy as written in a configuration.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StrategySpec {
     /// Which rule, one of [`RULES`].
     pub rule: String,

@@ -1,8 +1,8 @@
 //! What a benchmark file must keep to beyond its shape.
 
-use super::locate::locate;
 use super::schema::{File, Legs, Policy, Window};
 use crate::calendar;
+use crate::locate::locate;
 use crate::run::{self, RunError};
 use std::collections::BTreeSet;
 use std::fmt;

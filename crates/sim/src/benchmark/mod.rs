@@ -4,7 +4,6 @@
 //! and strategies. A refusal names the file, line and column, the value, and what would be right.
 
 mod check;
-pub(crate) mod locate;
 mod schema;
 mod unique;
 

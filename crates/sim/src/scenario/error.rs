@@ -1,6 +1,6 @@
 //! Why a scenario cannot be run, and where in the file.
 
-use crate::benchmark::locate::locate;
+use crate::locate::locate;
 use std::fmt;
 use std::path::{Path, PathBuf};
 

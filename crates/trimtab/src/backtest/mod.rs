@@ -4,6 +4,7 @@ mod dynamic;
 mod failures;
 mod gaps;
 mod history;
+mod journals;
 mod json;
 mod perturb;
 mod place;
@@ -14,11 +15,12 @@ mod trace;
 use crate::cli::BacktestArgs;
 use crate::exit::Failure;
 use crate::progress::Progress;
+use journals::Journals;
 use select::Selection;
 use std::io::{Write, stdout};
 use trace::Target;
 use trimtab_sim::backtest::{self, Job};
-use trimtab_sim::run::Outcome;
+use trimtab_sim::run::{Outcome, Unwatched, Watcher};
 
 /// One run: what it is called, and what it does.
 #[derive(Debug)]
@@ -40,9 +42,11 @@ pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
     let history = history::read(&selection.data, &selection.windows, &selection.book)?;
     history.warn();
     let runs = selection.runs(&history)?;
+    let journals = args.journal.as_ref().map(|folder| Journals::of(folder, args, &runs));
+    let journals = journals.transpose()?;
     let outcomes = match (target, &runs[..]) {
         (Some(target), [run]) => vec![target.write(run)?],
-        _ => run_all(&runs, args)?,
+        _ => run_all(&runs, journals.as_ref(), args)?,
     };
     let text = if args.json {
         json::document(&runs, &outcomes, &history)
@@ -53,11 +57,19 @@ pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-fn run_all(runs: &[Run], args: &BacktestArgs) -> Result<Vec<Outcome>, Failure> {
+fn run_all(
+    runs: &[Run],
+    journals: Option<&Journals>,
+    args: &BacktestArgs,
+) -> Result<Vec<Outcome>, Failure> {
     let threads = threads(args);
     let jobs: Vec<Job> = runs.iter().map(|run| run.job.clone()).collect();
     let progress = Progress::new("runs", jobs.len(), args.quiet || args.json);
-    let outcomes = backtest::run_all(&jobs, threads, &|| progress.step());
+    let watch = |place: usize| match (journals, runs.get(place)) {
+        (Some(journals), Some(run)) => journals.watch(run),
+        _ => Ok(Box::new(Unwatched) as Box<dyn Watcher>),
+    };
+    let outcomes = backtest::run_all_watched(&jobs, threads, &|| progress.step(), &watch);
     progress.finish();
     failures::none_among(runs, outcomes)
 }

@@ -8,17 +8,17 @@ use trimtab_sim::spec::DECIMALS;
 
 /// `1,500,000.25 USD`.
 pub(super) fn usd(value: f64) -> String {
-    format!("{} USD", grouped(&value.to_string()))
+    format!("{} USD", show::grouped_decimal(&value.to_string()))
 }
 
 /// The same of an exact amount.
 pub(super) fn amount(amount: Amount) -> String {
-    format!("{} USD", grouped(&decimal(amount)))
+    format!("{} USD", show::grouped_decimal(&decimal(amount)))
 }
 
 /// An exact amount as a decimal string without zeros at its end.
 pub(super) fn decimal(amount: Amount) -> String {
-    without_end_zeros(amount.decimal(DECIMALS).to_string())
+    show::decimal(amount, DECIMALS)
 }
 
 /// `12.5 %`.
@@ -30,7 +30,7 @@ pub(super) fn percent(share: f64) -> String {
 pub(super) fn ratio(ratio: Ratio) -> String {
     let places = Ratio::DECIMALS - 2;
     let text = Amount::from_base(i128::from(ratio.parts())).decimal(places).to_string();
-    format!("{} %", without_end_zeros(text))
+    format!("{} %", show::without_end_zeros(&text))
 }
 
 /// `2 days`, `36 h`, `1 h 30 min`.
@@ -69,20 +69,6 @@ pub(super) fn list<T: AsRef<str>>(names: &[T]) -> String {
 pub(super) fn stretch(minutes: &std::ops::Range<i64>) -> String {
     let [from, to] = [minutes.start, minutes.end].map(calendar::show_minute);
     format!("from {from} to {to}")
-}
-
-fn grouped(decimal: &str) -> String {
-    let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
-    let whole = whole.parse().map_or_else(|_| whole.to_owned(), show::count);
-    if fraction.is_empty() { whole } else { format!("{whole}.{fraction}") }
-}
-
-fn without_end_zeros(decimal: String) -> String {
-    if decimal.contains('.') {
-        decimal.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        decimal
-    }
 }
 
 #[cfg(test)]

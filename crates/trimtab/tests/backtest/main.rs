@@ -4,10 +4,13 @@
 
 mod gaps;
 mod history;
+mod journals;
 mod perturb;
+mod plans;
 mod refusals;
 mod runs;
 mod traces;
+mod why;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -16,6 +16,8 @@ use trimtab_risk::holding::{HOURS_A_YEAR, Holding};
 const OPENING_ROOM: f64 = 1.05;
 /// Both legs of a trade must be funded; each is worth half of it.
 const LEGS: f64 = 2.0;
+/// Gain that counts as nothing, as a share of the smallest transfer.
+const NEGLIGIBLE: f64 = 1e-6;
 /// Times that routes with flows below the smallest transfer are closed and the rest solved again.
 const ROUNDS: usize = 4;
 
@@ -88,6 +90,20 @@ impl Dynamic {
         })
     }
 
+    /// The least that a move must gain: what waiting asks of the cheapest transfer there is, and
+    /// never less than what the solver cannot tell from nothing.
+    pub(super) fn least_gain(&self, assessment: &Assessment<'_>) -> f64 {
+        let usable = self.ways.iter().zip(&assessment.room).filter(|(_, room)| **room > 0.0);
+        // What users are about to want is not put off at all.
+        let fee = |way: &Way| {
+            let is_urgent = is_serving(&assessment.accounts[way.target]);
+            if is_urgent { 0.0 } else { way.rate * assessment.clip + way.fixed }
+        };
+        let cheapest = usable.map(|(way, _)| fee(way)).fold(f64::INFINITY, f64::min);
+        let asked = if cheapest.is_finite() { self.terms.waiting * cheapest } else { 0.0 };
+        asked.max(NEGLIGIBLE * assessment.clip)
+    }
+
     /// What a solution costs, by part.
     pub(super) fn costs(&self, solution: &Solution) -> Costs {
         self.costs_of(solution, |_| true)
@@ -143,15 +159,20 @@ fn route(way: &Way, room: f64, picture: &Picture, hours: f64) -> Route {
     }
 }
 
-/// Whether the last prices prove that no move pays.
-pub(super) fn is_proved_idle(problem: &Problem, assessment: &Assessment<'_>, hours: f64) -> bool {
+/// Whether the last prices prove that no move gains more than `least`.
+pub(super) fn is_proved_idle(
+    problem: &Problem,
+    assessment: &Assessment<'_>,
+    hours: f64,
+    least: f64,
+) -> bool {
     let last = &assessment.memory.prices;
     if last.len() != problem.nodes().len() {
         return false;
     }
     let prices =
         Prices { nodes: last.iter().map(|price| price * hours).collect(), groups: Vec::new() };
-    matches!(certified_no_trade(problem, &prices, 0.0), NoTrade::Proved { .. })
+    matches!(certified_no_trade(problem, &prices, least), NoTrade::Proved { .. })
 }
 
 /// Solves, and closes routes whose best flow is below the smallest transfer.

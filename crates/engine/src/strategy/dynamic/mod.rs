@@ -78,7 +78,8 @@ impl Strategy for Dynamic {
         let Some(problem) = self.problem(assessment, &picture, amortisation_h) else {
             return self.stay(assessment, &picture, amortisation_h, Verdict::Unassessable);
         };
-        if flows::is_proved_idle(&problem, assessment, amortisation_h) {
+        let least = self.least_gain(assessment);
+        if flows::is_proved_idle(&problem, assessment, amortisation_h, least) {
             return self.stay(assessment, &picture, amortisation_h, Verdict::NoSurplus);
         }
         match flows::solve(problem, assessment, amortisation_h) {
@@ -102,7 +103,8 @@ impl Dynamic {
     ) -> Proposal {
         let costs = self.costs(&solution);
         let can_wait = self.fees_that_can_wait(assessment, &solution);
-        if solution.certificate.benefit < self.terms.waiting * can_wait {
+        let least = self.least_gain(assessment).max(self.terms.waiting * can_wait);
+        if solution.certificate.benefit < least {
             let stay = self.stay(assessment, picture, amortisation_h, Verdict::Waits);
             return reasons::with_prices(stay, assessment, Some(solution.prices));
         }

@@ -4,7 +4,8 @@ use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// Line and column, from 1, of the value that `path` leads to, or of the nearest value above it.
-pub(crate) fn locate(text: &str, path: &[String]) -> (usize, usize) {
+#[must_use]
+pub fn locate(text: &str, path: &[String]) -> (usize, usize) {
     let start = text.len() - text.trim_start().len();
     let mut at = &text[start..];
     for step in path {

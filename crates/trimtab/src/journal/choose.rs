@@ -1,0 +1,62 @@
+//! Which records of a journal are asked for.
+
+use crate::cli::{Range, RecordKind};
+use crate::exit::Failure;
+use trimtab_engine::Effect;
+use trimtab_node::journal::{Kind, Record};
+
+/// The records asked for.
+#[derive(Debug)]
+pub(super) struct Choice {
+    from: u64,
+    /// The last of them.
+    pub(super) until: u64,
+    kinds: Vec<Kind>,
+    decisions: bool,
+}
+
+impl Choice {
+    pub(super) fn of(range: &Range) -> Result<Self, Failure> {
+        let until = range.until.unwrap_or(u64::MAX);
+        if range.from == 0 || until < range.from {
+            return Err(Failure::usage(format!(
+                "--from {} --until {until} is no range: records are numbered from 1, and the \
+                 first comes first",
+                range.from
+            )));
+        }
+        let kinds = if range.decisions {
+            vec![Kind::Outcome]
+        } else if range.kind.is_empty() {
+            Kind::ALL.to_vec()
+        } else {
+            range.kind.iter().map(|kind| kind_of(*kind)).collect()
+        };
+        Ok(Self { from: range.from, until, kinds, decisions: range.decisions })
+    }
+
+    /// Whether a record of this number and kind may be among them.
+    pub(super) fn takes(&self, number: u64, kind: Kind) -> bool {
+        (self.from..=self.until).contains(&number) && self.kinds.contains(&kind)
+    }
+
+    /// Whether what the record says lets it be one of them.
+    pub(super) fn takes_record(&self, record: &Record) -> bool {
+        let decides = |effect: &Effect| matches!(effect, Effect::Record(_));
+        match record {
+            Record::Outcome(answer) if self.decisions => {
+                answer.outcome.as_ref().is_ok_and(|effects| effects.iter().any(decides))
+            }
+            _ => true,
+        }
+    }
+}
+
+const fn kind_of(kind: RecordKind) -> Kind {
+    match kind {
+        RecordKind::Header => Kind::Header,
+        RecordKind::Batch => Kind::Batch,
+        RecordKind::Outcome => Kind::Outcome,
+        RecordKind::Close => Kind::Close,
+    }
+}

@@ -1,0 +1,55 @@
+//! `--json`: schema `trimtab/plan/1`. Amounts are decimal strings in `unit`.
+
+use super::proposal::{Expected, Proposal};
+use crate::show;
+use serde_json::{Value, json};
+use trimtab_engine::decision::Move;
+use trimtab_model::Amount;
+
+/// The whole proposal.
+pub(super) fn document(proposal: &Proposal) -> Value {
+    let names = &proposal.names;
+    let moves = proposal.moves().iter().map(|made| one(proposal, made));
+    let refusals = proposal.refusals().iter().map(|refusal| {
+        json!({
+            "from": names.account(refusal.source),
+            "to": names.account(refusal.target),
+            "wished": names.decimal(refusal.wished),
+            "reason": refusal.reason.code(),
+            "means": refusal.reason.to_string(),
+        })
+    });
+    let plan = proposal.decision.as_ref().and_then(|decision| decision.plan);
+    json!({
+        "schema": "trimtab/plan/1",
+        "at": show::time(proposal.at()),
+        "basis": proposal.basis,
+        "strategy": proposal.engine.strategy_name(),
+        "unit": names.unit(),
+        "sent": false,
+        "proposed": !proposal.moves().is_empty(),
+        "plan": plan.map(|plan| plan.digest().to_string()),
+        "moves": moves.collect::<Vec<_>>(),
+        "refusals": refusals.collect::<Vec<_>>(),
+        "sentence": proposal.sentence(),
+        "portfolio_hash": proposal.engine.portfolio().digest().to_string(),
+    })
+}
+
+fn one(proposal: &Proposal, made: &Move) -> Value {
+    let names = &proposal.names;
+    let Expected { fee, net, minutes, at } = proposal.expected(made);
+    let decimal = |amount: Option<Amount>| amount.map(|amount| names.decimal(amount));
+    json!({
+        "id": made.id.digest().to_string(),
+        "from": names.account(made.body.source),
+        "to": names.account(made.body.target),
+        "amount": names.decimal(made.body.amount),
+        "wished": names.decimal(made.wished),
+        "cut_by": made.cut_by.map(|reason| reason.code()),
+        "fee": decimal(fee),
+        "arrives": decimal(net),
+        "minutes": minutes,
+        "arrives_at": at.map(show::time),
+    })
+}

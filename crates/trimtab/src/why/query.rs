@@ -1,0 +1,66 @@
+//! What is asked: one plan or transfer, the last decision, or a span of time.
+
+use crate::cli::WhyArgs;
+use crate::exit::Failure;
+use crate::instant;
+use trimtab_engine::Decision;
+use trimtab_model::{Digest, Timestamp};
+
+/// Fewer digits of an id would name anything.
+const DIGITS_MIN: usize = 4;
+
+/// What is asked.
+#[derive(Debug)]
+pub(super) enum Query {
+    /// The last decision.
+    Last,
+    /// The decision that made a plan or transfer whose id begins so.
+    Id(String),
+    /// Everything from the first instant on and before the second.
+    Between(Timestamp, Timestamp),
+}
+
+impl Query {
+    pub(super) fn of(args: &WhyArgs) -> Result<Self, Failure> {
+        match (&args.id, &args.between[..]) {
+            (Some(id), _) => Self::of_id(id),
+            (None, [from, to]) => Self::of_span(from, to),
+            (None, _) => Ok(Self::Last),
+        }
+    }
+
+    fn of_id(id: &str) -> Result<Self, Failure> {
+        let id = id.to_lowercase();
+        if id.len() < DIGITS_MIN || !id.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            return Err(Failure::usage(format!(
+                "`{id}` is no id: name a plan or transfer by {DIGITS_MIN} or more of its first \
+                 hexadecimal digits, such as 7f3a91c2"
+            )));
+        }
+        Ok(Self::Id(id))
+    }
+
+    fn of_span(from: &str, to: &str) -> Result<Self, Failure> {
+        let read = |text: &str| {
+            instant::parse(text).ok_or_else(|| {
+                Failure::usage(format!(
+                    "`{text}` is no instant; write 2025-02-03 or 2025-02-03T12:20Z (UTC)"
+                ))
+            })
+        };
+        let (start, end) = (read(from)?, read(to)?);
+        if start >= end {
+            return Err(Failure::usage(format!(
+                "--between {from} {to} is no span: the first instant must be before the second"
+            )));
+        }
+        Ok(Self::Between(start, end))
+    }
+}
+
+/// Whether a decision made the plan, or one of the transfers, whose id begins with `prefix`.
+pub(super) fn made(decision: &Decision, prefix: &str) -> bool {
+    let begins = |digest: &Digest| digest.to_string().starts_with(prefix);
+    decision.plan.is_some_and(|plan| begins(plan.digest()))
+        || decision.moves.iter().any(|one| begins(one.id.digest()))
+}
