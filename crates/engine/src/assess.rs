@@ -12,6 +12,7 @@ use trimtab_model::{
 use trimtab_risk::covariance::Covariance;
 use trimtab_risk::margin::{self, Leg, Requirement};
 use trimtab_risk::real;
+use trimtab_risk::service::Demand;
 
 /// The whole picture at one instant, in whole units of the collateral asset.
 #[derive(Debug)]
@@ -49,6 +50,8 @@ pub struct AccountView {
     pub legs: Vec<Leg>,
     /// What the legs ask for.
     pub requirement: Requirement,
+    /// What users want from it and how they come; nothing where nobody is served.
+    pub demand: Demand,
 }
 
 impl AccountView {
@@ -56,6 +59,12 @@ impl AccountView {
     #[must_use]
     pub fn total(&self) -> f64 {
         self.balance + self.inbound
+    }
+
+    /// Landed and inbound, less what users wait for: what it will hold once all has settled.
+    #[must_use]
+    pub fn position(&self) -> f64 {
+        self.total() - self.demand.waiting
     }
 
     /// Maintenance margin over equity, 0 to 1.
@@ -179,7 +188,8 @@ fn view_account(
     let floor = requirement.initial.max(real::ratio(venue.withdraw_floor) * requirement.gross);
     let open = state.withdrawals_open(portfolio.accounts()[account.index()].venue);
     let available = if open { (balance - floor).max(0.0) } else { 0.0 };
-    AccountView { balance, inbound, available, legs, requirement }
+    let demand = state.demand().view(account, state.now());
+    AccountView { balance, inbound, available, legs, requirement, demand }
 }
 
 fn leg(portfolio: &Portfolio, state: &State, account: AccountId, market: MarketId) -> Leg {

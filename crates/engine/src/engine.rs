@@ -7,7 +7,7 @@ use crate::execute::{self, Submission};
 use crate::guard::{Guard, Verdict};
 use crate::plan::Plan;
 use crate::setup::Setup;
-use crate::state::{BatchError, State};
+use crate::state::{BatchError, DemandTerms, State};
 use crate::strategy::{Proposal, Strategy, StrategyError};
 use crate::verify;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ use trimtab_risk::covariance::CovarianceTerms;
 pub struct Terms {
     /// How the covariance of returns starts and forgets.
     pub covariance: CovarianceTerms,
+    /// How what users want is learned.
+    pub demand: DemandTerms,
     /// Hard limits.
     pub guard: Guard,
 }
@@ -49,7 +51,8 @@ impl Engine {
     /// An engine that has seen nothing yet.
     #[must_use]
     pub fn new(portfolio: Arc<Portfolio>, terms: Terms, strategy: Box<dyn Strategy>) -> Self {
-        let state = State::new(&portfolio, terms.covariance, &strategy.watches());
+        let watches = strategy.watches();
+        let state = State::new(&portfolio, terms.covariance, &watches, terms.demand);
         Self { portfolio, guard: terms.guard, strategy, state }
     }
 

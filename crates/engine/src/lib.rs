@@ -35,5 +35,5 @@ pub use engine::{Engine, SuccessionError, Terms};
 pub use guard::{Guard, Limits, Reason, Refusal};
 pub use ledger::{Ledger, LedgerAccount, Purpose};
 pub use setup::Setup;
-pub use state::{BatchError, State};
+pub use state::{BatchError, DemandTerms, State};
 pub use strategy::{Proposal, Strategy, StrategyError, StrategySpec, Wish};

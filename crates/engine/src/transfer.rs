@@ -18,7 +18,7 @@ pub enum Stage {
         /// What it is expected to bring.
         expected: Amount,
     },
-    /// Left the source, not usable at the target. Next: arrived.
+    /// Left the source, not usable at the target. Next: arrived, or returned.
     InFlight {
         /// What will arrive.
         net: Amount,
@@ -29,6 +29,8 @@ pub enum Stage {
     Arrived,
     /// Not carried out; nothing moved. Final.
     Refused,
+    /// Did not get through; what was in flight is back at the source. Final.
+    Returned,
 }
 
 /// One clip on one route.
@@ -114,7 +116,7 @@ impl Transfer {
         match self.stage {
             Stage::Requested { expected } => expected,
             Stage::InFlight { net, .. } => net,
-            Stage::Arrived | Stage::Refused => Amount::ZERO,
+            Stage::Arrived | Stage::Refused | Stage::Returned => Amount::ZERO,
         }
     }
 
@@ -161,15 +163,31 @@ impl Transfer {
     /// # Errors
     /// [`TransferError`] unless it was in flight with exactly `amount`.
     pub fn arrived(&mut self, amount: Amount) -> Result<(), TransferError> {
+        self.lands(amount, "arrived")?;
+        self.stage = Stage::Arrived;
+        Ok(())
+    }
+
+    /// In flight -> returned.
+    ///
+    /// # Errors
+    /// [`TransferError`] unless it was in flight with exactly `amount`.
+    pub fn returned(&mut self, amount: Amount) -> Result<(), TransferError> {
+        self.lands(amount, "returned")?;
+        self.stage = Stage::Returned;
+        Ok(())
+    }
+
+    /// Whether it is in flight with exactly `amount`.
+    fn lands(&self, amount: Amount, reported: &'static str) -> Result<(), TransferError> {
         let id = self.id;
         let Stage::InFlight { net, .. } = self.stage else {
-            return Err(TransferError::OutOfOrder { id, reported: "arrived" });
+            return Err(TransferError::OutOfOrder { id, reported });
         };
         if amount != net {
             let (reported, expected) = (amount.base(), net.base());
             return Err(TransferError::Amount { id, reported, expected });
         }
-        self.stage = Stage::Arrived;
         Ok(())
     }
 }
@@ -261,6 +279,7 @@ impl Canonical for Transfer {
             }
             Stage::Arrived => out.u8(2),
             Stage::Refused => out.u8(3),
+            Stage::Returned => out.u8(4),
         }
     }
 }

@@ -34,7 +34,9 @@ pub use id::{
 };
 pub use market::{MarginTerms, Market, Price, Quantity, notional};
 pub use money::{Amount, MoneyError, Rounding};
-pub use observation::{Batch, Flow, FlowKind, Observation, Statement, TransferRefusal};
+pub use observation::{
+    Batch, DemandReport, Flow, FlowKind, Observation, Statement, TransferRefusal,
+};
 pub use plan::{PlanBody, TransferBody};
 pub use portfolio::{Portfolio, PortfolioError, PortfolioParts};
 pub use position::Position;

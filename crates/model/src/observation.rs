@@ -113,6 +113,16 @@ pub enum Observation {
         /// Whether it is on.
         on: bool,
     },
+    /// A transfer did not get through: what was in flight is usable at the source again. Its fee
+    /// is spent.
+    TransferReturned {
+        /// Which.
+        id: TransferId,
+        /// What came back: all that was in flight.
+        amount: Amount,
+    },
+    /// What users want from an account.
+    Demand(DemandReport),
     /// A transfer that left before this engine began, and is still under way.
     TransferUnderWay {
         /// Which; what is told of it later names it so.
@@ -141,6 +151,18 @@ pub struct Statement {
     pub flows: Vec<Flow>,
 }
 
+/// What users want from an account: what is waiting, and what was asked for since the report before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemandReport {
+    /// Whose.
+    pub account: AccountId,
+    /// Asked for and neither paid out nor given up: the sum as it stands now, zero or more.
+    pub waiting: Amount,
+    /// Every request made since the last report, in order, each above zero. A request counts when
+    /// it is made: what is paid out comes later, as a flow of the statement.
+    pub requests: Vec<Amount>,
+}
+
 /// A change of a balance that is no transfer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flow {
@@ -167,6 +189,8 @@ pub enum FlowKind {
     Penalty,
     /// A venue's shortage, paid out of another account.
     Deficit,
+    /// What users paid in or were paid out: the business of an account that serves them.
+    Service,
 }
 
 /// Why the world did not carry out a transfer.
@@ -203,7 +227,7 @@ impl TransferRefusal {
 
 impl FlowKind {
     /// Every kind, in canonical order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Capital,
         Self::Price,
         Self::Funding,
@@ -211,5 +235,6 @@ impl FlowKind {
         Self::Trading,
         Self::Penalty,
         Self::Deficit,
+        Self::Service,
     ];
 }

@@ -4,11 +4,13 @@
 //! model and the reals in which risk is reckoned. Transcendentals come from `libm` and sums run
 //! in one fixed order, so figures are the same on every target.
 
+pub mod arrivals;
 pub mod covariance;
 pub mod division;
 pub mod holding;
 pub mod liquidation;
 pub mod margin;
 pub mod real;
+pub mod service;
 pub mod tail;
 pub mod transit;

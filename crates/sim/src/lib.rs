@@ -18,5 +18,6 @@ pub mod measure;
 pub mod oracle;
 pub mod perturb;
 pub mod run;
+pub mod scenario;
 pub mod spec;
 pub mod trace;

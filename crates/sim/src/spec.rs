@@ -4,7 +4,7 @@
 //! disagree on a rate. Reals here are the world's truth; the engine gets their exact integers.
 
 use crate::market::BookRule;
-use trimtab_engine::{Guard, Limits, Terms};
+use trimtab_engine::{DemandTerms, Guard, Limits, Terms};
 use trimtab_model::{
     Account, AccountId, Amount, Asset, AssetId, Hop, HopKind, MarginTerms, Market, Portfolio,
     PortfolioError, PortfolioParts, Ratio, Rounding, Route, Span, Tranche, TrancheId, Venue,
@@ -245,7 +245,7 @@ impl DeskSpec {
             None => Guard::benchmark(clip, usd("tolerance", TOLERANCE)?),
             Some(limits) => Guard::limited(clip, limits.to_engine(portfolio)),
         };
-        Ok(Terms { covariance: self.covariance, guard })
+        Ok(Terms { covariance: self.covariance, demand: DemandTerms::default(), guard })
     }
 }
 

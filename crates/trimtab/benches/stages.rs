@@ -10,7 +10,9 @@ use divan::{Bencher, black_box};
 use std::sync::Arc;
 use trimtab_engine::assess::assess;
 use trimtab_engine::strategy::{Context, RULES, build};
-use trimtab_engine::{Effect, Engine, Guard, Limits, State, Strategy, StrategySpec, Terms, Wish};
+use trimtab_engine::{
+    DemandTerms, Effect, Engine, Guard, Limits, State, Strategy, StrategySpec, Terms, Wish,
+};
 use trimtab_model::{
     Account, AccountId, Amount, Asset, AssetId, Batch, Flow, FlowKind, Hop, HopKind, MarginTerms,
     Market, MarketId, Observation, Portfolio, PortfolioParts, Position, Price, Quantity, Ratio,
@@ -93,7 +95,11 @@ fn step(bencher: Bencher<'_, '_>, rule: &str, commands: usize) {
     first.observations.push(Observation::KillSwitch { on: true });
     next.observations.push(Observation::KillSwitch { on: false });
     let engine = || {
-        let terms = Terms { covariance: COVARIANCE, guard: guard(&portfolio) };
+        let terms = Terms {
+            covariance: COVARIANCE,
+            demand: DemandTerms::default(),
+            guard: guard(&portfolio),
+        };
         let strategy = strategy(rule, &portfolio);
         let mut engine = Engine::new(Arc::clone(&portfolio), terms, strategy);
         engine.step(now(), &first).unwrap();
@@ -157,7 +163,8 @@ fn guard(portfolio: &Portfolio) -> Guard {
 /// The state after the opening batch.
 fn state() -> State {
     let portfolio = portfolio();
-    State::new(&portfolio, COVARIANCE, &[]).after(&portfolio, now(), &opening()).unwrap()
+    let state = State::new(&portfolio, COVARIANCE, &[], DemandTerms::default());
+    state.after(&portfolio, now(), &opening()).unwrap()
 }
 
 /// Capital, prices, and positions long at even and short at odd venues.

@@ -14,6 +14,7 @@ mod journal;
 mod plan;
 mod progress;
 mod replay;
+mod scenario;
 mod show;
 mod suggest;
 mod why;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Command::Plan(args) => plan::run(&args),
         Command::Why(args) => why::run(&args).map(|()| Ending::Done),
         Command::Replay(args) => replay::run(&args),
+        Command::Scenario(args) => scenario::run(&args).map(|()| Ending::Done),
     };
     match outcome {
         Ok(ending) => ending.code(),

@@ -9,7 +9,7 @@ mod margin;
 mod shares;
 
 use super::{Guard, Limits, Permit, Reason};
-use crate::state::State;
+use crate::state::{DemandTerms, State};
 use crate::strategy::Wish;
 use crate::transfer::{Stage, Transfer};
 use trimtab_model::{
@@ -88,7 +88,7 @@ impl Book {
         change(&mut parts);
         let portfolio = Portfolio::new(parts).unwrap();
         let covariance = CovarianceTerms { half_life: 48.0, volatility: 0.01, correlation: 0.0 };
-        let state = State::new(&portfolio, covariance, &[]);
+        let state = State::new(&portfolio, covariance, &[], DemandTerms::default());
         let mut book = Self { limits: Limits::open(&portfolio), portfolio, state };
         let mut told = vec![mark(0, 100), mark(1, 100), position(A, 10)];
         told.extend([A, B, WALLET].map(|account| statement(account, 1000, 1000)));

@@ -42,6 +42,8 @@ pub enum Purpose {
     Deficit,
     /// Rounding of the venues' own figures.
     Dust,
+    /// Paid in and out by users who are served.
+    Service,
 }
 
 /// What went in and out of one ledger account.
@@ -64,7 +66,7 @@ pub struct Ledger {
 
 impl Purpose {
     /// Every purpose, in canonical order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::InFlight,
         Self::Fees,
         Self::Capital,
@@ -75,6 +77,7 @@ impl Purpose {
         Self::Penalty,
         Self::Deficit,
         Self::Dust,
+        Self::Service,
     ];
 
     /// Position in [`Purpose::ALL`].
@@ -90,6 +93,7 @@ impl Purpose {
             Self::Penalty => 7,
             Self::Deficit => 8,
             Self::Dust => 9,
+            Self::Service => 10,
         }
     }
 }
@@ -104,6 +108,7 @@ impl From<FlowKind> for Purpose {
             FlowKind::Trading => Self::Trading,
             FlowKind::Penalty => Self::Penalty,
             FlowKind::Deficit => Self::Deficit,
+            FlowKind::Service => Self::Service,
         }
     }
 }
@@ -228,7 +233,8 @@ impl Canonical for Balance {
 impl Canonical for Ledger {
     fn encode(&self, out: &mut Encoder) {
         out.sequence(&self.held);
-        out.sequence(&self.purposes);
+        // Service is encoded with demand, by the state, and only where anybody is served.
+        out.sequence(&self.purposes[..Purpose::Service.index()]);
     }
 }
 

@@ -4,16 +4,18 @@
 //! taken whole or not at all (invariant I4): [`State::after`] works on a copy.
 
 mod account;
+mod demand;
 mod market;
 mod memory;
 mod observe;
 mod statement;
 
 pub use account::{AccountState, Announcement};
+pub use demand::{AccountDemand, DemandBook, DemandTerms};
 pub use market::{MarketState, SeenPrice, Watch};
 pub use memory::{Memory, Told};
 
-use crate::ledger::Ledger;
+use crate::ledger::{Balance, Ledger, LedgerAccount, Purpose};
 use crate::mutant::{Mutant, Planted};
 use crate::transfer::{TransferError, Transfers};
 use trimtab_model::{
@@ -21,6 +23,10 @@ use trimtab_model::{
     Timestamp, VenueId,
 };
 use trimtab_risk::covariance::CovarianceTerms;
+
+/// Tags of the parts of a state that not every book has.
+const MEMORY: u8 = 1;
+const DEMAND: u8 = 2;
 
 /// Everything the engine knows.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +40,7 @@ pub struct State {
     kill_switch: bool,
     ledger: Ledger,
     transfers: Transfers,
+    demand: DemandBook,
     memory: Memory,
     planted: Planted,
 }
@@ -98,6 +105,14 @@ pub enum BatchError {
         /// What it says.
         precision: i128,
     },
+    /// A report of demand with a sum below zero, or a request that is not above it.
+    #[error("account {account} reports demand of {units} base units, which cannot be")]
+    Demand {
+        /// Whose.
+        account: usize,
+        /// What it says.
+        units: i128,
+    },
     /// A transfer's outcome does not fit it.
     #[error(transparent)]
     Transfer(#[from] TransferError),
@@ -109,7 +124,12 @@ pub enum BatchError {
 impl State {
     /// The state before anything was observed, with the volatilities that a strategy watches.
     #[must_use]
-    pub fn new(portfolio: &Portfolio, terms: CovarianceTerms, watches: &[Watch]) -> Self {
+    pub fn new(
+        portfolio: &Portfolio,
+        terms: CovarianceTerms,
+        watches: &[Watch],
+        demand: DemandTerms,
+    ) -> Self {
         let (venues, markets) = (portfolio.venues().len(), portfolio.markets().len());
         Self {
             sequence: 0,
@@ -121,6 +141,7 @@ impl State {
             kill_switch: false,
             ledger: Ledger::new(portfolio.accounts().len()),
             transfers: Transfers::default(),
+            demand: DemandBook::new(portfolio, demand),
             memory: Memory::default(),
             planted: Planted::default(),
         }
@@ -217,6 +238,12 @@ impl State {
         &self.ledger
     }
 
+    /// What users want, and what they wanted before.
+    #[must_use]
+    pub const fn demand(&self) -> &DemandBook {
+        &self.demand
+    }
+
     /// Transfers that still matter.
     #[must_use]
     pub const fn transfers(&self) -> &Transfers {
@@ -287,9 +314,17 @@ impl Canonical for State {
         out.u8(u8::from(self.kill_switch));
         self.ledger.encode(out);
         self.transfers.encode(out);
-        // Rules remember nothing; their states are encoded as before there was a memory.
+        // Both at the end, each with a tag of its own and only where there is something: the state
+        // of a book that remembers nothing and serves nobody is encoded as before there were any.
         if !self.memory.is_empty() {
+            out.u8(MEMORY);
             self.memory.encode(out);
+        }
+        let service = self.ledger.balance(LedgerAccount::For(Purpose::Service));
+        if self.demand.is_serving() || service != &Balance::default() {
+            out.u8(DEMAND);
+            service.encode(out);
+            self.demand.encode(out);
         }
     }
 }

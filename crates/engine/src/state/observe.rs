@@ -46,6 +46,10 @@ impl State {
                 check_account(portfolio, statement.account)?;
                 self.reconcile(statement)?;
             }
+            Observation::Demand(ref report) => {
+                check_account(portfolio, report.account)?;
+                self.demand.report(report, self.now)?;
+            }
             // Told for the record: what it costs and closes comes as flows and positions.
             Observation::Liquidated { account, .. } => check_account(portfolio, account)?,
             Observation::TransferSent { id, amount, fee, due } => {
@@ -58,6 +62,7 @@ impl State {
             }
             Observation::TransferRefused { id, .. } => self.refused(id)?,
             Observation::TransferArrived { id, amount } => self.arrived(id, amount)?,
+            Observation::TransferReturned { id, amount } => self.returned(id, amount)?,
             Observation::Withdrawals { venue, open } => {
                 check_venue(portfolio, venue)?;
                 self.withdrawals_open[venue.index()] = open;
@@ -132,6 +137,16 @@ impl State {
             let in_flight = LedgerAccount::For(Purpose::InFlight);
             self.ledger.post(Posting::signed(in_flight, target, amount)?)?;
         }
+        Ok(())
+    }
+
+    /// What was in flight is usable at the source again.
+    fn returned(&mut self, id: TransferId, amount: Amount) -> Result<(), BatchError> {
+        let transfer = self.transfers.find(id)?;
+        transfer.returned(amount)?;
+        let source = LedgerAccount::Held(transfer.body.source);
+        let in_flight = LedgerAccount::For(Purpose::InFlight);
+        self.ledger.post(Posting::signed(in_flight, source, amount)?)?;
         Ok(())
     }
 }

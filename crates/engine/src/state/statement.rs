@@ -14,6 +14,7 @@ impl State {
         for flow in &statement.flows {
             let purpose = LedgerAccount::For(Purpose::from(flow.kind));
             self.ledger.post(Posting::signed(purpose, held, flow.amount)?)?;
+            self.demand.flow(account, flow, self.now);
         }
         let explained = self.ledger.held(account)?;
         let rest = statement.balance.minus(explained)?;

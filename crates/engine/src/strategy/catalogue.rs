@@ -5,7 +5,7 @@
 
 use super::Strategy;
 use super::asymmetric_band::AsymmetricBand;
-use super::dynamic::{Dynamic, Terms, Way};
+use super::dynamic::{Dynamic, Terms, Way, top_up};
 use super::fixed::Fixed;
 use super::interval::Interval;
 use super::min_target::MinTarget;
@@ -228,6 +228,7 @@ fn dynamic(
         amortisation_h: take("amortisation", 168.0, 0.1..=10_000.0)?,
         carry: take("carry", 0.03, 0.0..=100.0)?,
         waiting: take("waiting", 1.0, 0.0..=100.0)?,
+        unserved: take("unserved", 0.007, 0.0..=1.0)?,
     };
     let accounts = context.portfolio.accounts().len();
     let mut hours = hours_to_help(context);
@@ -240,6 +241,7 @@ fn dynamic(
         idle,
         hours,
         fastest: Way::fastest(&ways, accounts),
+        top_up: top_up(context.portfolio, context.decision_interval),
         ways,
         opening_multiple: context.opening_multiple,
         closing_cost: context.closing_cost,

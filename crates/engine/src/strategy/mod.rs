@@ -11,12 +11,16 @@ mod fixed;
 mod interval;
 mod min_target;
 mod none;
+mod settle;
 mod share;
 mod threshold_target;
 mod vol_band;
 mod weighted_tolerance;
+mod weights;
 
 pub use catalogue::{Context, RULES, StrategyError, StrategySpec, build};
+pub use settle::{Settle, Settling};
+pub use weights::{Weight, Weights};
 
 use crate::assess::{AccountView, Assessment};
 use crate::decision::Reasoning;

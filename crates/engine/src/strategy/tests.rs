@@ -7,6 +7,7 @@ mod bands;
 mod dynamic;
 mod errors;
 mod matching;
+mod serving;
 
 use super::{Context, Strategy, StrategyError, StrategySpec, Wish, build};
 use crate::assess::{AccountView, Assessment};
@@ -18,6 +19,7 @@ use trimtab_model::{
 };
 use trimtab_risk::covariance::{Covariance, CovarianceTerms};
 use trimtab_risk::margin::{Leg, Requirement};
+use trimtab_risk::service::Demand;
 
 /// Variance of one hour's return: 1 %, squared.
 const TERMS: CovarianceTerms =
@@ -26,7 +28,14 @@ const TERMS: CovarianceTerms =
 /// An account that can give all it has.
 fn account(balance: f64, need: f64) -> AccountView {
     let requirement = Requirement { need, ..Requirement::default() };
-    AccountView { balance, inbound: 0.0, available: balance, legs: Vec::new(), requirement }
+    AccountView {
+        balance,
+        inbound: 0.0,
+        available: balance,
+        legs: Vec::new(),
+        requirement,
+        demand: Demand::default(),
+    }
 }
 
 fn with_inbound(inbound: f64, account: AccountView) -> AccountView {
@@ -49,7 +58,14 @@ fn legged(balance: f64, notionals: &[(f64, f64)]) -> AccountView {
     };
     let legs: Vec<Leg> = notionals.iter().map(leg).collect();
     let requirement = trimtab_risk::margin::requirement(&legs);
-    AccountView { balance, inbound: 0.0, available: balance, legs, requirement }
+    AccountView {
+        balance,
+        inbound: 0.0,
+        available: balance,
+        legs,
+        requirement,
+        demand: Demand::default(),
+    }
 }
 
 /// What a rule wishes, as source, target and amount.

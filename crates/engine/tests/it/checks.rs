@@ -30,6 +30,8 @@ pub(crate) enum Check {
     Promised,
     /// What is expected at an account is not what is on its way.
     Inbound,
+    /// What users wait for is not what they wait for.
+    Demand,
     /// Commands without, before or beside their record.
     Order,
     /// An id was used twice or is not derived from its plan.
@@ -75,6 +77,8 @@ pub(crate) fn books(engine: &Engine, world: &World) -> Result<(), Broken> {
         let free = ledger.available(id).unwrap();
         same(Check::Promised, &of("available"), free, world.available(account))?;
         same(Check::Inbound, &of("inbound"), inbound, world.inbound(account))?;
+        let waiting = engine.state().demand().at(id).map_or(Amount::ZERO, |known| known.waiting);
+        same(Check::Demand, &of("waiting"), waiting, world.waiting[account].unwrap_or(0))?;
     }
     let net = |purpose| ledger.net(purpose).unwrap();
     same(Check::InFlight, "in flight", net(Purpose::InFlight), world.flying())?;

@@ -181,6 +181,7 @@ fn kind(error: &BatchError) -> &'static str {
         BatchError::Unreconciled { .. } => "BatchError::Unreconciled",
         BatchError::Precision { .. } => "BatchError::Precision",
         BatchError::Transfer(_) => "BatchError::Transfer",
+        BatchError::Demand { .. } => "BatchError::Demand",
         BatchError::Money(_) => "BatchError::Money",
     }
 }

@@ -5,8 +5,9 @@ use crate::scene::Scene;
 use crate::truths;
 use crate::world::{Ask, Fate, World};
 use trimtab_model::{
-    AccountId, Amount, Batch, Digest, Flow, FlowKind, MarketId, Observation, PlanBody, Position,
-    Price, Quantity, Statement, Timestamp, TransferId, TransferRefusal, VenueId,
+    AccountId, Amount, Batch, DemandReport, Digest, Flow, FlowKind, MarketId, Observation,
+    PlanBody, Position, Price, Quantity, Statement, Timestamp, TransferId, TransferRefusal,
+    VenueId,
 };
 
 /// A batch that must be refused, and the name of what is wrong with it.
@@ -61,7 +62,7 @@ fn unknown_or_priceless(
     let bar = |venue, market, open, close| Observation::BarClosed { venue, market, open, close };
     let position = |account, market| Observation::Position(Position { account, market, quantity });
     let announced = |account, market| Observation::Announced { account, market, notional, due };
-    let (name, lie) = match chance.below(14) {
+    let (name, lie) = match chance.below(17) {
         0 => ("unknown venue", mark(venue, known_market, one)),
         1 => ("unknown market", mark(known_venue, market, one)),
         2 => ("unknown venue", bar(venue, known_market, one, one)),
@@ -78,6 +79,9 @@ fn unknown_or_priceless(
         10 => ("unknown account", statement(account, 0, 0, &[])),
         11 => ("no price", mark(known_venue, known_market, bad)),
         12 => ("no price", bar(known_venue, known_market, bad, one)),
+        13 => ("unknown account", demand(account, 0, &[1])),
+        14 => ("demand below zero", demand(known_account, chance.pick(&[-1, i128::MIN]), &[])),
+        15 => ("a request for nothing", demand(known_account, 5, &[5, chance.pick(&[0, -5])])),
         _ => ("no price", bar(known_venue, known_market, one, bad)),
     };
     told.push(lie);
@@ -117,7 +121,15 @@ fn bad_transfer(next: &World, chance: &mut Chance, told: &mut Vec<Observation>) 
         let (amount, fee) = (Amount::from_base(amount), Amount::from_base(fee));
         Observation::TransferSent { id, amount, fee, due }
     };
-    let landed = |amount| Observation::TransferArrived { id, amount: Amount::from_base(amount) };
+    let comes_back = chance.percent(30);
+    let landed = |amount| {
+        let amount = Amount::from_base(amount);
+        if comes_back {
+            Observation::TransferReturned { id, amount }
+        } else {
+            Observation::TransferArrived { id, amount }
+        }
+    };
     let refused = Observation::TransferRefused { id, reason: TransferRefusal::RouteDown };
     let (name, lie) = match (ask.fate, chance.below(6)) {
         (_, 0) => return nobody_asked(chance, told),
@@ -138,6 +150,8 @@ fn bad_transfer(next: &World, chance: &mut Chance, told: &mut Vec<Observation>) 
         (Fate::Arrived, 1) => ("sent after it arrived", sent(asked, 0)),
         (Fate::Arrived, 2) => ("refused after it arrived", refused),
         (Fate::Arrived, _) => ("arrived twice", landed(chance.between(0, asked))),
+        (Fate::Returned, 1) => ("sent after it came back", sent(asked, 0)),
+        (Fate::Returned, _) => ("arrived after it came back", landed(chance.between(0, asked))),
         (Fate::Refused, 1) => ("sent after it was refused", sent(asked, 0)),
         (Fate::Refused, 2) => ("refused twice", refused),
         (Fate::Refused, _) => ("arrived after it was refused", landed(asked)),
@@ -170,6 +184,14 @@ fn stranger(chance: &mut Chance) -> TransferId {
         transfers: Vec::new(),
     };
     TransferId::derive(&plan)
+}
+
+fn demand(account: AccountId, waiting: i128, requests: &[i128]) -> Observation {
+    Observation::Demand(DemandReport {
+        account,
+        waiting: Amount::from_base(waiting),
+        requests: requests.iter().map(|&request| Amount::from_base(request)).collect(),
+    })
 }
 
 fn statement(account: AccountId, balance: i128, precision: i128, flows: &[i128]) -> Observation {

@@ -56,6 +56,7 @@ fn the_worlds_meet_everything_that_can_happen() {
 /// What must have been met, and at least how often.
 const EXPECTED: &[(u64, &str)] = &[
     (2000, "commands"),
+    (20, "BatchError::Demand"),
     (50, "BatchError::Money"),
     (50, "BatchError::Precision"),
     (50, "BatchError::Price"),
@@ -67,12 +68,15 @@ const EXPECTED: &[(u64, &str)] = &[
     (5, "a fee above the amount"),
     (5, "a fee below zero"),
     (50, "a flow left out"),
+    (5, "a request for nothing"),
     (50, "a unit too far off"),
     (5, "an amount at the end of the range"),
     (20, "another amount arrived"),
     (20, "arrived after it was refused"),
     (5, "arrived before it left"),
+    (5, "arrived after it came back"),
     (50, "arrived twice"),
+    (5, "demand below zero"),
     (5, "more left than was asked"),
     (50, "nobody asked for it"),
     (2, "refused after it left"),

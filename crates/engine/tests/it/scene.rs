@@ -4,7 +4,7 @@
 
 use crate::chance::Chance;
 use std::sync::Arc;
-use trimtab_engine::{Guard, Limits, Terms};
+use trimtab_engine::{DemandTerms, Guard, Limits, Terms};
 use trimtab_model::{
     Account, AccountId, Amount, Asset, AssetId, Hop, HopKind, MarginTerms, Market, Portfolio,
     PortfolioParts, Ratio, Route, Span, Tranche, TrancheId, Venue, VenueId, VenueKind,
@@ -42,7 +42,7 @@ impl Scene {
             None => Guard::benchmark(self.clip, self.tolerance),
             Some(limits) => Guard::limited(self.clip, limits.clone()),
         };
-        Terms { covariance, guard }
+        Terms { covariance, demand: DemandTerms::default(), guard }
     }
 }
 

@@ -4,8 +4,8 @@ use crate::chance::Chance;
 use crate::scene::{Scene, dollar};
 use crate::world::{Fate, World};
 use trimtab_model::{
-    AccountId, Amount, Batch, Flow, FlowKind, MarketId, Observation, Position, Price, Quantity,
-    Statement, Timestamp, TransferRefusal, VenueId,
+    AccountId, Amount, Batch, DemandReport, Flow, FlowKind, MarketId, Observation, Position, Price,
+    Quantity, Statement, Timestamp, TransferRefusal, VenueId,
 };
 
 /// Units of 1e-18 in a millionth.
@@ -35,6 +35,7 @@ pub(crate) fn next<'a>(scene: &'a Scene, world: &World, chance: &mut Chance) -> 
         Teller::trade,
         Teller::state,
         Teller::announce,
+        Teller::want,
         Teller::switch,
         Teller::close_bars,
     ];
@@ -87,12 +88,17 @@ impl Teller<'_> {
                         due: Timestamp::from_nanos(self.world.now + MINUTE),
                     });
                 }
+                Fate::Flying { net } if chance.percent(10) => {
+                    self.world.bounce(at);
+                    let amount = Amount::from_base(net);
+                    self.told.push(Observation::TransferReturned { id: ask.id, amount });
+                }
                 Fate::Flying { net } => {
                     self.world.land(at);
                     let amount = Amount::from_base(net);
                     self.told.push(Observation::TransferArrived { id: ask.id, amount });
                 }
-                Fate::Arrived | Fate::Refused => {}
+                Fate::Arrived | Fate::Refused | Fate::Returned => {}
             }
         }
     }
@@ -195,6 +201,25 @@ impl Teller<'_> {
             let deficit = Amount::ZERO;
             self.told.push(Observation::Liquidated { account, gross: notional, deficit });
         }
+    }
+
+    /// Users ask, are paid out, or give up: what is told is what still waits, and what is new.
+    fn want(&mut self, chance: &mut Chance) {
+        if !chance.percent(30) {
+            return;
+        }
+        let account = chance.below(self.accounts());
+        let dollar = dollar(&self.scene.portfolio);
+        let requests: Vec<i128> =
+            (0..chance.below(3)).map(|_| chance.between(1, 1_000 * dollar)).collect();
+        let before = self.world.waiting[account].unwrap_or(0) + requests.iter().sum::<i128>();
+        let waiting = chance.between(0, before);
+        self.world.waiting[account] = Some(waiting);
+        self.told.push(Observation::Demand(DemandReport {
+            account: AccountId::at(account).unwrap(),
+            waiting: Amount::from_base(waiting),
+            requests: requests.into_iter().map(Amount::from_base).collect(),
+        }));
     }
 
     fn switch(&mut self, chance: &mut Chance) {

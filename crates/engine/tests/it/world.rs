@@ -30,6 +30,8 @@ pub(crate) struct World {
     /// By venue.
     pub(crate) lets_out: Vec<bool>,
     pub(crate) kill_switch: bool,
+    /// What users wait for, by account; `None` where nobody ever asked.
+    pub(crate) waiting: Vec<Option<i128>>,
     /// Every request ever made, in order.
     pub(crate) asks: Vec<Ask>,
 }
@@ -58,6 +60,7 @@ pub(crate) enum Fate {
     },
     Arrived,
     Refused,
+    Returned,
 }
 
 impl World {
@@ -74,6 +77,7 @@ impl World {
             stated_at: vec![None; accounts],
             lets_out: vec![true; venues],
             kill_switch: false,
+            waiting: vec![None; accounts],
             asks: Vec::new(),
         }
     }
@@ -95,7 +99,7 @@ impl World {
             .map(|ask| match ask.fate {
                 Fate::Asked { expected } => expected,
                 Fate::Flying { net } => net,
-                Fate::Arrived | Fate::Refused => 0,
+                Fate::Arrived | Fate::Refused | Fate::Returned => 0,
             })
             .sum()
     }
@@ -115,7 +119,7 @@ impl World {
     pub(crate) fn moved(&self, counts: impl Fn(&TransferBody) -> bool) -> i128 {
         let limited = |ask: &&Ask| match ask.fate {
             Fate::Asked { .. } | Fate::Flying { .. } => true,
-            Fate::Arrived => self.now - ask.at < HOUR,
+            Fate::Arrived | Fate::Returned => self.now - ask.at < HOUR,
             Fate::Refused => false,
         };
         let counted = self.asks.iter().filter(limited).filter(|ask| counts(&ask.body));
@@ -135,6 +139,14 @@ impl World {
             self.held[target] += net;
         }
         self.asks[ask].fate = Fate::Arrived;
+    }
+
+    pub(crate) fn bounce(&mut self, ask: usize) {
+        let source = self.asks[ask].body.source.index();
+        if let Fate::Flying { net } = self.asks[ask].fate {
+            self.held[source] += net;
+        }
+        self.asks[ask].fate = Fate::Returned;
     }
 
     pub(crate) fn flow(&mut self, account: usize, kind: FlowKind, amount: i128) {

@@ -5,7 +5,7 @@ use super::names::{self, Names};
 use crate::show;
 use serde_json::{Value, json};
 use trimtab_engine::{Decision, Effect};
-use trimtab_model::{Command, Flow, FlowKind, Observation, Statement, Timestamp};
+use trimtab_model::{Command, DemandReport, Flow, FlowKind, Observation, Statement, Timestamp};
 use trimtab_node::journal::{Answer, Header, Record, Seen};
 
 const SCHEMA: &str = "trimtab/journal/1";
@@ -163,8 +163,20 @@ pub(crate) fn observation(seen: &Observation, names: &Names) -> Value {
         Observation::TransferSent { .. }
         | Observation::TransferUnderWay { .. }
         | Observation::TransferRefused { .. }
-        | Observation::TransferArrived { .. } => transfer(seen, names),
+        | Observation::TransferArrived { .. }
+        | Observation::TransferReturned { .. } => transfer(seen, names),
+        Observation::Demand(report) => demand(report, names),
     }
+}
+
+fn demand(report: &DemandReport, names: &Names) -> Value {
+    let requests = report.requests.iter().map(|request| names.decimal(*request));
+    json!({
+        "saw": "demand",
+        "account": names.account(report.account),
+        "waiting": names.decimal(report.waiting),
+        "requests": requests.collect::<Vec<_>>(),
+    })
 }
 
 fn statement(statement: &Statement, names: &Names) -> Value {
@@ -208,6 +220,11 @@ fn transfer(seen: &Observation, names: &Names) -> Value {
             "id": id.digest().to_string(),
             "amount": names.decimal(*amount),
         }),
+        Observation::TransferReturned { id, amount } => json!({
+            "saw": "transfer_returned",
+            "id": id.digest().to_string(),
+            "amount": names.decimal(*amount),
+        }),
         _ => Value::Null,
     }
 }
@@ -222,5 +239,6 @@ pub(super) const fn flow(kind: FlowKind) -> &'static str {
         FlowKind::Trading => "trading",
         FlowKind::Penalty => "penalty",
         FlowKind::Deficit => "deficit",
+        FlowKind::Service => "service",
     }
 }

@@ -67,6 +67,8 @@ const fn sort(seen: &Observation) -> &'static str {
         Observation::TransferUnderWay { .. } => "transfers found under way",
         Observation::TransferRefused { .. } => "transfers refused",
         Observation::TransferArrived { .. } => "transfers arrived",
+        Observation::TransferReturned { .. } => "transfers returned",
+        Observation::Demand(_) => "reports of demand",
         Observation::Withdrawals { .. } => "withdrawals opened or closed",
         Observation::Route { .. } => "routes opened or closed",
         Observation::KillSwitch { .. } => "kill switches",
@@ -136,6 +138,10 @@ fn observation(seen: &Observation, names: &Names) -> String {
         Observation::KillSwitch { on } => {
             format!("the kill switch is {}", if *on { "on" } else { "off" })
         }
+        Observation::Demand(report) => {
+            let (account, waiting) = (names.account(report.account), names.money(report.waiting));
+            format!("users at {account}: {waiting} waiting, {} new", report.requests.len())
+        }
         _ => transfer(seen, names).unwrap_or_default(),
     }
 }
@@ -171,6 +177,9 @@ pub(crate) fn transfer(seen: &Observation, names: &Names) -> Option<String> {
         Observation::TransferArrived { id, amount } => {
             format!("transfer {id} arrived with {}", names.money(*amount))
         }
+        Observation::TransferReturned { id, amount } => {
+            format!("transfer {id} came back with {}", names.money(*amount))
+        }
         _ => return None,
     })
 }
@@ -181,7 +190,8 @@ pub(crate) const fn transfer_id(seen: &Observation) -> Option<TransferId> {
         Observation::TransferSent { id, .. }
         | Observation::TransferUnderWay { id, .. }
         | Observation::TransferRefused { id, .. }
-        | Observation::TransferArrived { id, .. } => Some(*id),
+        | Observation::TransferArrived { id, .. }
+        | Observation::TransferReturned { id, .. } => Some(*id),
         _ => None,
     }
 }

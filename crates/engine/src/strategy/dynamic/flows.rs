@@ -3,11 +3,12 @@
 use super::Dynamic;
 use super::horizon::Way;
 use super::picture::Picture;
+use super::service::is_serving;
 use crate::assess::Assessment;
 use crate::decision::{Costs, Verdict};
 use trimtab_allocate::{
-    Certificate, Knot, MarginalCurve, NoTrade, Node, Prices, Problem, Route, Status, Utility, Warm,
-    certified_no_trade, solve as optimise,
+    Answer, Certificate, Knot, MarginalCurve, NoTrade, Node, Prices, Problem, Route, Settled,
+    Status, Utility, Warm, certified_no_trade, settle, solve as optimise,
 };
 use trimtab_risk::holding::{HOURS_A_YEAR, Holding};
 
@@ -15,6 +16,8 @@ use trimtab_risk::holding::{HOURS_A_YEAR, Holding};
 const OPENING_ROOM: f64 = 1.05;
 /// Both legs of a trade must be funded; each is worth half of it.
 const LEGS: f64 = 2.0;
+/// Flows are decided in whole units of which one collateral has so many.
+const MILLIONTHS: f64 = 1e6;
 /// Gain that counts as nothing, as a share of the smallest transfer.
 const NEGLIGIBLE: f64 = 1e-6;
 /// Times that routes with flows below the smallest transfer are closed and the rest solved again.
@@ -61,19 +64,26 @@ impl Dynamic {
     ) -> Option<Node> {
         let view = &assessment.accounts[account];
         let wanted = picture.division.holdings[account];
-        let utility = utility(
-            &picture.holdings[account],
-            wanted,
-            view.total(),
-            hours,
-            self.fastest[account],
-        )?;
+        let utility = match self.serving(view, account, hours) {
+            Some(curve) => Utility::Curve(curve.ok()?),
+            None => {
+                let fastest = self.fastest[account];
+                utility(&picture.holdings[account], wanted, view.total(), hours, fastest)?
+            }
+        };
         let floor = OPENING_ROOM * picture.opening[account];
         let worth = self.terms.carry / HOURS_A_YEAR * picture.announced[account] / LEGS;
         // What is on its way protects nobody yet: an account that waits for money gives away only
         // what it has landed beyond its share.
         let beyond = (view.balance - wanted.min(view.balance)).max(0.0);
-        let drawable = if view.inbound > 0.0 { view.available.min(beyond) } else { view.available };
+        let drawable = if is_serving(view) {
+            // What users wait for is theirs.
+            view.available.min(view.balance - view.demand.waiting).max(0.0)
+        } else if view.inbound > 0.0 {
+            view.available.min(beyond)
+        } else {
+            view.available
+        };
         Some(Node {
             held: view.balance,
             inbound: view.inbound,
@@ -89,7 +99,11 @@ impl Dynamic {
     /// never less than what the solver cannot tell from nothing.
     pub(super) fn least_gain(&self, assessment: &Assessment<'_>) -> f64 {
         let usable = self.ways.iter().zip(&assessment.room).filter(|(_, room)| **room > 0.0);
-        let fee = |way: &Way| way.rate * assessment.clip + way.fixed;
+        // What users are about to want is not put off at all.
+        let fee = |way: &Way| {
+            let is_urgent = is_serving(&assessment.accounts[way.target]);
+            if is_urgent { 0.0 } else { way.rate * assessment.clip + way.fixed }
+        };
         let cheapest = usable.map(|(way, _)| fee(way)).fold(f64::INFINITY, f64::min);
         let asked = if cheapest.is_finite() { self.terms.waiting * cheapest } else { 0.0 };
         asked.max(NEGLIGIBLE * assessment.clip)
@@ -97,9 +111,30 @@ impl Dynamic {
 
     /// What a solution costs, by part.
     pub(super) fn costs(&self, solution: &Solution, picture: &Picture) -> Costs {
+        self.costs_of(solution, picture, |_| true)
+    }
+
+    /// Fees of the moves that may be put off. One to an account that serves users may not: its
+    /// worth is already what is lost by leaving it to the next occasion.
+    pub(super) fn fees_that_can_wait(
+        &self,
+        assessment: &Assessment<'_>,
+        solution: &Solution,
+        picture: &Picture,
+    ) -> f64 {
+        let is_put_off = |way: &Way| !is_serving(&assessment.accounts[way.target]);
+        self.costs_of(solution, picture, is_put_off).fees()
+    }
+
+    fn costs_of(
+        &self,
+        solution: &Solution,
+        picture: &Picture,
+        counts: impl Fn(&Way) -> bool,
+    ) -> Costs {
         let mut costs = Costs::default();
         for (way, &flow) in self.ways.iter().zip(&solution.flows) {
-            if flow > 0.0 {
+            if flow > 0.0 && counts(way) {
                 costs.proportional += way.rate * flow;
                 costs.fixed += way.fixed;
                 costs.in_flight += way.hours * picture.division.price * flow;
@@ -170,6 +205,17 @@ pub(super) fn is_proved_idle(
     matches!(certified_no_trade(problem, &prices, least), NoTrade::Proved { .. })
 }
 
+/// What is really sent, in whole millionths, with the proof of exactly that.
+fn settled(problem: Problem, answer: &Answer, prices: Prices) -> Outcome {
+    match settle(&problem, answer, MILLIONTHS) {
+        Ok(Settled { sent, certificate, .. }) if certificate.is_certified() => {
+            let flows = sent.iter().map(|&amount| amount as f64 / MILLIONTHS).collect();
+            Outcome::Move(Solution { problem, flows, prices, certificate })
+        }
+        _ => Outcome::Stay { verdict: Verdict::Unproved, prices: None },
+    }
+}
+
 /// Solves, and closes routes whose best flow is below the smallest transfer.
 pub(super) fn solve(mut problem: Problem, assessment: &Assessment<'_>, hours: f64) -> Outcome {
     let mut warm = Warm::cold();
@@ -189,9 +235,7 @@ pub(super) fn solve(mut problem: Problem, assessment: &Assessment<'_>, hours: f6
         }
         let is_small = |flow: &f64| *flow > 0.0 && *flow < assessment.clip;
         if !answer.flows.iter().any(is_small) {
-            let prices = per_hour().unwrap_or_default();
-            let certificate = answer.certificate;
-            return Outcome::Move(Solution { problem, flows: answer.flows, prices, certificate });
+            return settled(problem, &answer, per_hour().unwrap_or_default());
         }
         let mut routes = problem.routes().to_vec();
         for (route, _) in routes.iter_mut().zip(&answer.flows).filter(|(_, flow)| is_small(flow)) {

@@ -17,14 +17,14 @@ const MINUTES_AN_HOUR: f64 = 60.0;
 /// Terms of one route.
 #[derive(Debug, Clone, Copy)]
 pub(in super::super) struct Way {
-    pub(super) source: usize,
-    pub(super) target: usize,
+    pub(in super::super) source: usize,
+    pub(in super::super) target: usize,
     /// Fee as a share of the amount.
-    pub(super) rate: f64,
+    pub(in super::super) rate: f64,
     /// Fee per transfer.
-    pub(super) fixed: f64,
+    pub(in super::super) fixed: f64,
     /// From leaving to usable.
-    pub(super) hours: f64,
+    pub(in super::super) hours: f64,
 }
 
 impl Way {

@@ -1,16 +1,17 @@
 //! `dynamic`: money goes where one more dollar is worth most, and only when the move provably pays.
 //!
-//! Each step prices one more dollar at every account ([`picture`]), decides which announced trades
-//! are worth their margin ([`book`]), asks how long a move would last ([`horizon`]), and puts the
-//! flow problem to the allocator ([`flows`]). First the last prices are asked whether doing
-//! nothing is proved right; only if not is the problem solved, and only a certified answer moves
-//! money. Every answer, also the one to stay, comes with its reasons ([`reasons`]).
+//! Each step prices one more dollar at every account ([`picture`]; [`service`] where users are
+//! served), decides which announced trades are worth their margin ([`book`]), asks how long a move
+//! would last ([`horizon`]), and puts the flow problem to the allocator ([`flows`]). First the last
+//! prices are asked whether doing nothing is proved right; only if not is the problem solved, and
+//! only a certified answer moves money. Every answer, also the one to stay, comes with its reasons ([`reasons`]).
 
 mod book;
 mod flows;
 mod horizon;
 mod picture;
 mod reasons;
+mod service;
 
 use super::{Proposal, Strategy};
 use crate::assess::Assessment;
@@ -19,6 +20,7 @@ use crate::state::Watch;
 use flows::Outcome;
 pub(super) use horizon::Way;
 use picture::Picture;
+pub(super) use service::top_up;
 use trimtab_risk::holding::Idle;
 use trimtab_risk::liquidation::LiquidationTerms;
 
@@ -38,6 +40,8 @@ pub(super) struct Terms {
     pub(super) carry: f64,
     /// Multiple of its fees that a move must gain, net, to be made now.
     pub(super) waiting: f64,
+    /// What a dollar costs that is not there when a user wants it, as a share of it.
+    pub(super) unserved: f64,
 }
 
 /// The strategy and what it knows of its world.
@@ -50,6 +54,8 @@ pub(super) struct Dynamic {
     pub(super) hours: Vec<f64>,
     /// Hours of the fastest way into each account; 0 where none leads.
     pub(super) fastest: Vec<f64>,
+    /// Hours until a top-up decided at the next occasion reaches each account by its fastest route.
+    pub(super) top_up: Vec<f64>,
     /// Terms of every route, in route order.
     pub(super) ways: Vec<Way>,
     /// Multiple of initial margin that a trade must find at a venue.
@@ -98,7 +104,8 @@ impl Dynamic {
         solution: flows::Solution,
     ) -> Proposal {
         let costs = self.costs(&solution, picture);
-        let least = self.least_gain(assessment).max(self.terms.waiting * costs.fees());
+        let can_wait = self.fees_that_can_wait(assessment, &solution, picture);
+        let least = self.least_gain(assessment).max(self.terms.waiting * can_wait);
         if solution.certificate.benefit < least {
             let stay = self.stay(assessment, picture, amortisation_h, Verdict::Waits);
             return reasons::with_prices(stay, assessment, Some(solution.prices));

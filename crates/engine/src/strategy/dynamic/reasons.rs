@@ -92,7 +92,7 @@ impl Dynamic {
     ) -> Reasoning {
         Reasoning {
             verdict,
-            prices: picture.prices.clone(),
+            prices: self.prices(assessment, picture, hours),
             capital_price: picture.division.price,
             amortisation_h: hours,
             surpluses,
@@ -111,7 +111,7 @@ impl Dynamic {
         picture: &Picture,
         hours: f64,
     ) -> Vec<Surplus> {
-        let prices = &picture.prices;
+        let prices = self.prices(assessment, picture, hours);
         let case = |(index, (way, &room)): (usize, (&super::Way, &f64))| {
             let can_give = assessment.accounts[way.source].available >= assessment.clip;
             (room > 0.0 && can_give).then_some(Surplus {
