@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use trimtab_engine::transfer::TransferError;
 use trimtab_engine::{
-    BatchError, Engine, Guard, Purpose, Setup, StrategySpec, SuccessionError, Terms,
+    BatchError, DemandTerms, Engine, Guard, Purpose, Setup, StrategySpec, SuccessionError, Terms,
 };
 use trimtab_model::{
     Account, AccountId, Amount, Asset, AssetId, Batch, Flow, FlowKind, Hop, HopKind, MarginTerms,
@@ -78,6 +78,7 @@ fn setup(rule: &str, params: &[(&str, f64)], margin: i64) -> Setup {
         portfolio: portfolio.unwrap(),
         terms: Terms {
             covariance: CovarianceTerms { half_life: 48.0, volatility: 0.01, correlation: 0.0 },
+            demand: DemandTerms::default(),
             guard: Guard::benchmark(usd(1), Amount::ZERO),
         },
         strategy: StrategySpec { rule: rule.to_owned(), params },
