@@ -17,7 +17,7 @@ const OPENING_ROOM: f64 = 1.05;
 /// Both legs of a trade must be funded; each is worth half of it.
 const LEGS: f64 = 2.0;
 /// Flows are decided in whole units of which one collateral has so many.
-const MILLIONTHS: f64 = 1e6;
+const BASE_UNITS: f64 = 1e12;
 /// Gain that counts as nothing, as a share of the smallest transfer.
 const NEGLIGIBLE: f64 = 1e-6;
 /// Times that routes with flows below the smallest transfer are closed and the rest solved again.
@@ -205,11 +205,11 @@ pub(super) fn is_proved_idle(
     matches!(certified_no_trade(problem, &prices, least), NoTrade::Proved { .. })
 }
 
-/// What is really sent, in whole millionths, with the proof of exactly that.
+/// What is really sent, in whole base units, with the proof of exactly that.
 fn settled(problem: Problem, answer: &Answer, prices: Prices) -> Outcome {
-    match settle(&problem, answer, MILLIONTHS) {
+    match settle(&problem, answer, BASE_UNITS) {
         Ok(Settled { sent, certificate, .. }) if certificate.is_certified() => {
-            let flows = sent.iter().map(|&amount| amount as f64 / MILLIONTHS).collect();
+            let flows = sent.iter().map(|&amount| amount as f64 / BASE_UNITS).collect();
             Outcome::Move(Solution { problem, flows, prices, certificate })
         }
         _ => Outcome::Stay { verdict: Verdict::Unproved, prices: None },

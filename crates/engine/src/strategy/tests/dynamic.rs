@@ -160,7 +160,7 @@ fn a_slow_way_needs_a_larger_imbalance() {
         flat(&made).iter().map(|one| one.2).sum::<f64>()
     };
     assert!(amount(30) > 0.0);
-    assert_eq!(amount(6000), 0.0);
+    assert!(amount(6000) < 0.2 * amount(30));
 }
 
 #[test]
