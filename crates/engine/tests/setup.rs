@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use trimtab_engine::transfer::TransferError;
 use trimtab_engine::{
-    BatchError, Engine, Guard, Purpose, Setup, StrategySpec, SuccessionError, Terms,
+    BatchError, DemandTerms, Engine, Guard, Purpose, Setup, StrategySpec, SuccessionError, Terms,
 };
 use trimtab_model::{
     Account, AccountId, Amount, Asset, AssetId, Batch, Flow, FlowKind, Hop, HopKind, MarginTerms,
@@ -77,6 +77,7 @@ fn setup(rule: &str, params: &[(&str, f64)], margin: i64) -> Setup {
     Setup {
         portfolio: portfolio.unwrap(),
         terms: Terms {
+            demand: DemandTerms::default(),
             covariance: CovarianceTerms { half_life: 48.0, volatility: 0.01, correlation: 0.0 },
             guard: Guard::benchmark(usd(1), Amount::ZERO),
         },

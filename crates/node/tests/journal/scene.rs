@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use trimtab_engine::{Effect, Engine, Guard, Setup, StrategySpec, Terms};
+use trimtab_engine::{DemandTerms, Effect, Engine, Guard, Setup, StrategySpec, Terms};
 use trimtab_model::{
     Account, AccountId, Amount, Asset, AssetId, Batch, Command, Digest, Flow, FlowKind, Hop,
     HopKind, MarginTerms, Market, MarketId, Observation, Portfolio, PortfolioParts, Position,
@@ -24,7 +24,7 @@ pub(crate) fn header() -> Header {
     let guard = Guard::benchmark(Amount::from_base(1000 * UNIT), Amount::ZERO);
     let setup = Setup {
         portfolio,
-        terms: Terms { covariance, guard },
+        terms: Terms { covariance, demand: DemandTerms::default(), guard },
         strategy: StrategySpec { rule: "weighted-tolerance".to_owned(), params },
         opening_multiple: 1.5,
         decision_interval: Span::HOUR,
