@@ -53,6 +53,13 @@ impl Covariance {
         self.decay.to_bits() == other.decay.to_bits()
     }
 
+    /// Variance per period of the average market.
+    #[must_use]
+    pub fn mean_variance(&self) -> f64 {
+        let own = (0..self.markets).map(|market| self.entries[market * (self.markets + 1)]);
+        own.sum::<f64>() / self.markets.max(1) as f64
+    }
+
     /// Variance per period of a portfolio with these signed notionals, in collateral squared.
     #[must_use]
     pub fn variance(&self, notionals: &[f64]) -> f64 {

@@ -19,6 +19,11 @@ use crate::tail::Tail;
 /// today need not cancel in a crash.
 pub const GROSS_SHARE: f64 = 0.5;
 
+/// Share of the variance that is common to all markets. In a crash they fall alike, whatever each
+/// was like before, so estimates are drawn halfway to their mean (shrinkage to equal variances and
+/// full correlation; Ledoit and Wolf, 2004).
+const COMMON: f64 = 0.5;
+
 /// Assumptions about moves and losses.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LiquidationTerms {
@@ -58,11 +63,13 @@ impl Exposure {
             sum.maintenance += exposure.gross * leg.maintenance;
             sum.initial += exposure.gross * leg.initial;
         }
-        let stress = volatility_floor * sum.net.abs().max(GROSS_SHARE * sum.gross);
-        sum.swing = seen
-            .iter()
-            .map(|covariance| covariance.variance(&nets).max(0.0).sqrt())
-            .fold(stress, f64::max);
+        let stressed = sum.net.abs().max(GROSS_SHARE * sum.gross);
+        let swing = |covariance: &Covariance| {
+            let common = covariance.mean_variance() * stressed * stressed;
+            let own = covariance.variance(&nets).max(0.0);
+            (COMMON * common + (1.0 - COMMON) * own).sqrt()
+        };
+        sum.swing = seen.iter().map(swing).fold(volatility_floor * stressed, f64::max);
         sum
     }
 }
@@ -181,7 +188,7 @@ mod tests {
         };
         // Nothing net, so half of the gross counts: 0.006 * 10 m.
         assert!((vol(0.001) - 60_000.0).abs() < 1e-6);
-        // sqrt(2 - 2 * 0.5) * 10 m * 2 %.
+        // Both are 10 m * 2 %: half of 20 m gross, and sqrt(2 - 2 * 0.5) * 10 m.
         assert!((vol(0.02) - 200_000.0).abs() < 1e-6);
     }
 

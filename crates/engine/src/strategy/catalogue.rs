@@ -235,12 +235,14 @@ fn dynamic(
     hours.resize(accounts, context.decision_interval.minutes() as f64 / 60.0);
     let mut idle = context.idle.to_vec();
     idle.resize(accounts, Idle::default());
+    let ways = Way::all(context.portfolio);
     Ok(Box::new(Dynamic {
         terms,
         idle,
         hours,
+        fastest: Way::fastest(&ways, accounts),
         top_up: top_up(context.portfolio, context.decision_interval),
-        ways: Way::all(context.portfolio),
+        ways,
         opening_multiple: context.opening_multiple,
         closing_cost: context.closing_cost,
     }))

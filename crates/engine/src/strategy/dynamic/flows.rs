@@ -7,8 +7,8 @@ use super::service::is_serving;
 use crate::assess::Assessment;
 use crate::decision::{Costs, Verdict};
 use trimtab_allocate::{
-    Certificate, Knot, MarginalCurve, NoTrade, Node, Prices, Problem, Route, Status, Utility, Warm,
-    certified_no_trade, solve as optimise,
+    Answer, Certificate, Knot, MarginalCurve, NoTrade, Node, Prices, Problem, Route, Settled,
+    Status, Utility, Warm, certified_no_trade, settle, solve as optimise,
 };
 use trimtab_risk::holding::{HOURS_A_YEAR, Holding};
 
@@ -16,6 +16,8 @@ use trimtab_risk::holding::{HOURS_A_YEAR, Holding};
 const OPENING_ROOM: f64 = 1.05;
 /// Both legs of a trade must be funded; each is worth half of it.
 const LEGS: f64 = 2.0;
+/// Flows are decided in whole units of which one collateral has so many.
+const MILLIONTHS: f64 = 1e6;
 /// Gain that counts as nothing, as a share of the smallest transfer.
 const NEGLIGIBLE: f64 = 1e-6;
 /// Times that routes with flows below the smallest transfer are closed and the rest solved again.
@@ -49,8 +51,8 @@ impl Dynamic {
             .map(|account| self.node(assessment, picture, account, hours))
             .collect();
         let routes = self.ways.iter().zip(&assessment.room);
-        let routes = routes.map(|(way, &room)| route(way, room, picture, hours)).collect();
-        Problem::new(nodes?, routes, Vec::new()).ok()
+        let routes = routes.map(|(way, &room)| route(way, room, self.longer(way, picture)));
+        Problem::new(nodes?, routes.collect(), Vec::new()).ok()
     }
 
     fn node(
@@ -64,7 +66,10 @@ impl Dynamic {
         let wanted = picture.division.holdings[account];
         let utility = match self.serving(view, account, hours) {
             Some(curve) => Utility::Curve(curve.ok()?),
-            None => utility(&picture.holdings[account], wanted, view.total(), hours)?,
+            None => {
+                let fastest = self.fastest[account];
+                utility(&picture.holdings[account], wanted, view.total(), hours, fastest)?
+            }
         };
         let floor = OPENING_ROOM * picture.opening[account];
         let worth = self.terms.carry / HOURS_A_YEAR * picture.announced[account] / LEGS;
@@ -105,8 +110,8 @@ impl Dynamic {
     }
 
     /// What a solution costs, by part.
-    pub(super) fn costs(&self, solution: &Solution) -> Costs {
-        self.costs_of(solution, |_| true)
+    pub(super) fn costs(&self, solution: &Solution, picture: &Picture) -> Costs {
+        self.costs_of(solution, picture, |_| true)
     }
 
     /// Fees of the moves that may be put off. One to an account that serves users may not: its
@@ -115,46 +120,71 @@ impl Dynamic {
         &self,
         assessment: &Assessment<'_>,
         solution: &Solution,
+        picture: &Picture,
     ) -> f64 {
-        self.costs_of(solution, |way| !is_serving(&assessment.accounts[way.target])).fees()
+        let is_put_off = |way: &Way| !is_serving(&assessment.accounts[way.target]);
+        self.costs_of(solution, picture, is_put_off).fees()
     }
 
-    fn costs_of(&self, solution: &Solution, counts: impl Fn(&Way) -> bool) -> Costs {
+    fn costs_of(
+        &self,
+        solution: &Solution,
+        picture: &Picture,
+        counts: impl Fn(&Way) -> bool,
+    ) -> Costs {
         let mut costs = Costs::default();
-        let routes = solution.problem.routes();
-        for ((way, route), &flow) in self.ways.iter().zip(routes).zip(&solution.flows) {
+        for (way, &flow) in self.ways.iter().zip(&solution.flows) {
             if flow > 0.0 && counts(way) {
                 costs.proportional += way.rate * flow;
                 costs.fixed += way.fixed;
-                costs.in_flight += (route.cost - way.rate) * flow;
+                costs.in_flight += way.hours * picture.division.price * flow;
             }
         }
         costs
     }
+
+    /// What a dollar's being longer under way than by the fastest way costs.
+    fn longer(&self, way: &Way, picture: &Picture) -> f64 {
+        (way.hours - self.fastest[way.target]).max(0.0) * picture.division.price
+    }
+
+    /// What a route costs the first dollar, as a share: fee, and being under way.
+    pub(super) fn cost_of_way(&self, way: &Way, picture: &Picture) -> f64 {
+        let missing = self.fastest[way.target] * picture.prices[way.target];
+        way.rate + missing + self.longer(way, picture)
+    }
 }
 
 /// An account's worth over `hours`, as the allocator takes it.
-fn utility(holding: &Holding, wanted: f64, held: f64, hours: f64) -> Option<Utility> {
+///
+/// Money that comes in is missing for as long as the fastest way takes, so beyond what is held the
+/// price is that of the hours that are left: a kink that no money crosses for nothing.
+fn utility(holding: &Holding, wanted: f64, held: f64, hours: f64, fastest: f64) -> Option<Utility> {
     let (points, rise) = holding.knots(f64::midpoint(wanted, held));
-    let knot = |point: trimtab_risk::holding::PricePoint| Knot {
-        position: point.holding,
-        price: hours * point.price,
-    };
-    let curve = MarginalCurve::new(points.into_iter().map(knot).collect(), hours * rise);
-    curve.ok().map(Utility::Curve)
+    let left = (hours - fastest).max(0.0);
+    let knot = |position: f64, price: f64, hours: f64| Knot { position, price: hours * price };
+    let below = points.iter().filter(|point| point.holding < held);
+    let mut knots: Vec<Knot> = below.map(|point| knot(point.holding, point.price, hours)).collect();
+    // Below the first point the curve is a straight line, and the kink may stand on it.
+    let first = *points.first()?;
+    let here = holding.price(held).min(first.price + rise * (first.holding - held).max(0.0));
+    knots.extend([knot(held, here, hours), knot(held, here, left)]);
+    let above = points.iter().filter(|point| point.holding > held);
+    knots.extend(above.map(|point| knot(point.holding, point.price.min(here), left)));
+    MarginalCurve::new(knots, hours * rise).ok().map(Utility::Curve)
 }
 
-/// A route over `hours`. A dollar under way is missing at its end for as long as it travels: what
-/// it would be worth there is part of the cost, and a route slower than the amortisation is none.
-fn route(way: &Way, room: f64, picture: &Picture, hours: f64) -> Route {
+/// A route over `hours`. What the fastest way takes is in its end's price; what this one takes
+/// longer is missing at the price of capital.
+fn route(way: &Way, room: f64, longer: f64) -> Route {
     Route {
         source: way.source,
         target: way.target,
-        cost: way.rate + way.hours * picture.waiting_price(way.target),
+        cost: way.rate + longer,
         curvature: 0.0,
         used: 0.0,
         delivered: 1.0,
-        capacity: if way.hours < hours { room.max(0.0) } else { 0.0 },
+        capacity: room.max(0.0),
         fixed: way.fixed,
     }
 }
@@ -173,6 +203,17 @@ pub(super) fn is_proved_idle(
     let prices =
         Prices { nodes: last.iter().map(|price| price * hours).collect(), groups: Vec::new() };
     matches!(certified_no_trade(problem, &prices, least), NoTrade::Proved { .. })
+}
+
+/// What is really sent, in whole millionths, with the proof of exactly that.
+fn settled(problem: Problem, answer: &Answer, prices: Prices) -> Outcome {
+    match settle(&problem, answer, MILLIONTHS) {
+        Ok(Settled { sent, certificate, .. }) if certificate.is_certified() => {
+            let flows = sent.iter().map(|&amount| amount as f64 / MILLIONTHS).collect();
+            Outcome::Move(Solution { problem, flows, prices, certificate })
+        }
+        _ => Outcome::Stay { verdict: Verdict::Unproved, prices: None },
+    }
 }
 
 /// Solves, and closes routes whose best flow is below the smallest transfer.
@@ -194,9 +235,7 @@ pub(super) fn solve(mut problem: Problem, assessment: &Assessment<'_>, hours: f6
         }
         let is_small = |flow: &f64| *flow > 0.0 && *flow < assessment.clip;
         if !answer.flows.iter().any(is_small) {
-            let prices = per_hour().unwrap_or_default();
-            let certificate = answer.certificate;
-            return Outcome::Move(Solution { problem, flows: answer.flows, prices, certificate });
+            return settled(problem, &answer, per_hour().unwrap_or_default());
         }
         let mut routes = problem.routes().to_vec();
         for (route, _) in routes.iter_mut().zip(&answer.flows).filter(|(_, flow)| is_small(flow)) {

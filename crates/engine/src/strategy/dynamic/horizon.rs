@@ -44,6 +44,17 @@ impl Way {
     }
 }
 
+impl Way {
+    /// Hours of the fastest way into each of so many accounts; 0 where none leads.
+    pub(in super::super) fn fastest(ways: &[Self], accounts: usize) -> Vec<f64> {
+        let into = |account| ways.iter().filter(move |way| way.target == account);
+        let least = |account| into(account).map(|way| way.hours).fold(f64::INFINITY, f64::min);
+        (0..accounts)
+            .map(|account| Some(least(account)).filter(|h| h.is_finite()).unwrap_or(0.0))
+            .collect()
+    }
+}
+
 fn hours(span: Span) -> f64 {
     span.minutes() as f64 / MINUTES_AN_HOUR
 }

@@ -52,6 +52,8 @@ pub(super) struct Dynamic {
     pub(super) idle: Vec<Idle>,
     /// Hours until help reaches each account: decision interval, slowest withdrawal, own deposit.
     pub(super) hours: Vec<f64>,
+    /// Hours of the fastest way into each account; 0 where none leads.
+    pub(super) fastest: Vec<f64>,
     /// Hours until a top-up decided at the next occasion reaches each account by its fastest route.
     pub(super) top_up: Vec<f64>,
     /// Terms of every route, in route order.
@@ -101,8 +103,8 @@ impl Dynamic {
         amortisation_h: f64,
         solution: flows::Solution,
     ) -> Proposal {
-        let costs = self.costs(&solution);
-        let can_wait = self.fees_that_can_wait(assessment, &solution);
+        let costs = self.costs(&solution, picture);
+        let can_wait = self.fees_that_can_wait(assessment, &solution, picture);
         let least = self.least_gain(assessment).max(self.terms.waiting * can_wait);
         if solution.certificate.benefit < least {
             let stay = self.stay(assessment, picture, amortisation_h, Verdict::Waits);

@@ -77,12 +77,6 @@ fn scaled(account: &AccountView, shares: &Shares) -> Vec<Leg> {
 }
 
 impl Picture {
-    /// Worth per hour of the dollars that are missing at an account while they travel to it:
-    /// between what the first is worth and what the last will be.
-    pub(super) fn waiting_price(&self, target: usize) -> f64 {
-        f64::midpoint(self.prices[target].max(self.division.price), self.division.price)
-    }
-
     /// Worth per hour of all capital at its best division, up to a constant.
     pub(super) fn worth(&self) -> f64 {
         self.division.worth(&self.holdings)

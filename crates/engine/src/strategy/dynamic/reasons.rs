@@ -117,7 +117,7 @@ impl Dynamic {
             (room > 0.0 && can_give).then_some(Surplus {
                 route: RouteId::at(index)?,
                 gain: hours * (prices[way.target] - prices[way.source]),
-                cost: way.rate + way.hours * picture.waiting_price(way.target),
+                cost: self.cost_of_way(way, picture),
                 hours: way.hours,
             })
         };
