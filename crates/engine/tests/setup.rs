@@ -77,6 +77,7 @@ fn setup(rule: &str, params: &[(&str, f64)], margin: i64) -> Setup {
     Setup {
         portfolio: portfolio.unwrap(),
         terms: Terms {
+            demand: DemandTerms::default(),
             covariance: CovarianceTerms { half_life: 48.0, volatility: 0.01, correlation: 0.0 },
             demand: DemandTerms::default(),
             guard: Guard::benchmark(usd(1), Amount::ZERO),

@@ -113,16 +113,6 @@ pub enum Observation {
         /// Whether it is on.
         on: bool,
     },
-    /// A transfer did not get through: what was in flight is usable at the source again. Its fee
-    /// is spent.
-    TransferReturned {
-        /// Which.
-        id: TransferId,
-        /// What came back: all that was in flight.
-        amount: Amount,
-    },
-    /// What users want from an account.
-    Demand(DemandReport),
     /// A transfer that left before this engine began, and is still under way.
     TransferUnderWay {
         /// Which; what is told of it later names it so.
@@ -136,6 +126,16 @@ pub enum Observation {
         /// When it is expected.
         due: Timestamp,
     },
+    /// A transfer did not get through: what was in flight is usable at the source again. Its fee
+    /// is spent.
+    TransferReturned {
+        /// Which.
+        id: TransferId,
+        /// What came back: all that was in flight.
+        amount: Amount,
+    },
+    /// What users want from an account.
+    Demand(DemandReport),
 }
 
 /// An account's balance and the flows that explain it.

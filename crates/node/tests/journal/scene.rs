@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use trimtab_engine::{DemandTerms, Effect, Engine, Guard, Setup, StrategySpec, Terms};
 use trimtab_model::{
-    Account, AccountId, Amount, Asset, AssetId, Batch, Command, Digest, Flow, FlowKind, Hop,
-    HopKind, MarginTerms, Market, MarketId, Observation, Portfolio, PortfolioParts, Position,
-    Price, Quantity, Ratio, Route, RouteId, Span, Statement, Timestamp, Tranche, TrancheId,
-    TransferId, TransferRefusal, Venue, VenueId, VenueKind,
+    Account, AccountId, Amount, Asset, AssetId, Batch, Command, DemandReport, Digest, Flow,
+    FlowKind, Hop, HopKind, MarginTerms, Market, MarketId, Observation, Portfolio, PortfolioParts,
+    Position, Price, Quantity, Ratio, Route, RouteId, Span, Statement, Timestamp, Tranche,
+    TrancheId, TransferId, TransferRefusal, Venue, VenueId, VenueKind,
 };
 use trimtab_node::journal::{Header, Recorder};
 use trimtab_risk::covariance::CovarianceTerms;
@@ -215,6 +215,12 @@ pub(crate) fn every_observation() -> Batch {
             net: amount,
             due,
         },
+        Observation::TransferReturned { id, amount },
+        Observation::Demand(DemandReport {
+            account: AccountId::new(9),
+            waiting: Amount::from_base(5),
+            requests: vec![Amount::from_base(3), Amount::from_base(4)],
+        }),
     ];
     Batch { sequence: 9, observations }
 }

@@ -98,15 +98,17 @@ impl Dynamic {
         picture: &Picture,
         hours: f64,
     ) -> Vec<f64> {
-        let views = assessment.accounts.iter().enumerate().zip(&picture.prices);
-        views.map(|((at, view), price)| price + self.service_price(view, at) / hours).collect()
+        let mut prices = picture.prices.clone();
+        for (at, view) in assessment.accounts.iter().enumerate() {
+            if is_serving(view) {
+                prices[at] += self.service_price(view, at) / hours;
+            }
+        }
+        prices
     }
 
     /// What one more dollar is worth to users at an account as it stands, over one move.
     fn service_price(&self, view: &AccountView, account: usize) -> f64 {
-        if !is_serving(view) {
-            return 0.0;
-        }
         if view.total() < view.demand.waiting {
             return self.owed(view, account).1;
         }
