@@ -79,7 +79,6 @@ fn setup(rule: &str, params: &[(&str, f64)], margin: i64) -> Setup {
         terms: Terms {
             demand: DemandTerms::default(),
             covariance: CovarianceTerms { half_life: 48.0, volatility: 0.01, correlation: 0.0 },
-            demand: DemandTerms::default(),
             guard: Guard::benchmark(usd(1), Amount::ZERO),
         },
         strategy: StrategySpec { rule: rule.to_owned(), params },
