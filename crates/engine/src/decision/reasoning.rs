@@ -50,6 +50,21 @@ pub enum Verdict {
     Unassessable,
 }
 
+impl Verdict {
+    /// A word for files and programs, which never changes.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Move => "move",
+            Self::NoSurplus => "no_surplus",
+            Self::Waits => "waits",
+            Self::BelowClip => "below_clip",
+            Self::Unproved => "unproved",
+            Self::Unassessable => "unassessable",
+        }
+    }
+}
+
 /// One route's case.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Surplus {

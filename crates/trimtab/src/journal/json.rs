@@ -2,6 +2,7 @@
 //! the line's `unit`, prices in that unit per underlying, positions in the underlying.
 
 use super::names::{self, Names};
+use super::reasons::reasons;
 use crate::show;
 use serde_json::{Value, json};
 use trimtab_engine::{Decision, Effect};
@@ -113,6 +114,7 @@ pub(crate) fn decision(decision: &Decision, names: &Names) -> Value {
         "plan": decision.plan.map(|plan| plan.digest().to_string()),
         "moves": moves.collect::<Vec<_>>(),
         "refusals": refusals.collect::<Vec<_>>(),
+        "reasons": decision.reasoning.as_deref().map(|why| reasons(why, names)),
         "sentence": names.sentence(decision),
     })
 }

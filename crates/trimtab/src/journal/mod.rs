@@ -3,6 +3,7 @@
 mod choose;
 pub(crate) mod json;
 pub(crate) mod names;
+pub(crate) mod reasons;
 mod show;
 mod verify;
 pub(crate) mod words;

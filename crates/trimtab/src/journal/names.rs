@@ -72,10 +72,19 @@ impl Names {
 
     /// A decision in its own words, where it is about accounts and routes that there are.
     pub(crate) fn sentence(&self, decision: &Decision) -> String {
+        self.told(decision, Decision::sentence)
+    }
+
+    /// The same of a decision that nobody carries out.
+    pub(crate) fn proposal(&self, decision: &Decision) -> String {
+        self.told(decision, Decision::proposal)
+    }
+
+    fn told(&self, decision: &Decision, tell: fn(&Decision, &Portfolio) -> String) -> String {
         let portfolio = self.portfolio.as_ref().filter(|portfolio| is_about(portfolio, decision));
         portfolio.map_or_else(
             || "a decision about accounts that the journal's header does not have".to_owned(),
-            |portfolio| decision.sentence(portfolio),
+            |portfolio| tell(decision, portfolio),
         )
     }
 }

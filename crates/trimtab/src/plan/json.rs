@@ -1,6 +1,7 @@
 //! `--json`: schema `trimtab/plan/1`. Amounts are decimal strings in `unit`.
 
 use super::proposal::{Expected, Proposal};
+use crate::journal::reasons::reasons;
 use crate::show;
 use serde_json::{Value, json};
 use trimtab_engine::decision::Move;
@@ -19,6 +20,8 @@ pub(super) fn document(proposal: &Proposal) -> Value {
             "means": refusal.reason.to_string(),
         })
     });
+    let why = proposal.decision.as_ref().and_then(|decision| decision.reasoning.as_deref());
+    let reasons = why.map(|why| reasons(why, names));
     let plan = proposal.decision.as_ref().and_then(|decision| decision.plan);
     json!({
         "schema": "trimtab/plan/1",
@@ -31,6 +34,7 @@ pub(super) fn document(proposal: &Proposal) -> Value {
         "plan": plan.map(|plan| plan.digest().to_string()),
         "moves": moves.collect::<Vec<_>>(),
         "refusals": refusals.collect::<Vec<_>>(),
+        "reasons": reasons,
         "sentence": proposal.sentence(),
         "portfolio_hash": proposal.engine.portfolio().digest().to_string(),
     })

@@ -111,7 +111,7 @@ fn setup(args: &PlanArgs) -> Result<Option<Setup>, Failure> {
     run::setup_for(&config.desk, strategy).map(Some).map_err(Failure::input)
 }
 
-/// The strategy named, or the first that can move anything.
+/// The strategy named, else `dynamic`, else the first that can move anything.
 fn choose<'a>(config: &'a Config, args: &PlanArgs) -> Result<&'a StrategySpec, Failure> {
     let names = config.strategies.iter().map(|(name, _)| name.as_str());
     if let Some(wanted) = &args.strategy {
@@ -121,14 +121,16 @@ fn choose<'a>(config: &'a Config, args: &PlanArgs) -> Result<&'a StrategySpec, F
             Failure::not_found(format!("there is no strategy `{wanted}`; {hint}"))
         });
     }
-    let moves = config.strategies.iter().find(|(_, spec)| spec.rule != "none");
+    let strategies = || config.strategies.iter();
+    let moves = strategies()
+        .find(|(_, spec)| spec.rule == "dynamic")
+        .or_else(|| strategies().find(|(_, spec)| spec.rule != "none"));
     let (name, spec) = moves.or_else(|| config.strategies.first()).ok_or_else(|| {
         Failure::input("the configuration has no strategy; add a table [[strategy]]")
     })?;
     if config.strategies.len() > 1 {
         eprintln!(
-            "note: {name} decides, the first strategy of the file that moves anything; --strategy \
-             names another of {}",
+            "note: {name} decides; --strategy names another of {}",
             names.collect::<Vec<_>>().join(", ")
         );
     }

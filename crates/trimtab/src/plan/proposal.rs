@@ -68,7 +68,7 @@ impl Proposal {
     /// The decision in one sentence.
     pub(super) fn sentence(&self) -> String {
         match &self.decision {
-            Some(decision) => self.names.sentence(decision),
+            Some(decision) => self.names.proposal(decision),
             None => format!("No move: {} wishes for none.", self.engine.strategy_name()),
         }
     }

@@ -79,6 +79,9 @@ impl Dynamic {
         let drawable = if is_serving(view) {
             // What users wait for is theirs.
             view.available.min(view.balance - view.demand.waiting).max(0.0)
+        } else if self.relays[account] {
+            // What comes in may go on; only what has landed is sent.
+            picture.capital.max(view.available)
         } else if view.inbound > 0.0 {
             view.available.min(beyond)
         } else {

@@ -7,7 +7,7 @@
 //! falls by `k` per dollar (Rogers 2004; Martin and Schoneborn 2011).
 
 use super::picture::Picture;
-use trimtab_model::{AccountId, Portfolio, Span};
+use trimtab_model::{AccountId, Portfolio, Span, VenueKind};
 use trimtab_risk::real;
 
 /// Share of the time in which an imbalance comes about over which removing it pays.
@@ -45,13 +45,28 @@ impl Way {
 }
 
 impl Way {
-    /// Hours of the fastest way into each of so many accounts; 0 where none leads.
-    pub(in super::super) fn fastest(ways: &[Self], accounts: usize) -> Vec<f64> {
-        let into = |account| ways.iter().filter(move |way| way.target == account);
-        let least = |account| into(account).map(|way| way.hours).fold(f64::INFINITY, f64::min);
-        (0..accounts)
-            .map(|account| Some(least(account)).filter(|h| h.is_finite()).unwrap_or(0.0))
-            .collect()
+    /// Wallets that some pair of accounts is joined through and not past.
+    pub(in super::super) fn relays(portfolio: &Portfolio) -> Vec<bool> {
+        let ids = || portfolio.account_ids();
+        let joined = |source, target| portfolio.route_between(source, target).is_some();
+        let is_relay = |through: AccountId| {
+            portfolio.venue_of(through).kind == VenueKind::Wallet
+                && ids().filter(|&source| joined(source, through)).any(|source| {
+                    let onward = |&target: &AccountId| target != source && joined(through, target);
+                    ids().filter(onward).any(|target| !joined(source, target))
+                })
+        };
+        ids().map(is_relay).collect()
+    }
+
+    /// Hours of the fastest way into each account; 0 where none leads, and at relays.
+    pub(in super::super) fn fastest(ways: &[Self], relays: &[bool]) -> Vec<f64> {
+        let least = |(account, &is_relay): (usize, &bool)| {
+            let into = ways.iter().filter(|way| way.target == account && !is_relay);
+            let least = into.map(|way| way.hours).fold(f64::INFINITY, f64::min);
+            if least.is_finite() { least } else { 0.0 }
+        };
+        relays.iter().enumerate().map(least).collect()
     }
 }
 

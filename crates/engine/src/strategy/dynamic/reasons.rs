@@ -72,15 +72,29 @@ impl Dynamic {
             let urgency = |one: &(usize, f64)| reasoning.prices[self.ways[one.0].target];
             urgency(right).total_cmp(&urgency(left)).then(left.0.cmp(&right.0))
         });
-        let wish = |(route, amount): (usize, f64)| {
-            let way = &self.ways[route];
-            Some(Wish { source: account(way.source)?, target: account(way.target)?, amount })
-        };
         Proposal {
-            wishes: moves.into_iter().filter_map(wish).collect(),
+            wishes: self.landed(assessment, moves),
             reasoning: Some(Box::new(reasoning)),
             memory: Some(Memory { prices: solution.prices.nodes.clone(), told: None }),
         }
+    }
+
+    /// The moves that landed money can make now. What must first come in to a relay goes on from
+    /// there once it has, if that is still the best then.
+    fn landed(&self, assessment: &Assessment<'_>, moves: Vec<(usize, f64)>) -> Vec<Wish> {
+        let mut left: Vec<f64> = assessment.accounts.iter().map(|one| one.available).collect();
+        let mut wishes = Vec::new();
+        for (route, planned) in moves {
+            let way = &self.ways[route];
+            let amount =
+                if self.relays[way.source] { planned.min(left[way.source]) } else { planned };
+            let ends = account(way.source).zip(account(way.target));
+            if let Some((source, target)) = ends.filter(|_| amount >= assessment.clip) {
+                left[way.source] -= amount;
+                wishes.push(Wish { source, target, amount });
+            }
+        }
+        wishes
     }
 
     fn reasoning(

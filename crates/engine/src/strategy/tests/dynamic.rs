@@ -15,6 +15,11 @@ use trimtab_risk::holding::Idle;
 
 /// Routes between `a`, `b` and the treasury: 2 bps and half an hour, with `minutes` out of `a`.
 fn portfolio(minutes: u64) -> Portfolio {
+    portfolio_of(minutes, |_, _| true)
+}
+
+/// The same with those routes that `is_there`.
+fn portfolio_of(minutes: u64, is_there: fn(usize, usize) -> bool) -> Portfolio {
     let ids = || (0..3).filter_map(AccountId::at);
     let pairs = ids().flat_map(|source| ids().map(move |target| (source, target)));
     let route = |(source, target): (AccountId, AccountId)| Route {
@@ -56,17 +61,24 @@ fn portfolio(minutes: u64) -> Portfolio {
         venues: names.iter().enumerate().map(venue).collect(),
         tranches: vec![tranche],
         accounts: names.iter().enumerate().map(place).collect(),
-        routes: pairs.filter(|(source, target)| source != target).map(route).collect(),
+        routes: pairs
+            .filter(|(source, target)| source != target && is_there(source.index(), target.index()))
+            .map(route)
+            .collect(),
     })
     .unwrap()
 }
 
 fn strategy(params: &[(&str, f64)], minutes: u64) -> Box<dyn Strategy> {
+    strategy_on(&portfolio(minutes), params)
+}
+
+fn strategy_on(portfolio: &Portfolio, params: &[(&str, f64)]) -> Box<dyn Strategy> {
     let params: BTreeMap<_, _> =
         params.iter().map(|&(name, value)| (name.to_owned(), value)).collect();
     let idle = Idle { yearly_yield: 0.045, yearly_default: 0.0 };
     let context = Context {
-        portfolio: &portfolio(minutes),
+        portfolio,
         opening_multiple: 2.0,
         decision_interval: Span::from_minutes(20).unwrap(),
         idle: &[Idle::default(), Idle::default(), idle],
@@ -233,4 +245,19 @@ fn moves_are_bounded_by_what_a_route_carries() {
     let made =
         propose_after(&Memory::default(), &*strategy, &hedge(2.6e6, 1.4e6, 0.0), &[100e3; 6]);
     assert!(flat(&made).iter().all(|one| one.2 <= 100e3) && !flat(&made).is_empty());
+}
+
+#[test]
+fn where_all_routes_meet_at_the_treasury_money_passes_through_it() {
+    let hub = portfolio_of(30, |source, target| source == 2 || target == 2);
+    let strategy = strategy_on(&hub, &[]);
+    let room = [f64::INFINITY; 4];
+    let first = propose_after(&Memory::default(), &*strategy, &hedge(2.8e6, 1.2e6, 0.0), &room);
+    let made = flat(&first);
+    assert_eq!(made.iter().map(|one| (one.0, one.1)).collect::<Vec<_>>(), [(0, 2)]);
+    let moved = made[0].2;
+    let landed = hedge(2.8e6 - moved, 1.2e6, moved);
+    let next = flat(&propose_after(&first.memory.unwrap(), &*strategy, &landed, &room));
+    assert_eq!((next[0].0, next[0].1), (2, 1));
+    assert!(next[0].2 > 0.8 * moved);
 }
