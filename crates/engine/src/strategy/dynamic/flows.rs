@@ -28,7 +28,7 @@ pub(super) enum Outcome {
     /// No move, and the prices if there are any.
     Stay { verdict: Verdict, prices: Option<Prices> },
     /// Flows with their proof.
-    Move(Solution),
+    Move(Box<Solution>),
 }
 
 /// A certified answer.
@@ -213,7 +213,7 @@ fn settled(problem: Problem, answer: &Answer, prices: Prices) -> Outcome {
     match settle(&problem, answer, BASE_UNITS) {
         Ok(Settled { sent, certificate, .. }) if certificate.is_certified() => {
             let flows = sent.iter().map(|&amount| amount as f64 / BASE_UNITS).collect();
-            Outcome::Move(Solution { problem, flows, prices, certificate })
+            Outcome::Move(Box::new(Solution { problem, flows, prices, certificate }))
         }
         _ => Outcome::Stay { verdict: Verdict::Unproved, prices: None },
     }

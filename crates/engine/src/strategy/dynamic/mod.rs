@@ -92,7 +92,7 @@ impl Strategy for Dynamic {
                 let stay = self.stay(assessment, &picture, amortisation_h, verdict);
                 reasons::with_prices(stay, assessment, prices)
             }
-            Outcome::Move(solution) => self.decide(assessment, &picture, amortisation_h, solution),
+            Outcome::Move(solution) => self.decide(assessment, &picture, amortisation_h, *solution),
         }
     }
 }
