@@ -18,8 +18,11 @@ use trimtab_risk::service::NetDemand;
 const POINTS: u32 = 12;
 /// Standard deviations from the mean at which the tail is followed no further.
 const REACH: f64 = 4.0;
-/// Share of what is owed that rounding on the way may take.
-const HAIR: f64 = 1e-9;
+/// Share of a shortage that is sent on top: what a certified answer may fall short of the best.
+const HAIR: f64 = 1e-5;
+/// The most that a dollar owed is worth, however little is missing: enough to pay for any way, and
+/// not so much that a solver's digits end.
+const OWED_MOST: f64 = 100.0;
 /// What an account without any way in is taken to wait for.
 const NO_WAY: Span = Span::DAY;
 
@@ -87,7 +90,7 @@ impl Dynamic {
         let ways = self.ways.iter().filter(|way| way.target == account);
         let gross = |way: &Way| (missing + way.fixed) / (1.0 - way.rate);
         let fee = ways.map(|way| gross(way) - missing).fold(0.0, f64::max);
-        (waiting + fee + HAIR * waiting, (waiting / missing).max(1.0))
+        (waiting + fee + HAIR * missing, (waiting / missing).clamp(1.0, OWED_MOST))
     }
 
     /// Worth per hour of one more dollar at each account as it stands, with what it is worth to
