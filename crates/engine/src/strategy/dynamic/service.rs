@@ -7,6 +7,7 @@
 //! holds. What waits already is owed in full; requests are not paid in parts, so a shortage holds
 //! up all of it.
 
+use super::flows::MILLIONTHS;
 use super::picture::Picture;
 use super::{Dynamic, Way};
 use crate::assess::{AccountView, Assessment};
@@ -18,8 +19,6 @@ use trimtab_risk::service::NetDemand;
 const POINTS: u32 = 12;
 /// Standard deviations from the mean at which the tail is followed no further.
 const REACH: f64 = 4.0;
-/// Share of a shortage that is sent on top: what a certified answer may fall short of the best.
-const HAIR: f64 = 1e-5;
 /// The most that a dollar owed is worth, however little is missing: enough to pay for any way, and
 /// not so much that a solver's digits end.
 const OWED_MOST: f64 = 100.0;
@@ -90,7 +89,10 @@ impl Dynamic {
         let ways = self.ways.iter().filter(|way| way.target == account);
         let gross = |way: &Way| (missing + way.fixed) / (1.0 - way.rate);
         let fee = ways.map(|way| gross(way) - missing).fold(0.0, f64::max);
-        (waiting + fee + HAIR * missing, (waiting / missing).clamp(1.0, OWED_MOST))
+        // In whole units of what is sent, and one more for what rounding takes on the way: else
+        // the last of it would be cut, and with it the payout.
+        let filled = (((missing + fee) * MILLIONTHS).ceil() + 1.0) / MILLIONTHS;
+        (view.total() + filled, (waiting / missing).clamp(1.0, OWED_MOST))
     }
 
     /// Worth per hour of one more dollar at each account as it stands, with what it is worth to
