@@ -17,7 +17,7 @@ const OPENING_ROOM: f64 = 1.05;
 /// Both legs of a trade must be funded; each is worth half of it.
 const LEGS: f64 = 2.0;
 /// Flows are decided in whole units of which one collateral has so many.
-const BASE_UNITS: f64 = 1e12;
+pub(super) const BASE_UNITS: f64 = 1e6;
 /// Gain that counts as nothing, as a share of the smallest transfer.
 const NEGLIGIBLE: f64 = 1e-6;
 /// Times that routes with flows below the smallest transfer are closed and the rest solved again.

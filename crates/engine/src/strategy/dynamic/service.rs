@@ -7,6 +7,7 @@
 //! holds. What waits already is owed in full; requests are not paid in parts, so a shortage holds
 //! up all of it.
 
+use super::flows::BASE_UNITS;
 use super::picture::Picture;
 use super::{Dynamic, Way};
 use crate::assess::{AccountView, Assessment};
@@ -18,8 +19,9 @@ use trimtab_risk::service::NetDemand;
 const POINTS: u32 = 12;
 /// Standard deviations from the mean at which the tail is followed no further.
 const REACH: f64 = 4.0;
-/// Share of what is owed that rounding on the way may take.
-const HAIR: f64 = 1e-9;
+/// The most that a dollar owed is worth, however little is missing: enough to pay for any way, and
+/// not so much that a solver's digits end.
+const OWED_MOST: f64 = 100.0;
 /// What an account without any way in is taken to wait for.
 const NO_WAY: Span = Span::DAY;
 
@@ -87,7 +89,10 @@ impl Dynamic {
         let ways = self.ways.iter().filter(|way| way.target == account);
         let gross = |way: &Way| (missing + way.fixed) / (1.0 - way.rate);
         let fee = ways.map(|way| gross(way) - missing).fold(0.0, f64::max);
-        (waiting + fee + HAIR * waiting, (waiting / missing).max(1.0))
+        // In whole units of what is sent, and one more for what rounding takes on the way: else
+        // the last of it would be cut, and with it the payout.
+        let filled = (((missing + fee) * BASE_UNITS).ceil() + 1.0) / BASE_UNITS;
+        (view.total() + filled, (waiting / missing).clamp(1.0, OWED_MOST))
     }
 
     /// Worth per hour of one more dollar at each account as it stands, with what it is worth to

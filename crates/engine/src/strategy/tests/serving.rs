@@ -158,6 +158,17 @@ fn a_little_that_is_missing_holds_up_all_that_waits() {
 }
 
 #[test]
+fn what_is_owed_is_sent_however_it_is_divided() {
+    for missing in [0.123_456_789, 0.7, 1.0 / 3.0, 33.333_333_333, 49.999] {
+        let book = [wallet(90.0, Demand::default()), wallet(50.0 - missing, waits(50.0))];
+        let found = need_driven(&book);
+        let [(0, 1, amount)] = found[..] else { panic!("{missing}: {found:?}") };
+        let arrives = amount - FIXED - RATE * amount;
+        assert!((missing..missing + 1e-4).contains(&arrives), "{missing}: {arrives}");
+    }
+}
+
+#[test]
 fn a_stream_is_met_before_it_runs_dry_and_not_long_before() {
     // In a fiftieth of an hour 10 are expected, give or take 7.
     let rich = || wallet(1000.0, Demand::default());
