@@ -222,7 +222,7 @@ fn export_is_json_lines_with_amounts_as_text() {
     let output = on(&["journal", "export"], &journals.busy(), &["--decisions"]);
     let decided = text(&output.stdout);
     assert!(decided.lines().count() > 2);
-    assert!(decided.lines().all(|line| line.contains("\"sentence\":\"Move ")), "{decided}");
+    assert!(decided.lines().all(|line| line.contains("\"sentence\":\"Moved ")), "{decided}");
     let shown = on(&["journal", "show"], &journals.busy(), &["--decisions", "--json"]);
     assert_eq!(text(&shown.stdout), decided);
 }

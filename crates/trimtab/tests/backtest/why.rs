@@ -25,7 +25,7 @@ fn the_last_decision_and_the_quiet_since() {
     assert_eq!(last[0]["entry"], "decision");
     assert!(last.len() <= 2, "{last:?}");
     let said = text(&why(&journals, &[]).stdout);
-    assert!(said.contains("Move ") && said.contains("weighted-tolerance"), "{said}");
+    assert!(said.contains("Moved ") && said.contains("weighted-tolerance"), "{said}");
 }
 
 #[test]
