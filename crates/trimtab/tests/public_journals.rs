@@ -31,8 +31,8 @@ fn trimtab(args: &[&str]) -> Output {
     output
 }
 
-/// Records every run of a window and latency, replays them, and gives their number and events.
-fn replay_all(root: &Path, window: &str, latency: &str) -> (usize, u64) {
+/// Records every run of a window and latency, or `only` some, replays them, and gives their number and events.
+fn replay_all(root: &Path, window: &str, latency: &str, only: &[&str]) -> (usize, u64) {
     let folder = tempfile::tempdir().unwrap();
     let journals = folder.path().join("journals");
     let config = root.join("benchmarks/funding-arb/config.json");
@@ -40,6 +40,7 @@ fn replay_all(root: &Path, window: &str, latency: &str) -> (usize, u64) {
     let [config, data, to] = [&config, &data, &journals].map(|path| path.to_str().unwrap());
     let mut args = vec!["backtest", "--benchmark", config, "--data", data, "--journal", to];
     args.extend(["--json", "--window", window, "--latency", latency]);
+    args.extend(only);
     let runs: Value = serde_json::from_slice(&trimtab(&args).stdout).unwrap();
     let runs = runs["runs"].as_array().unwrap();
     let mut events = 0;
@@ -65,8 +66,11 @@ fn every_benchmark_journal_comes_out_again() {
     let mut sum = (0, 0);
     for window in ["trace-luna", "trace-roll"].iter().chain(windows) {
         for latency in ["base", "slow"] {
-            let (runs, events) = replay_all(&root, window, latency);
-            sum = (sum.0 + runs, sum.1 + events);
+            // The benchmark's own rules, then the strategy that is none of them.
+            for only in [&[][..], &["--strategy", "dynamic"]] {
+                let (runs, events) = replay_all(&root, window, latency, only);
+                sum = (sum.0 + runs, sum.1 + events);
+            }
         }
     }
     let told = format!("{} journals replayed, {} events, 0 differences\n", sum.0, sum.1);

@@ -131,6 +131,35 @@ pub const RULES: [&str; 9] = [
     "dynamic",
 ];
 
+/// A parameter that has a default.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figure {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is where nothing is given.
+    pub default: f64,
+    /// The least it may be.
+    pub least: f64,
+    /// The most it may be.
+    pub most: f64,
+}
+
+const fn figure(name: &'static str, default: f64, least: f64, most: f64) -> Figure {
+    Figure { name, default, least, most }
+}
+
+/// The parameters of `dynamic`; docs/decisions.md argues for the defaults.
+pub const DYNAMIC: [Figure; 8] = [
+    figure("tail", 3.0, Tail::LEAST, Tail::MOST),
+    figure("loss", 0.05, 0.0, 1.0),
+    figure("vol_floor", 0.006, 0.0, 1.0),
+    figure("memory", 96.0, 1.0, 10_000.0),
+    figure("amortisation", 168.0, 0.1, 10_000.0),
+    figure("carry", 0.03, 0.0, 100.0),
+    figure("waiting", 1.0, 0.0, 100.0),
+    figure("unserved", 0.007, 0.0, 1.0),
+];
+
 const SHARE: RangeInclusive<f64> = 0.0..=1.0;
 
 /// Makes the strategy of a configuration.
@@ -211,25 +240,19 @@ fn hours_to_help(context: Context<'_>) -> Vec<f64> {
     accounts().map(|account| (interval + slowest + minutes(treasury, account)) / 60.0).collect()
 }
 
-/// Defaults and their arguments stand in docs/decisions.md.
 fn dynamic(
     params: &mut Params<'_>,
     context: Context<'_>,
 ) -> Result<Box<dyn Strategy>, StrategyError> {
-    let mut take = |name, default, range| Ok(params.optional(name, range)?.unwrap_or(default));
-    let risk = LiquidationTerms {
-        tail: Tail::new(take("tail", 3.0, Tail::LEAST..=Tail::MOST)?),
-        loss: take("loss", 0.05, 0.0..=1.0)?,
-        volatility_floor: take("vol_floor", 0.006, 0.0..=1.0)?,
-    };
-    let terms = Terms {
-        risk,
-        memory_h: take("memory", 96.0, 1.0..=10_000.0)?,
-        amortisation_h: take("amortisation", 168.0, 0.1..=10_000.0)?,
-        carry: take("carry", 0.03, 0.0..=100.0)?,
-        waiting: take("waiting", 1.0, 0.0..=100.0)?,
-        unserved: take("unserved", 0.007, 0.0..=1.0)?,
-    };
+    let mut figures = [0.0; DYNAMIC.len()];
+    for (figure, known) in figures.iter_mut().zip(&DYNAMIC) {
+        let given = params.optional(known.name, known.least..=known.most)?;
+        *figure = given.unwrap_or(known.default);
+    }
+    let [tail, loss, volatility_floor, memory_h, amortisation_h, carry, waiting, unserved] =
+        figures;
+    let risk = LiquidationTerms { tail: Tail::new(tail), loss, volatility_floor };
+    let terms = Terms { risk, memory_h, amortisation_h, carry, waiting, unserved };
     let accounts = context.portfolio.accounts().len();
     let mut hours = hours_to_help(context);
     hours.resize(accounts, context.decision_interval.minutes() as f64 / 60.0);

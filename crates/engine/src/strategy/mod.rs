@@ -18,7 +18,7 @@ mod vol_band;
 mod weighted_tolerance;
 mod weights;
 
-pub use catalogue::{Context, RULES, StrategyError, StrategySpec, build};
+pub use catalogue::{Context, DYNAMIC, Figure, RULES, StrategyError, StrategySpec, build};
 pub use settle::{Settle, Settling};
 pub use weights::{Weight, Weights};
 

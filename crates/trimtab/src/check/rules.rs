@@ -4,6 +4,7 @@ use super::figures::percent;
 use super::section::Section;
 use crate::config::Config;
 use trimtab_engine::StrategySpec;
+use trimtab_engine::strategy::DYNAMIC;
 
 /// The strategies, a sentence each.
 pub(super) fn strategies(config: &Config) -> Section {
@@ -62,8 +63,37 @@ fn words(spec: &StrategySpec) -> String {
             number("upper")
         ),
         "static" => fixed(spec),
+        "dynamic" => dynamic(spec),
         _ => parameters(spec),
     }
+}
+
+/// What it does, and each figure, the file's own marked.
+fn dynamic(spec: &StrategySpec) -> String {
+    let value = |name: &str| {
+        let default = DYNAMIC.iter().find(|known| known.name == name).map(|known| known.default);
+        let (figure, own) = match spec.params.get(name) {
+            Some(&given) => (given, " (own)"),
+            None => (default.unwrap_or_default(), ""),
+        };
+        (figure, own)
+    };
+    let share = |name: &str| format!("{}{}", percent(value(name).0), value(name).1);
+    let number = |name: &str| format!("{}{}", value(name).0, value(name).1);
+    format!(
+        "money goes where one more dollar is worth most per hour, when that pays over the time it \
+         lasts, at most {} h, and gains {} times its fees; large moves fall with power {}, a \
+         liquidation costs {} of the notional, volatility has a half-life of {} h and is at least \
+         {} an hour; an announced pair earns {} a year; a user not served costs {} of the amount",
+        number("amortisation"),
+        number("waiting"),
+        number("tail"),
+        share("loss"),
+        number("memory"),
+        share("vol_floor"),
+        share("carry"),
+        share("unserved")
+    )
 }
 
 fn fixed(spec: &StrategySpec) -> String {

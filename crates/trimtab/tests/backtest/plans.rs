@@ -73,9 +73,9 @@ fn what_is_under_way_counts() {
 }
 
 #[test]
-fn the_first_strategy_that_moves_decides_and_is_named() {
+fn dynamic_decides_where_the_file_has_it_and_is_named() {
     let output = plan(AS_IS, &[]);
-    assert!(text(&output.stderr).contains("note: weighted-tolerance decides"));
+    assert!(text(&output.stderr).contains("note: dynamic decides"));
     refused(&plan(AS_IS, &["--strategy", "min-tarjet"]), 3, &["did you mean `min-target`?"]);
 }
 

@@ -4,7 +4,7 @@ use super::Dynamic;
 use super::horizon::Way;
 use super::picture::Picture;
 use super::service::{OWED_MOST, is_serving};
-use crate::assess::Assessment;
+use crate::assess::{AccountView, Assessment};
 use crate::decision::{Costs, Verdict};
 use trimtab_allocate::{
     Answer, Certificate, Knot, MarginalCurve, NoTrade, Node, Prices, Problem, Route, Settled,
@@ -74,24 +74,10 @@ impl Dynamic {
         };
         let floor = OPENING_ROOM * picture.opening[account];
         let worth = self.terms.carry / HOURS_A_YEAR * picture.announced[account] / LEGS;
-        // What is on its way protects nobody yet: an account that waits for money gives away only
-        // what it has landed beyond its share.
-        let beyond = (view.balance - wanted.min(view.balance)).max(0.0);
-        let drawable = if is_serving(view) {
-            // What users wait for is theirs.
-            view.available.min(view.balance - view.demand.waiting).max(0.0)
-        } else if self.relays[account] {
-            // What comes in may go on; only what has landed is sent.
-            picture.capital.max(view.available)
-        } else if view.inbound > 0.0 {
-            view.available.min(beyond)
-        } else {
-            view.available
-        };
         Some(Node {
             held: view.balance,
             inbound: view.inbound,
-            drawable,
+            drawable: self.drawable(view, picture, account),
             floor,
             floor_price: if floor > 0.0 { hours * worth / floor } else { 0.0 },
             cap: assessment.caps[account],
@@ -129,6 +115,24 @@ impl Dynamic {
         let cheapest = usable.map(|(way, _)| fee(way)).fold(f64::INFINITY, f64::min);
         let asked = if cheapest.is_finite() { self.terms.waiting * cheapest } else { 0.0 };
         asked.max(NEGLIGIBLE * assessment.clip)
+    }
+
+    /// What may leave an account now.
+    ///
+    /// What is on its way protects nobody yet: an account that waits for money gives away only what
+    /// it has landed beyond its share. What users wait for is theirs. At a relay what comes in may
+    /// go on; only what has landed is sent.
+    pub(super) fn drawable(&self, view: &AccountView, picture: &Picture, account: usize) -> f64 {
+        if is_serving(view) {
+            view.available.min(view.balance - view.demand.waiting).max(0.0)
+        } else if self.relays[account] {
+            picture.capital.max(view.available)
+        } else if view.inbound > 0.0 {
+            let wanted = picture.division.holdings[account];
+            view.available.min((view.balance - wanted.min(view.balance)).max(0.0))
+        } else {
+            view.available
+        }
     }
 
     /// What a solution costs, by part.

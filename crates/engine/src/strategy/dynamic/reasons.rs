@@ -127,7 +127,8 @@ impl Dynamic {
     ) -> Vec<Surplus> {
         let prices = self.prices(assessment, picture, hours);
         let case = |(index, (way, &room)): (usize, (&super::Way, &f64))| {
-            let can_give = assessment.accounts[way.source].available >= assessment.clip;
+            let view = &assessment.accounts[way.source];
+            let can_give = self.drawable(view, picture, way.source) >= assessment.clip;
             (room > 0.0 && can_give).then_some(Surplus {
                 route: RouteId::at(index)?,
                 gain: hours * (prices[way.target] - prices[way.source]),

@@ -104,10 +104,11 @@ fn the_example_is_the_benchmark_with_limits() {
     let text = include_str!("benchmark.json");
     let benchmark = Benchmark::parse(text, Path::new("benchmark.json")).unwrap();
     let variants = benchmark.variants("base");
-    for (variant, (name, strategy)) in variants.iter().zip(&example.strategies) {
+    assert_eq!(example.strategies[0].0, "dynamic");
+    for (variant, (name, strategy)) in variants.iter().zip(&example.strategies[1..]) {
         assert_eq!((&variant.policy, &variant.strategy), (name, strategy));
     }
-    assert_eq!(example.strategies.len(), variants.len() + 1, "and `static`");
+    assert_eq!(example.strategies.len(), variants.len() + 2, "and `dynamic` and `static`");
     let desk = benchmark.desk("luna-2022", "base", &variants[1].strategy).unwrap();
     let bare = DeskSpec { limits: None, ..example.desk };
     assert_eq!(format!("{bare:?}"), format!("{desk:?}"));
