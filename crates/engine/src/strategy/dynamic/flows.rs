@@ -63,6 +63,10 @@ impl Dynamic {
         hours: f64,
     ) -> Option<Node> {
         let view = &assessment.accounts[account];
+        // A position whose mark is not known is a risk that cannot be priced, not one that is none.
+        if view.legs.iter().any(|leg| leg.quantity != 0.0 && leg.mark <= 0.0) {
+            return None;
+        }
         let wanted = picture.division.holdings[account];
         let utility = match self.serving(view, account, hours) {
             Some(curve) => Utility::Curve(curve.ok()?),

@@ -294,3 +294,11 @@ fn what_waits_at_a_relay_is_told_as_under_way() {
     let again = propose_after(&waits.memory.unwrap(), &*strategy, &book, &[f64::INFINITY; 4]);
     assert_eq!(again.reasoning, None, "told once");
 }
+
+#[test]
+fn a_position_without_a_mark_is_not_taken_for_safe() {
+    let mut book = hedge(2.6e6, 1.4e6, 0.0);
+    book[0].legs[0].mark = 0.0;
+    let proposal = propose(&book);
+    assert_eq!((flat(&proposal), verdict(&proposal)), (Vec::new(), Verdict::Unassessable));
+}
