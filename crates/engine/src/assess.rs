@@ -25,7 +25,8 @@ pub struct Assessment<'a> {
     pub covariance: &'a Covariance,
     /// Covariances that the strategy watches, in its order.
     pub watched: &'a [Covariance],
-    /// What each route can carry now, in route order: none while it is out of order.
+    /// What each route can carry now, in route order: none while it is out of order or not on the
+    /// guard's allow-list.
     pub room: Vec<f64>,
     /// The most each account may hold; infinite where nothing limits it.
     pub caps: Vec<f64>,
@@ -123,7 +124,7 @@ pub fn assess<'a>(
     Ok(Assessment {
         now: state.now(),
         caps: caps(portfolio, guard, total),
-        room: room(portfolio, state)?,
+        room: room(portfolio, state, guard)?,
         accounts,
         covariance: state.markets().covariance(),
         watched: state.markets().watched(),
@@ -143,11 +144,14 @@ fn caps(portfolio: &Portfolio, guard: &Guard, total: f64) -> Vec<f64> {
     portfolio.accounts().iter().map(cap).collect()
 }
 
-/// What each route can carry now: its capacity, less what its day has seen.
-fn room(portfolio: &Portfolio, state: &State) -> Result<Vec<f64>, MoneyError> {
+/// What each route can carry now: its capacity, less what its day has seen; nothing where the
+/// guard would let nothing through.
+fn room(portfolio: &Portfolio, state: &State, guard: &Guard) -> Result<Vec<f64>, MoneyError> {
     let decimals = portfolio.collateral().decimals;
     let room = |(index, route): (usize, &Route)| {
-        let is_open = RouteId::at(index).is_some_and(|id| state.route_open(id));
+        let is_open = RouteId::at(index).is_some_and(|id| {
+            state.route_open(id) && guard.limits().is_none_or(|limits| limits.allows(id))
+        });
         let source = portfolio.accounts()[route.source.index()].venue;
         if !is_open || !state.withdrawals_open(source) || state.kill_switch() {
             return Ok(0.0);

@@ -177,9 +177,16 @@ fn a_no_move_names_the_closest_route_and_what_it_lacked() {
         format!("No move: none is proved to be the best. {closest}")
     );
     assert_eq!(told(Verdict::Unassessable), "No move: an account's figures cannot be priced.");
+    assert_eq!(
+        told(Verdict::UnderWay),
+        format!("No move yet: the money has to land where it goes on from. {closest}")
+    );
     let mut closed = reasoning(Verdict::NoSurplus);
     closed.surpluses.clear();
-    assert_eq!(decision(Some(closed)).sentence(&portfolio()), "No move. No route is open.");
+    assert_eq!(
+        decision(Some(closed)).sentence(&portfolio()),
+        "No move. No open route has anything to carry."
+    );
 }
 
 #[test]
@@ -204,4 +211,14 @@ fn rules_that_give_no_reasons_are_told_all_the_same() {
     assert_eq!(told(&decision(None)), "No move.");
     let bare = Decision { reasoning: None, ..moved(None) };
     assert_eq!(told(&bare), "Moved $240,000 from okx to binance.");
+}
+
+#[test]
+fn an_account_below_maintenance_is_told_as_such() {
+    let mut told = moved(None);
+    told.reasoning.as_mut().unwrap().cover[0].adverse = -0.01;
+    assert!(
+        told.sentence(&portfolio())
+            .ends_with("; the account stood below maintenance margin, with 40.0 BTC.")
+    );
 }

@@ -277,7 +277,8 @@ pub(crate) struct PlanArgs {
     /// Decide on the state at the end of this journal
     #[arg(long, value_name = "JOURNAL", conflicts_with = "state")]
     pub(crate) journal: Option<PathBuf>,
-    /// Which strategy of the configuration decides; without it, the first that can move anything
+    /// Which strategy of the configuration decides; without it, `dynamic`, else the first
+    /// that can move anything
     #[arg(long, value_name = "NAME", requires = "config")]
     pub(crate) strategy: Option<String>,
     /// One JSON object on stdout

@@ -1,5 +1,6 @@
 //! How a command ends: exit codes, and the message that goes with them.
 
+use crate::say::say;
 use miette::Report;
 use std::fmt;
 use std::process::ExitCode;
@@ -75,7 +76,7 @@ impl Failure {
             Self::Damaged(report) => (report, 13),
             Self::ReaderGone => return ExitCode::SUCCESS,
         };
-        eprintln!("{report:?}");
+        say(format_args!("{report:?}"));
         ExitCode::from(code)
     }
 }

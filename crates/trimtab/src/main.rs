@@ -14,9 +14,11 @@ mod journal;
 mod plan;
 mod progress;
 mod replay;
+mod say;
 mod scenario;
 mod show;
 mod suggest;
+
 mod why;
 
 use clap::Parser;

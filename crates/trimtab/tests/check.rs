@@ -96,7 +96,7 @@ fn json_is_one_object_with_amounts_as_text() {
     assert_eq!(document["guard"]["per_transfer"], "2000000");
     assert_eq!(document["venues"][1]["name"], "okx");
     assert_eq!(document["routes"].as_array().map(Vec::len), Some(6));
-    assert_eq!(document["strategies"].as_array().map(Vec::len), Some(8));
+    assert_eq!(document["strategies"].as_array().map(Vec::len), Some(9));
     assert_eq!(document["data"][0]["found"], false);
     assert_eq!(document["warnings"].as_array().map(Vec::len), Some(1));
 }
@@ -110,7 +110,7 @@ fn findings_name_file_line_and_column() {
     refuses(&path, 4, &[&place, "5 would be 500 %", "write \"5%\" or \"0.05\""]);
     let text = text.replacen("tolerance =", "tolerence =", 1);
     let (_folder, path) = file("desk.toml", text.as_bytes());
-    let places = [15, 94].map(|line| format!("{}:{line}:", path.display()));
+    let places = [15, 99].map(|line| format!("{}:{line}:", path.display()));
     let fragments = ["2 things to put right", &places[0], &places[1], "did you mean `tolerance`?"];
     refuses(&path, 4, &fragments);
 }

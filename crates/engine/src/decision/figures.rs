@@ -2,6 +2,8 @@
 
 use trimtab_model::{Amount, Asset, Rounding, Span};
 
+/// Shares below this are told as 0.0 bps.
+const TOLD_BPS: f64 = 0.05e-4;
 const MINUTES_AN_HOUR: f64 = 60.0;
 /// Hours from which a duration is told in days.
 const DAYS_FROM_H: f64 = 48.0;
@@ -30,9 +32,13 @@ pub(super) fn grouped(value: f64) -> String {
     }
 }
 
-/// Hundredths of a per cent: `31 bps`, with a decimal below ten.
+/// Hundredths of a per cent: `31 bps`, with a decimal below ten; `12 times itself` from one on.
 pub(super) fn bps(share: f64) -> String {
-    let value = share * 1e4;
+    if share.abs() >= 1.0 {
+        return format!("{} times itself", grouped(share));
+    }
+    // What rounds to nothing is told without a sign.
+    let value = if share.abs() < TOLD_BPS { 0.0 } else { share * 1e4 };
     if value.abs() < 9.95 { format!("{value:.1} bps") } else { format!("{value:.0} bps") }
 }
 
@@ -82,6 +88,7 @@ mod tests {
     #[test]
     fn figures_are_short_and_have_their_units() {
         assert_eq!((bps(0.0031), bps(0.000_21)), ("31 bps".into(), "2.1 bps".into()));
+        assert_eq!((bps(-1e-9), bps(1226.8)), ("0.0 bps".into(), "1,227 times itself".into()));
         assert_eq!((percent(0.042), percent(0.25)), ("4.2 %".into(), "25 %".into()));
         assert_eq!(grouped(1_250_000.4), "1,250,000");
         assert_eq!((grouped(40.0), grouped(0.5)), ("40.0".into(), "0.5000".into()));

@@ -48,6 +48,8 @@ pub enum Verdict {
     Unproved,
     /// An account's figures make no problem: no move on such figures.
     Unassessable,
+    /// What should move has yet to land where it goes on from.
+    UnderWay,
 }
 
 impl Verdict {
@@ -61,6 +63,7 @@ impl Verdict {
             Self::BelowClip => "below_clip",
             Self::Unproved => "unproved",
             Self::Unassessable => "unassessable",
+            Self::UnderWay => "under_way",
         }
     }
 }

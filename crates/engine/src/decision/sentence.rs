@@ -94,11 +94,22 @@ fn prevented(cover: &Cover, portfolio: &Portfolio, telling: Telling) -> String {
         if AN_HOUR.contains(&cover.hours) { "the hour".to_owned() } else { duration(cover.hours) };
     let market = portfolio.markets().get(cover.market.index());
     let name = market.map_or("it", |market| market.name.as_str());
+    if cover.adverse <= 0.0 {
+        let (stands, size) = (stands(telling), grouped(cover.quantity));
+        return format!("; the account {stands} below maintenance margin, with {size} {name}");
+    }
     format!(
         "; without it a {} {way} within {within} {would} {} {name}",
-        percent(cover.adverse.max(0.0)),
+        percent(cover.adverse),
         grouped(cover.quantity)
     )
+}
+
+const fn stands(telling: Telling) -> &'static str {
+    match telling {
+        Telling::Done => "stood",
+        Telling::Proposed => "stands",
+    }
 }
 
 fn refused(refusal: &Refusal, portfolio: &Portfolio) -> String {
@@ -111,7 +122,7 @@ fn stayed(why: &Reasoning, portfolio: &Portfolio) -> String {
     let closest = why.surpluses.first().map(|best| case(best, portfolio));
     let told = |start: &str| match &closest {
         Some(case) => format!("{start} Closest: {case}."),
-        None => format!("{start} No route is open."),
+        None => format!("{start} No open route has anything to carry."),
     };
     match why.verdict {
         Verdict::Move => told("No move was permitted."),
@@ -119,6 +130,7 @@ fn stayed(why: &Reasoning, portfolio: &Portfolio) -> String {
         Verdict::Waits => told("No move yet: it would pay, but too little not to wait."),
         Verdict::BelowClip => told("No move: the best one is below the smallest transfer."),
         Verdict::Unproved => told("No move: none is proved to be the best."),
+        Verdict::UnderWay => told("No move yet: the money has to land where it goes on from."),
         Verdict::Unassessable => "No move: an account's figures cannot be priced.".to_owned(),
     }
 }
@@ -128,14 +140,10 @@ fn case(surplus: &Surplus, portfolio: &Portfolio) -> String {
     let route = portfolio.routes().get(surplus.route.index());
     let name = |account: Option<AccountId>| named(account, portfolio);
     let (source, target) = (route.map(|one| one.source), route.map(|one| one.target));
-    let cost = bps(surplus.cost);
-    format!(
-        "{} to {}, gains {}, costs {}",
-        name(source),
-        name(target),
-        bps(surplus.gain),
-        cost.trim_end_matches(" bps")
-    )
+    let (gain, cost) = (bps(surplus.gain), bps(surplus.cost));
+    // The unit is told once where both have the same.
+    let cost = if gain.ends_with(" bps") { cost.trim_end_matches(" bps") } else { &cost };
+    format!("{} to {}, gains {gain}, costs {cost}", name(source), name(target))
 }
 
 fn reduced(found: &Shortage, portfolio: &Portfolio) -> String {

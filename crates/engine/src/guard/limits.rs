@@ -37,7 +37,8 @@ impl Limits {
         }
     }
 
-    pub(super) fn allows(&self, route: RouteId) -> bool {
+    /// Whether a route may be used.
+    pub(crate) fn allows(&self, route: RouteId) -> bool {
         self.allowed.get(route.index()).copied().unwrap_or(false)
     }
 }

@@ -1,6 +1,7 @@
 //! A file that a command line names to be written: beside its place first, then put there.
 
 use crate::exit::Failure;
+use crate::say::say;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -101,7 +102,7 @@ impl Drop for Partial {
     fn drop(&mut self) {
         match fs::remove_file(&self.path) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                eprintln!("note: {} is left over: {error}; remove it", self.path.display());
+                say(format_args!("note: {} is left over: {error}; remove it", self.path.display()));
             }
             _ => {}
         }

@@ -10,6 +10,7 @@ pub(crate) mod words;
 
 use crate::cli::{ExportArgs, JournalAction, JournalArgs, Range};
 use crate::exit::Failure;
+use crate::say::say;
 use choose::Choice;
 use names::Names;
 use std::io::{BufWriter, Write, stdout};
@@ -59,7 +60,7 @@ fn each(
     }
     out.flush()?;
     if let Some(note) = reader.tail().and_then(crate::replay::ending) {
-        eprintln!("note: {note}");
+        say(format_args!("note: {note}"));
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod state;
 use crate::cli::PlanArgs;
 use crate::config::{self, Config};
 use crate::exit::{Ending, Failure};
+use crate::say::say;
 use crate::suggest;
 use proposal::Proposal;
 use state::Observed;
@@ -55,15 +56,15 @@ fn on_state(path: &Path, args: &PlanArgs) -> Result<Proposal, Failure> {
 fn on_journal(path: &Path, args: &PlanArgs) -> Result<Option<Proposal>, Failure> {
     let replayed = replay(path)?;
     if let Some(note) = crate::replay::ending(&replayed.tail) {
-        eprintln!("note: {note}");
+        say(format_args!("note: {note}"));
     }
     if replayed.differences > 0 {
-        eprintln!(
+        say(format_args!(
             "the journal does not come out as recorded ({} differences), so its end is not known; \
              see trimtab replay {}",
             replayed.differences,
             path.display()
-        );
+        ));
         return Ok(None);
     }
     let lifted = lift_kill_switch(&replayed);
@@ -89,10 +90,10 @@ fn lift_kill_switch(replayed: &Replayed) -> Vec<Observation> {
     if replayed.tail != Tail::Closed || !by_the_end {
         return Vec::new();
     }
-    eprintln!(
+    say(format_args!(
         "note: the run turned the kill switch on with its last batch; this plan is as if it were \
          off"
-    );
+    ));
     vec![Observation::KillSwitch { on: false }]
 }
 
@@ -129,10 +130,10 @@ fn choose<'a>(config: &'a Config, args: &PlanArgs) -> Result<&'a StrategySpec, F
         Failure::input("the configuration has no strategy; add a table [[strategy]]")
     })?;
     if config.strategies.len() > 1 {
-        eprintln!(
+        say(format_args!(
             "note: {name} decides; --strategy names another of {}",
             names.collect::<Vec<_>>().join(", ")
-        );
+        ));
     }
     Ok(spec)
 }

@@ -3,7 +3,7 @@
 use super::Dynamic;
 use super::horizon::Way;
 use super::picture::Picture;
-use super::service::is_serving;
+use super::service::{OWED_MOST, is_serving};
 use crate::assess::{AccountView, Assessment};
 use crate::decision::{Costs, Verdict};
 use trimtab_allocate::{
@@ -63,9 +63,14 @@ impl Dynamic {
         hours: f64,
     ) -> Option<Node> {
         let view = &assessment.accounts[account];
+        // A position whose mark is not known is a risk that cannot be priced, not one that is none.
+        if view.legs.iter().any(|leg| leg.quantity != 0.0 && leg.mark <= 0.0) {
+            return None;
+        }
         let wanted = picture.division.holdings[account];
         let utility = match self.serving(view, account, hours) {
             Some(curve) => Utility::Curve(curve.ok()?),
+            None if self.relays[account] => self.relayed(assessment, picture, account, hours)?,
             None => {
                 let fastest = self.fastest[account];
                 utility(&picture.holdings[account], wanted, view.total(), hours, fastest)?
@@ -82,6 +87,24 @@ impl Dynamic {
             cap: assessment.caps[account],
             utility,
         })
+    }
+
+    /// A relay's worth over `hours`. More may leave it than has landed, since what comes in goes on,
+    /// but not more than comes in besides: what it has not got is dearer there than anywhere else.
+    fn relayed(
+        &self,
+        assessment: &Assessment<'_>,
+        picture: &Picture,
+        account: usize,
+        hours: f64,
+    ) -> Option<Utility> {
+        let dearest = picture.prices.iter().copied().fold(0.0, f64::max) + self.terms.carry;
+        let owed = if assessment.accounts.iter().any(is_serving) { OWED_MOST } else { 0.0 };
+        let position = assessment.accounts[account].total().min(0.0);
+        let knot = |price| Knot { position, price };
+        let idle = hours * self.idle[account].price();
+        let knots = vec![knot(2.0 * (1.0 + owed + hours * dearest)), knot(idle)];
+        MarginalCurve::new(knots, 0.0).ok().map(Utility::Curve)
     }
 
     /// The least that a move must gain: what waiting asks of the cheapest transfer there is, and

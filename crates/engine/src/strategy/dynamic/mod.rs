@@ -113,6 +113,12 @@ impl Dynamic {
             let stay = self.stay(assessment, picture, amortisation_h, Verdict::Waits);
             return reasons::with_prices(stay, assessment, Some(solution.prices));
         }
-        self.go(assessment, picture, amortisation_h, &solution, costs)
+        let proposal = self.go(assessment, picture, amortisation_h, &solution, costs);
+        if proposal.wishes.is_empty() {
+            // All of it waits for money that must first come in to a relay.
+            let stay = self.stay(assessment, picture, amortisation_h, Verdict::UnderWay);
+            return reasons::with_prices(stay, assessment, Some(solution.prices));
+        }
+        proposal
     }
 }

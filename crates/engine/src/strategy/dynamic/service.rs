@@ -21,7 +21,7 @@ const POINTS: u32 = 12;
 const REACH: f64 = 4.0;
 /// The most that a dollar owed is worth, however little is missing: enough to pay for any way, and
 /// not so much that a solver's digits end.
-const OWED_MOST: f64 = 100.0;
+pub(super) const OWED_MOST: f64 = 100.0;
 /// What an account without any way in is taken to wait for.
 const NO_WAY: Span = Span::DAY;
 

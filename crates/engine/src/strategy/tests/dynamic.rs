@@ -261,3 +261,44 @@ fn where_all_routes_meet_at_the_treasury_money_passes_through_it() {
     assert_eq!((next[0].0, next[0].1), (2, 1));
     assert!(next[0].2 > 0.8 * moved);
 }
+
+#[test]
+fn a_treasury_sends_on_what_it_gets_and_no_more() {
+    let hub = portfolio_of(30, |source, target| source == 2 || target == 2);
+    let strategy = strategy_on(&hub, &[]);
+    let room = [f64::INFINITY; 4];
+    for (a, b, treasury) in [(2.2e6, 1.0e6, 0.0), (1.6e6, 0.6e6, 1e5), (1.2e6, 0.3e6, 5e4)] {
+        let book = hedge(a, b, treasury);
+        let first = propose_after(&Memory::default(), &*strategy, &book, &room);
+        let sent: f64 = flat(&first).iter().filter(|one| one.0 == 0).map(|one| one.2).sum();
+        assert!(sent > 0.1 * (a - b), "{a}: nothing comes in that could go on: {first:?}");
+        // What the treasury had went on at once; the rest waits, and is told to.
+        let mut after = hedge(a - sent, b, 0.0);
+        after[1] = with_inbound(treasury * (1.0 - 2e-4), after[1].clone());
+        after[2] = with_inbound(sent * (1.0 - 2e-4), after[2].clone());
+        let next = propose_after(&first.memory.unwrap(), &*strategy, &after, &room);
+        let more: f64 = flat(&next).iter().map(|one| one.2).sum();
+        assert!(more < 0.01 * sent, "{a}: more than what fees took is sent again: {next:?}");
+        assert!(more > 0.0 || verdict(&next) == Verdict::UnderWay);
+    }
+}
+
+#[test]
+fn what_waits_at_a_relay_is_told_as_under_way() {
+    let hub = portfolio_of(30, |source, target| source == 2 || target == 2);
+    let strategy = strategy_on(&hub, &[]);
+    let mut book = hedge(1.2e6, 8e5, 0.0);
+    book[2] = with_inbound(8e5, book[2].clone());
+    let waits = propose_after(&Memory::default(), &*strategy, &book, &[f64::INFINITY; 4]);
+    assert_eq!((flat(&waits), verdict(&waits)), (Vec::new(), Verdict::UnderWay));
+    let again = propose_after(&waits.memory.unwrap(), &*strategy, &book, &[f64::INFINITY; 4]);
+    assert_eq!(again.reasoning, None, "told once");
+}
+
+#[test]
+fn a_position_without_a_mark_is_not_taken_for_safe() {
+    let mut book = hedge(2.6e6, 1.4e6, 0.0);
+    book[0].legs[0].mark = 0.0;
+    let proposal = propose(&book);
+    assert_eq!((flat(&proposal), verdict(&proposal)), (Vec::new(), Verdict::Unassessable));
+}
