@@ -6,8 +6,8 @@
 use crate::guard::Guard;
 use crate::state::{Memory, State};
 use trimtab_model::{
-    Account, AccountId, MarketId, MoneyError, Portfolio, Ratio, Route, RouteId, Span, Timestamp,
-    TransferBody, VenueKind,
+    Account, AccountId, Amount, MarketId, MoneyError, Portfolio, Ratio, Route, RouteId, Span,
+    Timestamp, TransferBody, VenueKind,
 };
 use trimtab_risk::covariance::Covariance;
 use trimtab_risk::margin::{self, Leg, Requirement};
@@ -156,11 +156,21 @@ fn room(portfolio: &Portfolio, state: &State, guard: &Guard) -> Result<Vec<f64>,
         if !is_open || !state.withdrawals_open(source) || state.kill_switch() {
             return Ok(0.0);
         }
-        let once = route.capacity.map_or(f64::INFINITY, |most| real::amount(most, decimals));
-        let Some(cap) = route.daily_cap else { return Ok(once) };
         let is_here = |body: &TransferBody| body.route.index() == index;
-        let used = state.transfers().moved_within(Span::DAY, state.now(), is_here)?;
-        Ok(once.min(real::amount(cap.minus(used)?, decimals).max(0.0)))
+        let left = |most: Amount, span: Span, counts: &dyn Fn(&TransferBody) -> bool| {
+            if most == Amount::MAX {
+                return Ok(f64::INFINITY);
+            }
+            let used = state.transfers().moved_within(span, state.now(), counts)?;
+            Ok::<f64, MoneyError>(real::amount(most.minus(used)?, decimals).max(0.0))
+        };
+        let once = route.capacity.map_or(f64::INFINITY, |most| real::amount(most, decimals));
+        let day = left(route.daily_cap.unwrap_or(Amount::MAX), Span::DAY, &is_here)?;
+        let Some(limits) = guard.limits() else { return Ok(once.min(day)) };
+        let single = real::amount(limits.per_transfer, decimals);
+        let hour = left(limits.per_route_hour, Span::HOUR, &is_here)?;
+        let all = left(limits.per_hour, Span::HOUR, &|_| true)?;
+        Ok([once, day, single, hour, all].into_iter().fold(f64::INFINITY, f64::min))
     };
     portfolio.routes().iter().enumerate().map(room).collect()
 }

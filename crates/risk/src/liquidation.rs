@@ -103,6 +103,12 @@ impl LiquidationRisk {
         self.maintenance
     }
 
+    /// Loss per hour were every liquidation certain.
+    #[must_use]
+    pub const fn most(&self) -> f64 {
+        self.rate
+    }
+
     /// Worth per hour of one more dollar at equity `x`.
     #[must_use]
     pub fn price(&self, x: f64) -> f64 {

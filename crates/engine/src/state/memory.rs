@@ -18,6 +18,8 @@ pub struct Told {
     pub key: u64,
     /// When.
     pub at: Timestamp,
+    /// When its recommendation was last reckoned.
+    pub reckoned: Timestamp,
 }
 
 impl Memory {
@@ -32,6 +34,7 @@ impl Canonical for Told {
     fn encode(&self, out: &mut Encoder) {
         out.u64(self.key);
         self.at.encode(out);
+        self.reckoned.encode(out);
     }
 }
 

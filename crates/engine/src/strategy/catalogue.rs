@@ -259,13 +259,11 @@ fn dynamic(
     let mut idle = context.idle.to_vec();
     idle.resize(accounts, Idle::default());
     let ways = Way::all(context.portfolio);
-    let relays = Way::relays(context.portfolio);
     Ok(Box::new(Dynamic {
         terms,
         idle,
         hours,
-        fastest: Way::fastest(&ways, &relays),
-        relays,
+        wallets: Way::wallets(context.portfolio),
         top_up: top_up(context.portfolio, context.decision_interval),
         ways,
         opening_multiple: context.opening_multiple,

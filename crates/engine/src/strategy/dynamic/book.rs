@@ -72,7 +72,11 @@ impl Dynamic {
         let mut shares = Shares(vec![1.0; picture.markets]);
         shares.0[market] = 1.0 - share;
         let smaller = self.picture(assessment, &shares);
-        let saving = smaller.worth() - picture.worth() - self.carry_per_hour(notional);
+        // Far below maintenance the rate of loss is a straight line's; nobody loses more than all.
+        let risks = picture.holdings.iter().filter_map(|one| one.risk);
+        let most: f64 = risks.map(|risk| risk.most()).sum();
+        let spared = (smaller.worth() - picture.worth()).min(most);
+        let saving = spared - self.carry_per_hour(notional);
         (notional > 0.0 && saving > 0.0).then_some(Shortage {
             market: MarketId::at(market)?,
             share,

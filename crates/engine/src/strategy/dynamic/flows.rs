@@ -70,9 +70,9 @@ impl Dynamic {
         let wanted = picture.division.holdings[account];
         let utility = match self.serving(view, account, hours) {
             Some(curve) => Utility::Curve(curve.ok()?),
-            None if self.relays[account] => self.relayed(assessment, picture, account, hours)?,
+            None if picture.relays[account] => self.relayed(assessment, picture, account, hours)?,
             None => {
-                let fastest = self.fastest[account];
+                let fastest = picture.fastest[account];
                 utility(&picture.holdings[account], wanted, view.total(), hours, fastest)?
             }
         };
@@ -129,7 +129,7 @@ impl Dynamic {
     pub(super) fn drawable(&self, view: &AccountView, picture: &Picture, account: usize) -> f64 {
         if is_serving(view) {
             view.available.min(view.balance - view.demand.waiting).max(0.0)
-        } else if self.relays[account] {
+        } else if picture.relays[account] {
             picture.capital.max(view.available)
         } else if view.inbound > 0.0 {
             let wanted = picture.division.holdings[account];
@@ -175,12 +175,12 @@ impl Dynamic {
 
     /// What a dollar's being longer under way than by the fastest way costs.
     fn longer(&self, way: &Way, picture: &Picture) -> f64 {
-        (way.hours - self.fastest[way.target]).max(0.0) * picture.division.price
+        (way.hours - picture.fastest[way.target]).max(0.0) * picture.division.price
     }
 
     /// What a route costs the first dollar, as a share: fee, and being under way.
     pub(super) fn cost_of_way(&self, way: &Way, picture: &Picture) -> f64 {
-        let missing = self.fastest[way.target] * picture.prices[way.target];
+        let missing = picture.fastest[way.target] * picture.prices[way.target];
         way.rate + missing + self.longer(way, picture)
     }
 }

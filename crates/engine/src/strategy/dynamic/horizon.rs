@@ -45,22 +45,30 @@ impl Way {
 }
 
 impl Way {
-    /// Wallets that some pair of accounts is joined through and not past.
-    pub(in super::super) fn relays(portfolio: &Portfolio) -> Vec<bool> {
-        let ids = || portfolio.account_ids();
-        let joined = |source, target| portfolio.route_between(source, target).is_some();
-        let is_relay = |through: AccountId| {
-            portfolio.venue_of(through).kind == VenueKind::Wallet
-                && ids().filter(|&source| joined(source, through)).any(|source| {
-                    let onward = |&target: &AccountId| target != source && joined(through, target);
-                    ids().filter(onward).any(|target| !joined(source, target))
+    /// Which accounts are wallets.
+    pub(in super::super) fn wallets(portfolio: &Portfolio) -> Vec<bool> {
+        let is_wallet = |id| portfolio.venue_of(id).kind == VenueKind::Wallet;
+        portfolio.account_ids().map(is_wallet).collect()
+    }
+
+    /// Wallets that some pair of accounts is joined through and not past, by the ways that carry
+    /// anything now.
+    pub(super) fn relays(ways: &[Self], room: &[f64], wallets: &[bool]) -> Vec<bool> {
+        let open = || ways.iter().zip(room).filter(|(_, room)| **room > 0.0).map(|(way, _)| way);
+        let joined =
+            |source, target| open().any(|way| way.source == source && way.target == target);
+        let is_relay = |(through, &is_wallet): (usize, &bool)| {
+            is_wallet
+                && open().filter(|way| way.target == through).any(|into| {
+                    let onward = |way: &&Self| way.source == through && way.target != into.source;
+                    open().filter(onward).any(|onward| !joined(into.source, onward.target))
                 })
         };
-        ids().map(is_relay).collect()
+        wallets.iter().enumerate().map(is_relay).collect()
     }
 
     /// Hours of the fastest way into each account; 0 where none leads, and at relays.
-    pub(in super::super) fn fastest(ways: &[Self], relays: &[bool]) -> Vec<f64> {
+    pub(super) fn fastest(ways: &[Self], relays: &[bool]) -> Vec<f64> {
         let least = |(account, &is_relay): (usize, &bool)| {
             let into = ways.iter().filter(|way| way.target == account && !is_relay);
             let least = into.map(|way| way.hours).fold(f64::INFINITY, f64::min);

@@ -52,11 +52,8 @@ pub(super) struct Dynamic {
     pub(super) idle: Vec<Idle>,
     /// Hours until help reaches each account: decision interval, slowest withdrawal, own deposit.
     pub(super) hours: Vec<f64>,
-    /// Wallets through which money must pass because no route leads past them.
-    pub(super) relays: Vec<bool>,
-    /// Hours of the fastest way into each account; 0 where none leads, and at a relay, where money
-    /// does not stay.
-    pub(super) fastest: Vec<f64>,
+    /// Which accounts are wallets: money may pass through them.
+    pub(super) wallets: Vec<bool>,
     /// Hours until a top-up decided at the next occasion reaches each account by its fastest route.
     pub(super) top_up: Vec<f64>,
     /// Terms of every route, in route order.

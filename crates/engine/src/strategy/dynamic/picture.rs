@@ -1,6 +1,6 @@
 //! What one more dollar is worth at every account, and how capital would best be divided.
 
-use super::Dynamic;
+use super::{Dynamic, Way};
 use crate::assess::{AccountView, Assessment};
 use trimtab_risk::division::{Division, divide};
 use trimtab_risk::holding::Holding;
@@ -31,11 +31,17 @@ pub(super) struct Picture {
     pub(super) capital: f64,
     /// Number of markets.
     pub(super) markets: usize,
+    /// Wallets through which money must pass because no open route leads past them.
+    pub(super) relays: Vec<bool>,
+    /// Hours of the fastest way into each account; 0 where none leads, and at a relay, where money
+    /// does not stay.
+    pub(super) fastest: Vec<f64>,
 }
 
 impl Dynamic {
     /// The picture with `shares` of the markets' legs.
     pub(super) fn picture(&self, assessment: &Assessment<'_>, shares: &Shares) -> Picture {
+        let relays = Way::relays(&self.ways, &assessment.room, &self.wallets);
         let mut picture = Picture {
             exposures: Vec::new(),
             holdings: Vec::new(),
@@ -46,6 +52,8 @@ impl Dynamic {
             prices: Vec::new(),
             capital: assessment.total(),
             markets: shares.0.len(),
+            fastest: Way::fastest(&self.ways, &relays),
+            relays,
         };
         for (index, account) in assessment.accounts.iter().enumerate() {
             let legs = scaled(account, shares);

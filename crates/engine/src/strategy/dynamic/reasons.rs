@@ -36,13 +36,17 @@ impl Dynamic {
             last.case() == case.code() && assessment.now.since(last.at) < Span::DAY
         });
         // A recommendation is reckoned anew with every news, and else by the hour.
-        if is_told && !is_whole_hour(assessment) {
+        let is_due = |last: Told| assessment.now.since(last.reckoned) >= Span::HOUR;
+        if is_told && !last.is_some_and(is_due) {
             return Proposal::default();
         }
         let shortage = self.shortage(assessment, picture);
-        let told = Told { key: case.with(shortage.as_ref()), at: assessment.now };
-        if is_told && last.is_some_and(|last| last.key == told.key) {
-            return Proposal::default();
+        let key = case.with(shortage.as_ref());
+        let told = Told { key, at: assessment.now, reckoned: assessment.now };
+        if let Some(last) = last.filter(|last| is_told && last.key == key) {
+            let told = Some(Told { at: last.at, ..told });
+            let memory = Memory { told, ..assessment.memory.clone() };
+            return Proposal { memory: Some(memory), ..Proposal::default() };
         }
         let reasoning = self.reasoning(assessment, picture, hours, (verdict, surpluses, shortage));
         let memory = Memory { told: Some(told), ..assessment.memory.clone() };
@@ -73,7 +77,7 @@ impl Dynamic {
             urgency(right).total_cmp(&urgency(left)).then(left.0.cmp(&right.0))
         });
         Proposal {
-            wishes: self.landed(assessment, moves),
+            wishes: self.landed(assessment, picture, moves),
             reasoning: Some(Box::new(reasoning)),
             memory: Some(Memory { prices: solution.prices.nodes.clone(), told: None }),
         }
@@ -81,13 +85,18 @@ impl Dynamic {
 
     /// The moves that landed money can make now. What must first come in to a relay goes on from
     /// there once it has, if that is still the best then.
-    fn landed(&self, assessment: &Assessment<'_>, moves: Vec<(usize, f64)>) -> Vec<Wish> {
+    fn landed(
+        &self,
+        assessment: &Assessment<'_>,
+        picture: &Picture,
+        moves: Vec<(usize, f64)>,
+    ) -> Vec<Wish> {
         let mut left: Vec<f64> = assessment.accounts.iter().map(|one| one.available).collect();
         let mut wishes = Vec::new();
         for (route, planned) in moves {
             let way = &self.ways[route];
             let amount =
-                if self.relays[way.source] { planned.min(left[way.source]) } else { planned };
+                if picture.relays[way.source] { planned.min(left[way.source]) } else { planned };
             let ends = account(way.source).zip(account(way.target));
             if let Some((source, target)) = ends.filter(|_| amount >= assessment.clip) {
                 left[way.source] -= amount;
@@ -202,8 +211,10 @@ struct Case {
     closest: Option<RouteId>,
 }
 
-/// Bits that tell the recommended reduction's market; the case stands above them.
-const MARKET_BITS: u32 = 17;
+/// Bits that tell the recommended reduction's market and quarter; the case stands above them.
+const REDUCTION_BITS: u32 = 20;
+/// Parts in which reductions are told.
+const QUARTERS: f64 = 4.0;
 
 impl Case {
     fn code(&self) -> u64 {
@@ -212,17 +223,15 @@ impl Case {
     }
 
     fn with(&self, shortage: Option<&Shortage>) -> u64 {
-        let market = shortage.map_or(0, |found| 1 + found.market.index() as u64);
-        self.code() << MARKET_BITS | market
+        let reduction = shortage.map_or(0, |found| {
+            (1 + found.market.index() as u64) << 3 | (found.share * QUARTERS) as u64
+        });
+        self.code() << REDUCTION_BITS | reduction
     }
 }
 
 impl Told {
     fn case(&self) -> u64 {
-        self.key >> MARKET_BITS
+        self.key >> REDUCTION_BITS
     }
-}
-
-fn is_whole_hour(assessment: &Assessment<'_>) -> bool {
-    assessment.now.nanos().is_multiple_of(Span::HOUR.nanos())
 }
