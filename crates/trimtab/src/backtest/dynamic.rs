@@ -1,15 +1,16 @@
 //! The rule `dynamic` beside a benchmark's policies: no file lists it, it plays by name.
 //!
 //! Decides when it takes part: always on perturbed history, where everything is judged against it,
-//! and in a plain backtest where it is named or given parameters. A build whose engine has no such
-//! rule plays without it.
+//! and in a plain backtest where it is named or given parameters. Parameters are checked here, before
+//! any history is read.
 
 use super::select::Play;
 use crate::cli::BacktestArgs;
 use crate::exit::Failure;
+use crate::suggest;
 use std::collections::BTreeMap;
 use trimtab_engine::StrategySpec;
-use trimtab_engine::strategy::RULES;
+use trimtab_engine::strategy::{DYNAMIC as FIGURES, Figure};
 
 /// The rule's name.
 pub(super) const DYNAMIC: &str = "dynamic";
@@ -29,7 +30,7 @@ pub(super) struct Dynamic {
 impl Dynamic {
     /// What the command line says of it, beside a file's own `policies`.
     pub(super) fn of(args: &BacktestArgs, policies: &[&str]) -> Result<Self, Failure> {
-        let is_offered = is_known() && !policies.contains(&DYNAMIC);
+        let is_offered = !policies.contains(&DYNAMIC);
         let is_named = args.policy.is_empty() || args.policy.iter().any(|name| name == DYNAMIC);
         if !args.param.is_empty() {
             check_use(is_offered, is_named)?;
@@ -58,9 +59,7 @@ impl Dynamic {
 
 /// Refuses parameters that nothing would take.
 fn check_use(is_offered: bool, is_named: bool) -> Result<(), Failure> {
-    let problem = if !is_known() {
-        "this build does not have; leave it out"
-    } else if !is_offered {
+    let problem = if !is_offered {
         "the benchmark file lists itself; change its parameters there"
     } else if !is_named {
         "is not among the strategies named; add --strategy dynamic"
@@ -74,6 +73,7 @@ fn parameters(written: &[String]) -> Result<BTreeMap<String, f64>, Failure> {
     let mut params = BTreeMap::new();
     for one in written {
         let (name, value) = parameter(one)?;
+        check_figure(name, value)?;
         if params.insert(name.to_owned(), value).is_some() {
             let message = format!("--param sets `{name}` twice; give each parameter once");
             return Err(Failure::usage(message));
@@ -82,8 +82,20 @@ fn parameters(written: &[String]) -> Result<BTreeMap<String, f64>, Failure> {
     Ok(params)
 }
 
-fn is_known() -> bool {
-    RULES.contains(&DYNAMIC)
+/// Refuses a parameter that the rule does not have, and a figure that it may not be.
+fn check_figure(name: &str, value: f64) -> Result<(), Failure> {
+    let Some(known) = FIGURES.iter().find(|known| known.name == name) else {
+        let names: Vec<&str> = FIGURES.iter().map(|known| known.name).collect();
+        let remedy = suggest::remedy(name, names.iter().copied(), "it has none");
+        return Err(Failure::usage(format!("`{DYNAMIC}` has no parameter `{name}`; {remedy}")));
+    };
+    let Figure { least, most, default, .. } = *known;
+    if (least..=most).contains(&value) {
+        return Ok(());
+    }
+    Err(Failure::usage(format!(
+        "{name} = {value} of `{DYNAMIC}` is outside {least} to {most}; its default is {default}"
+    )))
 }
 
 fn parameter(written: &str) -> Result<(&str, f64), Failure> {

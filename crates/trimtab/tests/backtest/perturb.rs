@@ -119,6 +119,8 @@ fn numbers_and_options_that_make_no_sense() {
     refuse(&["--paths-csv", "x.csv"], &["--paths-csv belongs to"]);
     refuse(&["--perturb", "2", "--trace", "t.gz"], &["--trace", "cannot be used with"]);
     refuse(&["--param", "tail"], &["--param"]);
+    refuse(&["--param", "tial=3"], &["has no parameter `tial`", "did you mean `tail`?"]);
+    refuse(&["--param", "tail=9999"], &["tail = 9999", "outside 2.1 to 30", "default is 3"]);
     refuse(&["--policy", "none", "--param", "tail=3"], &["--param sets parameters of the rule"]);
 }
 
