@@ -1,7 +1,7 @@
 //! The journal: every batch an engine took in and every answer it gave, in a chain of hashes.
 //!
 //! A journal is a folder of segments. A segment is a head and records, and each record carries the
-//! hash of all that came before it ([`frame`]), so a changed byte is found where it stands. The
+//! hash of all that came before it (`frame.rs`), so a changed byte is found where it stands. The
 //! first record says what the engine was made from ([`Header`]); then batch and outcome alternate;
 //! a close ends it. Payloads are the nouns themselves by serde's derive, in postcard's bytes.
 //!

@@ -2,7 +2,7 @@
 //! somebody has to keep enough money where it will be wanted.
 //!
 //! Files are in the schema of Hyperlane's rebalancer simulator. [`world`] plays them in virtual
-//! time, [`run`] drives the engine through, [`score`] says what came of it and takes averages over
+//! time, [`mod@run`] drives the engine through, [`score`] says what came of it and takes averages over
 //! poll phases and seeds. The same file, settings and strategy give the same figures.
 
 mod error;
