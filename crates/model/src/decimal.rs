@@ -26,6 +26,20 @@ pub enum DecimalError {
     TooLarge(String),
 }
 
+/// A whole number's digits with thousands separated, for people: `-1,234,567`.
+#[must_use]
+pub fn grouped(digits: &str) -> String {
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
+    let mut out = String::from(sign);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// Reads `text` in units of 10^-`decimals`.
 pub(crate) fn parse(text: &str, decimals: u8) -> Result<i128, DecimalError> {
     let not_a_number = || DecimalError::NotANumber(text.to_owned());

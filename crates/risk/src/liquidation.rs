@@ -63,7 +63,7 @@ impl Exposure {
             sum.maintenance += exposure.gross * leg.maintenance;
             sum.initial += exposure.gross * leg.initial;
         }
-        let stressed = sum.net.abs().max(GROSS_SHARE * sum.gross);
+        let stressed = sum.at_risk();
         let swing = |covariance: &Covariance| {
             let common = covariance.mean_variance() * stressed * stressed;
             let own = covariance.variance(&nets).max(0.0);
@@ -71,6 +71,14 @@ impl Exposure {
         };
         sum.swing = seen.iter().map(swing).fold(volatility_floor * stressed, f64::max);
         sum
+    }
+}
+
+impl Exposure {
+    /// Notional that a common move of all markets is taken to hit.
+    #[must_use]
+    pub fn at_risk(&self) -> f64 {
+        self.net.abs().max(GROSS_SHARE * self.gross)
     }
 }
 

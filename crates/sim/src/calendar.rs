@@ -11,6 +11,15 @@ const HOUR: i64 = 3600;
 /// `None` for anything else, other offsets than UTC included, and for what is not a whole hour.
 #[must_use]
 pub fn parse_hour(text: &str) -> Option<i64> {
+    let instant = parse_instant(text)?;
+    let is_whole = instant.as_second() % HOUR == 0 && instant.subsec_nanosecond() == 0;
+    is_whole.then_some(instant.as_second().div_euclid(HOUR))
+}
+
+/// Reads `2025-03-01`, `2025-03-01T00:20Z` or the same with seconds; `None` for anything else, other
+/// offsets than UTC included.
+#[must_use]
+pub fn parse_instant(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     let spelled = match text.strip_suffix('Z') {
         Some(body) if body.matches(':').count() == 1 => format!("{body}:00Z"),
@@ -18,9 +27,7 @@ pub fn parse_hour(text: &str) -> Option<i64> {
         None if !text.contains('T') => format!("{text}T00:00:00Z"),
         None => return None,
     };
-    let instant: Timestamp = spelled.parse().ok()?;
-    let is_whole = instant.as_second() % HOUR == 0 && instant.subsec_nanosecond() == 0;
-    is_whole.then_some(instant.as_second().div_euclid(HOUR))
+    spelled.parse().ok()
 }
 
 /// The hour as `2022-05-01T00:00Z`; out of the calendar, as the bare number.

@@ -1,17 +1,11 @@
 //! Instants as people write them.
 
 use trimtab_model::Timestamp;
+use trimtab_sim::calendar::parse_instant;
 
 /// Reads `2025-03-01`, `2025-03-01T00:20Z` or the same with seconds, always UTC.
 pub(crate) fn parse(text: &str) -> Option<Timestamp> {
-    let text = text.trim();
-    let spelled = match text.strip_suffix('Z') {
-        Some(body) if body.matches(':').count() == 1 => format!("{body}:00Z"),
-        Some(_) => text.to_owned(),
-        None if !text.contains('T') => format!("{text}T00:00:00Z"),
-        None => return None,
-    };
-    let instant: jiff::Timestamp = spelled.parse().ok()?;
+    let instant = parse_instant(text)?;
     u64::try_from(instant.as_nanosecond()).ok().map(Timestamp::from_nanos)
 }
 

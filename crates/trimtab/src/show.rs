@@ -1,5 +1,6 @@
 //! Figures for people.
 
+use trimtab_model::decimal::grouped;
 use trimtab_model::{Amount, Asset, Rounding, Timestamp};
 use trimtab_sim::spec::DECIMALS;
 
@@ -55,18 +56,6 @@ pub(crate) fn time(at: Timestamp) -> String {
     let instant = i64::try_from(seconds).ok().zip(i32::try_from(nanos).ok());
     let instant = instant.and_then(|(seconds, nanos)| jiff::Timestamp::new(seconds, nanos).ok());
     instant.map_or_else(|| format!("{} ns", at.nanos()), |instant| instant.to_string())
-}
-
-fn grouped(digits: &str) -> String {
-    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
-    let mut out = String::from(sign);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Figures as people read them.
 
-use trimtab_model::{Amount, Asset, Rounding, Span};
+use trimtab_model::{Amount, Asset, Rounding, Span, decimal};
 
 /// Shares below this are told as 0.0 bps.
 const TOLD_BPS: f64 = 0.05e-4;
@@ -13,7 +13,7 @@ pub(super) fn money(amount: Amount, asset: &Asset) -> String {
     let unit = 10_i128.checked_pow(u32::from(asset.decimals));
     let whole = unit.and_then(|unit| amount.scaled(1, unit, Rounding::Nearest).ok());
     let digits = match whole {
-        Some(whole) => separated(&whole.base().to_string()),
+        Some(whole) => decimal::grouped(&whole.base().to_string()),
         None => amount.decimal(asset.decimals).to_string(),
     };
     if asset.symbol == "USD" { format!("${digits}") } else { format!("{digits} {}", asset.symbol) }
@@ -27,8 +27,8 @@ pub(super) fn grouped(value: f64) -> String {
         _ => format!("{value:.4}"),
     };
     match text.split_once('.') {
-        Some((whole, fraction)) => format!("{}.{fraction}", separated(whole)),
-        None => separated(&text),
+        Some((whole, fraction)) => format!("{}.{fraction}", decimal::grouped(whole)),
+        None => decimal::grouped(&text),
     }
 }
 
@@ -67,18 +67,6 @@ pub(super) fn short(span: Span) -> String {
     } else {
         duration(minutes as f64 / MINUTES_AN_HOUR)
     }
-}
-
-fn separated(digits: &str) -> String {
-    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
-    let mut out = String::from(sign);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use super::names::{self, Names};
 use super::reasons::reasons;
 use crate::show;
 use serde_json::{Value, json};
-use trimtab_engine::{Decision, Effect};
+use trimtab_engine::decision::Move;
+use trimtab_engine::{Decision, Effect, Refusal};
 use trimtab_model::{Command, DemandReport, Flow, FlowKind, Observation, Statement, Timestamp};
 use trimtab_node::journal::{Answer, Header, Record, Seen};
 
@@ -88,25 +89,8 @@ fn outcome(answer: &Answer<'_>, names: &Names) -> Value {
 
 /// A decision; the sentence is for people, the rest for programs.
 pub(crate) fn decision(decision: &Decision, names: &Names) -> Value {
-    let moves = decision.moves.iter().map(|made| {
-        json!({
-            "id": made.id.digest().to_string(),
-            "from": names.account(made.body.source),
-            "to": names.account(made.body.target),
-            "amount": names.decimal(made.body.amount),
-            "wished": names.decimal(made.wished),
-            "cut_by": made.cut_by.map(|reason| reason.code()),
-        })
-    });
-    let refusals = decision.refusals.iter().map(|refusal| {
-        json!({
-            "from": names.account(refusal.source),
-            "to": names.account(refusal.target),
-            "wished": names.decimal(refusal.wished),
-            "reason": refusal.reason.code(),
-            "means": refusal.reason.to_string(),
-        })
-    });
+    let moves = decision.moves.iter().map(|made| moved(made, names));
+    let refusals = decision.refusals.iter().map(|one| refusal(one, names));
     json!({
         "sequence": decision.sequence,
         "at": show::time(decision.at),
@@ -116,6 +100,29 @@ pub(crate) fn decision(decision: &Decision, names: &Names) -> Value {
         "refusals": refusals.collect::<Vec<_>>(),
         "reasons": decision.reasoning.as_deref().map(|why| reasons(why, names)),
         "sentence": names.sentence(decision),
+    })
+}
+
+/// One permitted transfer.
+pub(crate) fn moved(made: &Move, names: &Names) -> Value {
+    json!({
+        "id": made.id.digest().to_string(),
+        "from": names.account(made.body.source),
+        "to": names.account(made.body.target),
+        "amount": names.decimal(made.body.amount),
+        "wished": names.decimal(made.wished),
+        "cut_by": made.cut_by.map(|reason| reason.code()),
+    })
+}
+
+/// One refused wish.
+pub(crate) fn refusal(refusal: &Refusal, names: &Names) -> Value {
+    json!({
+        "from": names.account(refusal.source),
+        "to": names.account(refusal.target),
+        "wished": names.decimal(refusal.wished),
+        "reason": refusal.reason.code(),
+        "means": refusal.reason.to_string(),
     })
 }
 

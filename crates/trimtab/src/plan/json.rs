@@ -1,6 +1,7 @@
 //! `--json`: schema `trimtab/plan/1`. Amounts are decimal strings in `unit`.
 
 use super::proposal::{Expected, Proposal};
+use crate::journal::json::{moved, refusal};
 use crate::journal::reasons::reasons;
 use crate::show;
 use serde_json::{Value, json};
@@ -11,15 +12,7 @@ use trimtab_model::Amount;
 pub(super) fn document(proposal: &Proposal) -> Value {
     let names = &proposal.names;
     let moves = proposal.moves().iter().map(|made| one(proposal, made));
-    let refusals = proposal.refusals().iter().map(|refusal| {
-        json!({
-            "from": names.account(refusal.source),
-            "to": names.account(refusal.target),
-            "wished": names.decimal(refusal.wished),
-            "reason": refusal.reason.code(),
-            "means": refusal.reason.to_string(),
-        })
-    });
+    let refusals = proposal.refusals().iter().map(|one| refusal(one, names));
     let why = proposal.decision.as_ref().and_then(|decision| decision.reasoning.as_deref());
     let reasons = why.map(|why| reasons(why, names));
     let plan = proposal.decision.as_ref().and_then(|decision| decision.plan);
@@ -44,16 +37,10 @@ fn one(proposal: &Proposal, made: &Move) -> Value {
     let names = &proposal.names;
     let Expected { fee, net, minutes, at } = proposal.expected(made);
     let decimal = |amount: Option<Amount>| amount.map(|amount| names.decimal(amount));
-    json!({
-        "id": made.id.digest().to_string(),
-        "from": names.account(made.body.source),
-        "to": names.account(made.body.target),
-        "amount": names.decimal(made.body.amount),
-        "wished": names.decimal(made.wished),
-        "cut_by": made.cut_by.map(|reason| reason.code()),
-        "fee": decimal(fee),
-        "arrives": decimal(net),
-        "minutes": minutes,
-        "arrives_at": at.map(show::time),
-    })
+    let mut line = moved(made, names);
+    line["fee"] = json!(decimal(fee));
+    line["arrives"] = json!(decimal(net));
+    line["minutes"] = json!(minutes);
+    line["arrives_at"] = json!(at.map(show::time));
+    line
 }

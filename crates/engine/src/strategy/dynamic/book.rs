@@ -44,9 +44,8 @@ impl Dynamic {
         if !self.is_short(picture) {
             return None;
         }
-        let markets = assessment.margined().iter().map(|one| one.legs.len()).max().unwrap_or(0);
         let mut best: Option<(f64, Shortage)> = None;
-        for market in (0..markets).filter(|&market| !is_new(assessment, market)) {
+        for market in (0..picture.markets).filter(|&market| !is_new(assessment, market)) {
             for share in REDUCTIONS {
                 // Loss is convex in the exposure: if the first quarter saves nothing, no more does.
                 let Some(found) = self.reduction(assessment, picture, market, share) else {

@@ -7,7 +7,7 @@
 //! falls by `k` per dollar (Rogers 2004; Martin and Schoneborn 2011).
 
 use super::picture::Picture;
-use trimtab_model::{AccountId, Portfolio, Span, VenueKind};
+use trimtab_model::{Portfolio, Span, VenueKind};
 use trimtab_risk::real;
 
 /// Share of the time in which an imbalance comes about over which removing it pays.
@@ -42,9 +42,7 @@ impl Way {
             })
             .collect()
     }
-}
 
-impl Way {
     /// Which accounts are wallets.
     pub(in super::super) fn wallets(portfolio: &Portfolio) -> Vec<bool> {
         let is_wallet = |id| portfolio.venue_of(id).kind == VenueKind::Wallet;
@@ -96,9 +94,4 @@ pub(super) fn amortisation(picture: &Picture, most: f64) -> f64 {
         }
     }
     if is_exposed { longest.min(most) } else { most }
-}
-
-/// The account at an index; the tables are the portfolio's, so there is one.
-pub(super) fn account(index: usize) -> Option<AccountId> {
-    AccountId::at(index)
 }

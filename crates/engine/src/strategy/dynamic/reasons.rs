@@ -1,19 +1,18 @@
 //! The reasons of a step, and which of them are news.
 //!
 //! A no-move is put on record when what it says differs from the last one: another verdict,
-//! another obstacle, another closest route, another recommendation; and once a day in any case.
+//! another closest route, another recommendation; and once a day in any case.
 //! So the record is short and no reason is ever missing from it.
 
 use super::Dynamic;
 use super::flows::Solution;
-use super::horizon::account;
 use super::picture::Picture;
 use crate::assess::Assessment;
 use crate::decision::{Binding, Costs, Cover, Reasoning, Shortage, Surplus, Verdict};
 use crate::state::{Memory, Told};
 use crate::strategy::{Proposal, Wish};
 use trimtab_allocate::Prices;
-use trimtab_model::{MarketId, RouteId, Span};
+use trimtab_model::{AccountId, MarketId, RouteId, Span};
 
 /// Routes whose case is put on record.
 const SURPLUSES: usize = 3;
@@ -97,7 +96,7 @@ impl Dynamic {
             let way = &self.ways[route];
             let amount =
                 if picture.relays[way.source] { planned.min(left[way.source]) } else { planned };
-            let ends = account(way.source).zip(account(way.target));
+            let ends = AccountId::at(way.source).zip(AccountId::at(way.target));
             if let Some((source, target)) = ends.filter(|_| amount >= assessment.clip) {
                 left[way.source] -= amount;
                 wishes.push(Wish { source, target, amount });
@@ -162,9 +161,8 @@ impl Dynamic {
                 (0..view.legs.len()).max_by(|left, right| held(left).total_cmp(&held(right)))?;
             let leg = view.legs[largest];
             (leg.held() != 0.0).then_some(Cover {
-                account: account(index)?,
-                adverse: (view.balance - view.requirement.maintenance)
-                    / exposure.net.abs().max(exposure.gross / 2.0),
+                account: AccountId::at(index)?,
+                adverse: (view.balance - view.requirement.maintenance) / exposure.at_risk(),
                 against_rise: leg.quantity < 0.0,
                 market: MarketId::at(largest)?,
                 quantity: leg.quantity.abs(),
@@ -202,7 +200,7 @@ fn binding(solution: &Solution) -> Binding {
         .iter()
         .zip(&drawn)
         .position(|(node, &drawn)| drawn > 0.0 && drawn >= node.drawable * (1.0 - AT_LIMIT));
-    empty.and_then(account).map_or(Binding::Cost, Binding::Source)
+    empty.and_then(AccountId::at).map_or(Binding::Cost, Binding::Source)
 }
 
 /// What a no-move says, as far as saying it again would be no news.

@@ -94,9 +94,20 @@ fn propose_after(
     accounts: &[AccountView; 3],
     room: &[f64],
 ) -> Proposal {
+    propose_at(Timestamp::EPOCH, memory, strategy, accounts, room)
+}
+
+/// The same at an instant.
+fn propose_at(
+    now: Timestamp,
+    memory: &Memory,
+    strategy: &dyn Strategy,
+    accounts: &[AccountView; 3],
+    room: &[f64],
+) -> Proposal {
     let covariance = Covariance::new(1, TERMS);
     strategy.propose(&Assessment {
-        now: Timestamp::EPOCH,
+        now,
         accounts: accounts.to_vec(),
         covariance: &covariance,
         watched: &[],
@@ -301,4 +312,22 @@ fn a_position_without_a_mark_is_not_taken_for_safe() {
     book[0].legs[0].mark = 0.0;
     let proposal = propose(&book);
     assert_eq!((flat(&proposal), verdict(&proposal)), (Vec::new(), Verdict::Unassessable));
+}
+
+#[test]
+fn a_no_move_is_told_again_the_next_day_and_its_advice_reckoned_by_the_hour() {
+    let strategy = strategy(&[], 30);
+    let (even, room) = (hedge(2e6, 2e6, 0.0), [f64::INFINITY; 6]);
+    let memory = propose_after(&Memory::default(), &*strategy, &even, &room).memory.unwrap();
+    let after = |hours: u64| {
+        let now = Timestamp::from_nanos(hours * Span::HOUR.nanos());
+        propose_at(now, &memory, &*strategy, &even, &room)
+    };
+    let next_hour = after(1);
+    let (told, was) = (next_hour.memory.unwrap().told.unwrap(), memory.told.unwrap());
+    assert!(next_hour.reasoning.is_none());
+    assert_eq!((told.key, told.at), (was.key, was.at));
+    assert!(told.reckoned > was.reckoned);
+    assert!(after(23).reasoning.is_none());
+    assert!(after(24).reasoning.is_some());
 }
