@@ -12,6 +12,7 @@ pub mod benchmark;
 pub mod calendar;
 pub mod desk;
 pub mod generate;
+pub mod json_file;
 pub mod locate;
 pub mod market;
 pub mod measure;

@@ -2,34 +2,11 @@
 
 use super::schema::{File, Legs, Policy, Window};
 use crate::calendar;
-use crate::locate::locate;
+use crate::json_file::Finding;
 use crate::run::{self, RunError};
 use std::collections::BTreeSet;
-use std::fmt;
 use std::ops::RangeInclusive;
-use std::path::{Path, PathBuf};
 use trimtab_engine::strategy::RULES;
-
-/// Why a benchmark file cannot be run.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BenchmarkError {
-    /// The file.
-    pub path: PathBuf,
-    /// Line and column, from 1, where there is a place.
-    pub place: Option<(usize, usize)>,
-    /// What is wrong there.
-    pub problem: String,
-    /// What would be right.
-    pub remedy: String,
-}
-
-/// Something wrong at a path into the file.
-#[derive(Debug)]
-pub(super) struct Finding {
-    path: Vec<String>,
-    problem: String,
-    remedy: String,
-}
 
 type Checked = Result<(), Finding>;
 
@@ -40,60 +17,8 @@ const USD_MAX: f64 = 1e13;
 /// Hours of 30 years, the longest window.
 const WINDOW_HOURS_MAX: i64 = 263_000;
 
-impl fmt::Display for BenchmarkError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}", self.path.display())?;
-        if let Some((line, column)) = self.place {
-            write!(out, ":{line}:{column}")?;
-        }
-        write!(out, ": {}; {}", self.problem, self.remedy)
-    }
-}
-
-impl std::error::Error for BenchmarkError {}
-
-impl BenchmarkError {
-    pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Self {
-        Self {
-            path: path.to_owned(),
-            place: None,
-            problem: format!("cannot be read: {error}"),
-            remedy: "name a benchmark file".to_owned(),
-        }
-    }
-
-    pub(super) fn malformed(path: &Path, error: &serde_json::Error) -> Self {
-        let text = error.to_string();
-        let problem = text.rsplit_once(" at line ").map_or(&*text, |(problem, _)| problem);
-        let remedy = if problem.starts_with("duplicate ") {
-            "keep one of the two"
-        } else {
-            "write it as the benchmark's config.json does"
-        };
-        Self {
-            path: path.to_owned(),
-            // The parser counts columns from 0 where a line has just begun.
-            place: (error.line() > 0).then(|| (error.line(), error.column().max(1))),
-            problem: problem.to_owned(),
-            remedy: remedy.to_owned(),
-        }
-    }
-}
-
-impl Finding {
-    pub(super) fn locate(self, text: &str, path: &Path) -> BenchmarkError {
-        BenchmarkError {
-            path: path.to_owned(),
-            place: Some(locate(text, &self.path)),
-            problem: format!("{}: {}", self.path.join("."), self.problem),
-            remedy: self.remedy,
-        }
-    }
-}
-
 fn finding<T>(path: &[&str], problem: String, remedy: impl Into<String>) -> Result<T, Finding> {
-    let path = path.iter().map(|&step| step.to_owned()).collect();
-    Err(Finding { path, problem, remedy: remedy.into() })
+    Err(Finding::at(path, problem, remedy))
 }
 
 /// Everything that must hold before anything is run.

@@ -7,11 +7,11 @@ mod check;
 mod schema;
 mod unique;
 
-pub use check::BenchmarkError;
 pub use schema::{Legs, Policy, Window};
 pub use unique::Unique;
 
 use crate::calendar;
+use crate::json_file::JsonFileError;
 use crate::market::{BookRule, FundingRule, WindowSpec};
 use crate::spec::{DeskSpec, LegSpec, RouteSpec, TrancheSpec, VenueSpec};
 use schema::File;
@@ -40,20 +40,21 @@ impl Benchmark {
     /// Reads and checks a benchmark file.
     ///
     /// # Errors
-    /// [`BenchmarkError`] when it cannot be read or describes nothing that can be run.
-    pub fn read(path: &Path) -> Result<Self, BenchmarkError> {
+    /// [`JsonFileError`] when it cannot be read or describes nothing that can be run.
+    pub fn read(path: &Path) -> Result<Self, JsonFileError> {
         let text = std::fs::read_to_string(path)
-            .map_err(|error| BenchmarkError::unreadable(path, &error))?;
+            .map_err(|error| JsonFileError::unreadable(path, "benchmark", &error))?;
         Self::parse(&text, path)
     }
 
     /// Checks the text of a benchmark file; `path` names it in messages.
     ///
     /// # Errors
-    /// [`BenchmarkError`] when it describes nothing that can be run.
-    pub fn parse(text: &str, path: &Path) -> Result<Self, BenchmarkError> {
-        let file: File =
-            serde_json::from_str(text).map_err(|error| BenchmarkError::malformed(path, &error))?;
+    /// [`JsonFileError`] when it describes nothing that can be run.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, JsonFileError> {
+        let file: File = serde_json::from_str(text).map_err(|error| {
+            JsonFileError::malformed(path, "the benchmark's config.json does", &error)
+        })?;
         check::check(&file).map_err(|finding| finding.locate(text, path))?;
         let benchmark = Self { file };
         check::check_strategies(&benchmark).map_err(|finding| finding.locate(text, path))?;

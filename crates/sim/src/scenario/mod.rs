@@ -5,7 +5,6 @@
 //! time, [`mod@run`] drives the engine through, [`score`] says what came of it and takes averages over
 //! poll phases and seeds. The same file, settings and strategy give the same figures.
 
-mod error;
 mod portfolio;
 mod read;
 pub mod run;
@@ -17,11 +16,11 @@ mod tell;
 mod tests;
 pub mod world;
 
-pub use error::ScenarioError;
 pub use run::{ScenarioRunError, run};
 pub use score::{Latency, Run, Score};
 pub use settings::{Pricing, Rule, Settings};
 
+use crate::json_file::JsonFileError;
 use schema::File;
 use std::path::Path;
 use trimtab_engine::strategy::Weight;
@@ -85,20 +84,20 @@ impl Scenario {
     /// Reads and checks a scenario file.
     ///
     /// # Errors
-    /// [`ScenarioError`] when it cannot be read or describes nothing that can be run.
-    pub fn read(path: &Path) -> Result<Self, ScenarioError> {
+    /// [`JsonFileError`] when it cannot be read or describes nothing that can be run.
+    pub fn read(path: &Path) -> Result<Self, JsonFileError> {
         let text = std::fs::read_to_string(path)
-            .map_err(|error| ScenarioError::unreadable(path, &error))?;
+            .map_err(|error| JsonFileError::unreadable(path, "scenario", &error))?;
         Self::parse(&text, path)
     }
 
     /// Checks the text of a scenario file; `path` names it in messages.
     ///
     /// # Errors
-    /// [`ScenarioError`] when it describes nothing that can be run.
-    pub fn parse(text: &str, path: &Path) -> Result<Self, ScenarioError> {
-        let file: File =
-            serde_json::from_str(text).map_err(|error| ScenarioError::malformed(path, &error))?;
+    /// [`JsonFileError`] when it describes nothing that can be run.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, JsonFileError> {
+        let file: File = serde_json::from_str(text)
+            .map_err(|error| JsonFileError::malformed(path, "docs/scenarios.md says", &error))?;
         read::read(&file).map_err(|finding| finding.locate(text, path))
     }
 

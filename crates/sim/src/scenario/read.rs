@@ -1,8 +1,8 @@
 //! From a file's text to a scenario that can be run: names become indices, text becomes figures.
 
-use super::error::Finding;
 use super::schema::{Bridge as FileBridge, File, Transfer as FileTransfer};
 use super::{Bridge, CHAINS_MAX, Scenario, UserTransfer};
+use crate::json_file::Finding;
 use crate::spec::{DECIMALS, TREASURY};
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;

@@ -1,12 +1,12 @@
-//! Why a scenario cannot be run, and where in the file.
+//! Why a JSON file that describes a world cannot be used, and where in it.
 
 use crate::locate::locate;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Why a scenario file cannot be run.
+/// Why a benchmark or scenario file cannot be run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ScenarioError {
+pub struct JsonFileError {
     /// The file.
     pub path: PathBuf,
     /// Line and column, from 1, where there is a place.
@@ -19,13 +19,13 @@ pub struct ScenarioError {
 
 /// Something wrong at a path into the file.
 #[derive(Debug)]
-pub(super) struct Finding {
+pub(crate) struct Finding {
     path: Vec<String>,
     problem: String,
     remedy: String,
 }
 
-impl fmt::Display for ScenarioError {
+impl fmt::Display for JsonFileError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}", self.path.display())?;
         if let Some((line, column)) = self.place {
@@ -35,45 +35,48 @@ impl fmt::Display for ScenarioError {
     }
 }
 
-impl std::error::Error for ScenarioError {}
+impl std::error::Error for JsonFileError {}
 
-impl ScenarioError {
-    pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Self {
+impl JsonFileError {
+    /// A file that cannot be read; `kind` is what was expected.
+    pub(crate) fn unreadable(path: &Path, kind: &str, error: &std::io::Error) -> Self {
         Self {
             path: path.to_owned(),
             place: None,
             problem: format!("cannot be read: {error}"),
-            remedy: "name a scenario file".to_owned(),
+            remedy: format!("name a {kind} file"),
         }
     }
 
-    pub(super) fn malformed(path: &Path, error: &serde_json::Error) -> Self {
+    /// A text that is no such file; `model` says how one is written.
+    pub(crate) fn malformed(path: &Path, model: &str, error: &serde_json::Error) -> Self {
         let text = error.to_string();
         let problem = text.rsplit_once(" at line ").map_or(&*text, |(problem, _)| problem);
         let remedy = if problem.starts_with("duplicate ") {
-            "keep one of the two"
+            "keep one of the two".to_owned()
         } else {
-            "write it as docs/scenarios.md says"
+            format!("write it as {model}")
         };
         Self {
             path: path.to_owned(),
             // The parser counts columns from 0 where a line has just begun.
             place: (error.line() > 0).then(|| (error.line(), error.column().max(1))),
             problem: problem.to_owned(),
-            remedy: remedy.to_owned(),
+            remedy,
         }
     }
 }
 
 impl Finding {
     /// Something wrong at `path`, and what would be right.
-    pub(super) fn at(path: &[&str], problem: String, remedy: impl Into<String>) -> Self {
+    pub(crate) fn at(path: &[&str], problem: String, remedy: impl Into<String>) -> Self {
         let path = path.iter().map(|&step| step.to_owned()).collect();
         Self { path, problem, remedy: remedy.into() }
     }
 
-    pub(super) fn locate(self, text: &str, path: &Path) -> ScenarioError {
-        ScenarioError {
+    /// The same with its place in the file.
+    pub(crate) fn locate(self, text: &str, path: &Path) -> JsonFileError {
+        JsonFileError {
             path: path.to_owned(),
             place: Some(locate(text, &self.path)),
             problem: format!("{}: {}", self.path.join("."), self.problem),
