@@ -12,6 +12,7 @@ mod demo;
 mod exit;
 mod instant;
 mod journal;
+mod json;
 mod pages;
 mod plan;
 mod progress;

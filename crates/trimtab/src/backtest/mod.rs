@@ -5,8 +5,8 @@ mod failures;
 mod gaps;
 mod history;
 mod journals;
-mod json;
-mod perturb;
+pub(crate) mod json;
+pub(crate) mod perturb;
 mod place;
 mod select;
 mod table;
@@ -50,12 +50,10 @@ pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
         (Some(target), [run]) => vec![target.write(run)?],
         _ => run_all(&runs, journals.as_ref(), args)?,
     };
-    let text = if args.json {
-        json::document(&runs, &outcomes, &history)
-    } else {
-        table::comparison(&runs, &outcomes)
-    };
-    writeln!(stdout().lock(), "{text}")?;
+    if args.json {
+        return crate::json::print(&json::Document::of(&runs, &outcomes, &history));
+    }
+    writeln!(stdout().lock(), "{}", table::comparison(&runs, &outcomes))?;
     Ok(())
 }
 
