@@ -4,22 +4,28 @@
 
 mod backtest;
 mod check;
+mod completions;
 mod demo;
 mod global;
 mod journal;
+mod man;
 mod plan;
+mod reference;
 mod replay;
 mod scenario;
 mod why;
 
-pub(crate) use backtest::{BacktestArgs, PerturbArgs};
+pub(crate) use backtest::{BacktestArgs, DAYS, PerturbArgs, SEED};
 pub(crate) use check::CheckArgs;
+pub(crate) use completions::CompletionsArgs;
 pub(crate) use demo::DemoArgs;
 pub(crate) use global::{Colour, GlobalArgs};
 pub(crate) use journal::{
     ExportArgs, JournalAction, JournalArgs, Range, RecordKind, ShowArgs, VerifyArgs,
 };
+pub(crate) use man::ManArgs;
 pub(crate) use plan::PlanArgs;
+pub(crate) use reference::ReferenceArgs;
 pub(crate) use replay::ReplayArgs;
 pub(crate) use scenario::{ScenarioArgs, ScenarioStrategy, SettleWhere};
 pub(crate) use why::WhyArgs;
@@ -54,4 +60,11 @@ pub(crate) enum Command {
     Journal(JournalArgs),
     /// Run journals through the engine again and tell what comes out differently
     Replay(ReplayArgs),
+    /// Print a script with which a shell completes commands, options and values
+    Completions(CompletionsArgs),
+    /// Print the manual pages, or write them into a folder
+    Man(ManArgs),
+    /// Write the pages of the documentation that are made from code
+    #[command(hide = true)]
+    Reference(ReferenceArgs),
 }

@@ -16,9 +16,12 @@ mod json;
 mod pages;
 mod plan;
 mod progress;
+mod reference;
 mod replay;
 mod say;
 mod scenario;
+mod schema;
+mod shell;
 mod show;
 mod suggest;
 mod why;
@@ -56,5 +59,8 @@ fn run(command: Command) -> Result<Ending, Failure> {
         Command::Why(args) => why::run(&args).map(|()| Ending::Done),
         Command::Replay(args) => replay::run(&args),
         Command::Scenario(args) => scenario::run(&args).map(|()| Ending::Done),
+        Command::Completions(args) => shell::completions(&args).map(|()| Ending::Done),
+        Command::Man(args) => shell::man(&args).map(|()| Ending::Done),
+        Command::Reference(args) => reference::run(&args).map(|()| Ending::Done),
     }
 }

@@ -1,0 +1,117 @@
+//! Every JSON schema by name and version: what is printed with `--json`, and what is read as JSON.
+//!
+//! The one place from which `docs/schema/`, its index and `trimtab schema` are made. A schema grows by
+//! fields that may be absent; anything else is a new version. So that documents of a later release
+//! are still taken in, the schemas let unknown fields pass; our own tests do not.
+
+use crate::{backtest, demo, journal, plan, replay, scenario, why};
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde_json::{Value, json};
+
+/// A schema.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// Its version.
+    pub(crate) version: u32,
+    /// Where documents of it come from or go to, as a command line.
+    pub(crate) of: &'static str,
+    make: fn() -> Value,
+}
+
+/// All of them, by name.
+pub(crate) const ALL: &[Entry] = &[
+    entry("backtest", "trimtab backtest --json", written::<backtest::json::Document>),
+    entry("demo", "trimtab demo --json", written::<demo::json::Document>),
+    entry("journal", "trimtab journal export, a line a record", written::<journal::json::Line>),
+    entry("journal-verify", "trimtab journal verify --json", written::<journal::verify::Document>),
+    entry(
+        "perturb",
+        "trimtab backtest --perturb --json",
+        written::<backtest::perturb::json::Document>,
+    ),
+    entry("plan", "trimtab plan --json", written::<plan::json::Document>),
+    entry("replay", "trimtab replay --json", written::<replay::json::Document>),
+    entry("scenario", "trimtab scenario --json", written::<scenario::json::Document>),
+    entry("state", "read by trimtab plan --state", read::<plan::state::schema::File>),
+    entry("why", "trimtab why --json", written::<why::json::Document>),
+];
+
+/// The first version of a schema.
+const fn entry(name: &'static str, of: &'static str, make: fn() -> Value) -> Entry {
+    Entry { name, version: 1, of, make }
+}
+
+/// The schema of what is written from a type: what is always there is required.
+pub(crate) fn written<T: JsonSchema>() -> Value {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<T>().to_value()
+}
+
+/// The schema of what is read into a type: what has a default may be absent.
+pub(crate) fn read<T: JsonSchema>() -> Value {
+    let settings = SchemaSettings::draft2020_12().for_deserialize();
+    settings.into_generator().into_root_schema_for::<T>().to_value()
+}
+
+impl Entry {
+    /// What documents name in their first field: `trimtab/plan/1`.
+    pub(crate) fn id(&self) -> String {
+        format!("trimtab/{}/{}", self.name, self.version)
+    }
+
+    /// Its file in `docs/schema`: `plan-1.json`.
+    pub(crate) fn file(&self) -> String {
+        format!("{}-{}.json", self.name, self.version)
+    }
+
+    /// The schema itself, as its file has it.
+    pub(crate) fn text(&self) -> String {
+        let mut schema = (self.make)();
+        schema["title"] = json!(self.id());
+        if let Some(own) = schema.pointer_mut("/properties/schema") {
+            own["const"] = json!(self.id());
+        }
+        format!("{schema:#}\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn names_are_in_order_and_never_twice() {
+        let names: Vec<_> = ALL.iter().map(|one| (one.name, one.version)).collect();
+        assert!(names.is_sorted_by(|one, next| one < next), "{names:?}");
+    }
+
+    /// A figure without a word about it is no use: it has no unit.
+    #[test]
+    fn every_field_says_what_it_is() {
+        for one in ALL {
+            let schema: serde_json::Value = serde_json::from_str(&one.text()).unwrap();
+            let mut silent = Vec::new();
+            fields(&schema, "", &mut silent);
+            assert_eq!(silent, Vec::<String>::new(), "{}", one.name);
+        }
+    }
+
+    fn fields(schema: &serde_json::Value, path: &str, silent: &mut Vec<String>) {
+        if let Some(properties) = schema["properties"].as_object() {
+            for (name, field) in properties {
+                if field["description"].is_null() && field["const"].is_null() {
+                    silent.push(format!("{path}/{name}"));
+                }
+            }
+        }
+        if let Some(object) = schema.as_object() {
+            object.iter().for_each(|(key, inner)| fields(inner, &format!("{path}/{key}"), silent));
+        }
+        for (place, inner) in schema.as_array().into_iter().flatten().enumerate() {
+            fields(inner, &format!("{path}/{place}"), silent);
+        }
+    }
+}
