@@ -7,6 +7,7 @@ mod backtest;
 mod check;
 mod cli;
 mod config;
+mod data;
 mod demo;
 mod exit;
 mod instant;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Backtest(args) => backtest::run(&args).map(|()| Ending::Done),
         Command::Check(args) => check::run(&args).map(|()| Ending::Done),
+        Command::Data(args) => data::run(&args).map(|()| Ending::Done),
         Command::Demo(args) => demo::run(&args).map(|()| Ending::Done),
         Command::Journal(args) => journal::run(&args).map(|()| Ending::Done),
         Command::Plan(args) => plan::run(&args),
