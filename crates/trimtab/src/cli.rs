@@ -4,6 +4,7 @@
 
 mod backtest;
 mod check;
+pub(crate) mod data;
 mod demo;
 mod global;
 mod journal;
@@ -44,6 +45,8 @@ pub(crate) enum Command {
     Backtest(Box<BacktestArgs>),
     /// Play scenarios of a bridge's liquidity: who is served, how fast, and what is moved for it?
     Scenario(ScenarioArgs),
+    /// History for backtests: make one up
+    Data(data::DataArgs),
     /// Check a configuration and say what it means
     Check(CheckArgs),
     /// Decide once, on a state from a file or from a journal's end; sends nothing

@@ -8,6 +8,7 @@ mod check;
 mod cli;
 mod colour;
 mod config;
+mod data;
 mod demo;
 mod exit;
 mod instant;
@@ -50,6 +51,7 @@ fn run(command: Command) -> Result<Ending, Failure> {
     match command {
         Command::Backtest(args) => backtest::run(&args).map(|()| Ending::Done),
         Command::Check(args) => check::run(&args).map(|()| Ending::Done),
+        Command::Data(args) => data::run(&args).map(|()| Ending::Done),
         Command::Demo(args) => demo::run(&args).map(|()| Ending::Done),
         Command::Journal(args) => journal::run(&args).map(|()| Ending::Done),
         Command::Plan(args) => plan::run(&args),
