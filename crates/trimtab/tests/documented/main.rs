@@ -19,6 +19,7 @@
 
 mod clone;
 mod expected;
+mod figures;
 mod page;
 mod planted;
 mod shell;

@@ -17,7 +17,7 @@ fn a_page_that_is_right_is_let_through() {
         "$ printf '%s\\n' a b c\na\n..\nc",
         "$ echo out; echo err >&2\nout\nerr",
         "$ false\n$ echo $?\n1",
-        "$ cd examples\n$ ls *.json\nstate.json",
+        "$ cd examples\n$ ls state*\nstate.json",
         "$ alias say='echo said'\n$ export X=1\n$ say $X\nsaid 1",
         "$ cat <<'END'\n> it's here\n> END\nit's here",
         "$ trimtab --version\ntrimtab ..",
