@@ -1,5 +1,7 @@
 //! The command line.
 
+pub(crate) mod report;
+
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -38,6 +40,8 @@ pub(crate) enum Command {
     Why(WhyArgs),
     /// Show, verify or export a journal
     Journal(JournalArgs),
+    /// Make one page of journals: pictures, tables and sentences, to open offline
+    Report(report::ReportArgs),
     /// Run journals through the engine again and tell what comes out differently
     Replay(ReplayArgs),
 }
@@ -93,6 +97,12 @@ pub(crate) struct BacktestArgs {
     /// Write the journal of every run into a folder of its own below this one
     #[arg(long, value_name = "DIR", conflicts_with = "trace")]
     pub(crate) journal: Option<PathBuf>,
+    /// Write a report of all runs as one page, to open offline
+    #[arg(long, value_name = "FILE.html", conflicts_with_all = ["trace", "paths"])]
+    pub(crate) report: Option<PathBuf>,
+    /// Overwrite a file that is no report of ours
+    #[arg(long, requires = "report")]
+    pub(crate) force: bool,
     /// One JSON object on stdout instead of tables
     #[arg(long)]
     pub(crate) json: bool,

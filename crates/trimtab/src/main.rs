@@ -14,6 +14,7 @@ mod journal;
 mod plan;
 mod progress;
 mod replay;
+mod report;
 mod say;
 mod scenario;
 mod show;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         Command::Journal(args) => journal::run(&args).map(|()| Ending::Done),
         Command::Plan(args) => plan::run(&args),
         Command::Why(args) => why::run(&args).map(|()| Ending::Done),
+        Command::Report(args) => report::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Scenario(args) => scenario::run(&args).map(|()| Ending::Done),
     };

@@ -7,7 +7,7 @@ mod history;
 mod journals;
 mod json;
 mod perturb;
-mod place;
+pub(crate) mod place;
 mod select;
 mod table;
 mod trace;
