@@ -8,6 +8,8 @@ mod journals;
 mod json;
 mod perturb;
 pub(crate) mod place;
+mod provenance;
+mod report;
 mod select;
 mod table;
 mod trace;
@@ -16,6 +18,7 @@ use crate::cli::BacktestArgs;
 use crate::exit::Failure;
 use crate::progress::Progress;
 use journals::Journals;
+use report::{Reporting, Together};
 use select::Selection;
 use std::io::{Write, stdout};
 use trace::Target;
@@ -44,9 +47,10 @@ pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
     let runs = selection.runs(&history)?;
     let journals = args.journal.as_ref().map(|folder| Journals::of(folder, args, &runs));
     let journals = journals.transpose()?;
+    let reporting = Reporting::of(args, &runs)?;
     let outcomes = match (target, &runs[..]) {
         (Some(target), [run]) => vec![target.write(run)?],
-        _ => run_all(&runs, journals.as_ref(), args)?,
+        _ => run_all(&runs, journals.as_ref(), reporting.as_ref(), args)?,
     };
     let text = if args.json {
         json::document(&runs, &outcomes, &history)
@@ -54,24 +58,36 @@ pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
         table::comparison(&runs, &outcomes)
     };
     writeln!(stdout().lock(), "{text}")?;
-    Ok(())
+    // What was reckoned is told first: it is not lost where the page cannot be written.
+    reporting.map_or(Ok(()), |reporting| reporting.finish(&runs, &outcomes, &history))
 }
 
 fn run_all(
     runs: &[Run],
     journals: Option<&Journals>,
+    reporting: Option<&Reporting>,
     args: &BacktestArgs,
 ) -> Result<Vec<Outcome>, Failure> {
     let threads = threads(args);
     let jobs: Vec<Job> = runs.iter().map(|run| run.job.clone()).collect();
     let progress = Progress::new("runs", jobs.len(), args.quiet || args.json);
-    let watch = |place: usize| match (journals, runs.get(place)) {
-        (Some(journals), Some(run)) => journals.watch(run),
-        _ => Ok(Box::new(Unwatched) as Box<dyn Watcher>),
-    };
+    let watch = |place: usize| watch(place, runs.get(place), journals, reporting);
     let outcomes = backtest::run_all_watched(&jobs, threads, &|| progress.step(), &watch);
     progress.finish();
     failures::none_among(runs, outcomes)
+}
+
+/// What watches a run: its journal's writer, and what gathers it for the report.
+fn watch(
+    place: usize,
+    run: Option<&Run>,
+    journals: Option<&Journals>,
+    reporting: Option<&Reporting>,
+) -> Result<Box<dyn Watcher>, String> {
+    let Some(run) = run else { return Ok(Box::new(Unwatched)) };
+    let journal = journals.map(|journals| journals.watch(run)).transpose()?;
+    let report = reporting.map(|reporting| reporting.watch(place, run)).transpose()?.flatten();
+    Ok(Box::new(Together(journal.into_iter().chain(report).collect())))
 }
 
 fn threads(args: &BacktestArgs) -> usize {

@@ -48,10 +48,10 @@ mod words;
 mod tests;
 
 pub(crate) use command::run;
-pub(crate) use compare::{About, DETAILED_MAX, compared, comparison};
+pub(crate) use compare::{About, DETAILED_MAX, closest, compared, comparison};
 pub(crate) use figures::Figures;
 pub(crate) use gatherer::{Both, Gathered, Gatherer};
 pub(crate) use label::Label;
 pub(crate) use line::{Line, Totals};
 pub(crate) use target::Target;
-pub(crate) use verdict::verdict;
+pub(crate) use verdict::{Group, verdict};

@@ -27,7 +27,7 @@ impl Group {
     }
 
     /// What it earned over all windows.
-    pub(super) fn net(&self) -> Amount {
+    pub(crate) fn net(&self) -> Amount {
         self.sum(|one| one.net)
     }
 
