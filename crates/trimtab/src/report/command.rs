@@ -5,10 +5,10 @@ use super::gatherer::Gathered;
 use super::journal::{self, Read, Reading};
 use super::target::Target;
 use super::{assumptions, json, origin, words};
-use crate::cli::report::ReportArgs;
+use crate::cli::ReportArgs;
 use crate::exit::{Ending, Failure};
 use crate::instant;
-use crate::say::say;
+use crate::say::warn;
 use std::io::{Write, stdout};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -30,9 +30,9 @@ pub(crate) fn run(args: &ReportArgs) -> Result<Ending, Failure> {
     let out = args.out.clone().unwrap_or_else(|| named_after(&args.journals));
     let target = Target::of(&out, "--out", args.force)?;
     let mut read = Vec::new();
-    for path in &args.journals {
+    for path in args.journals.iter().map(PathBuf::as_path) {
         match journal::read(path, span.as_ref())? {
-            Reading::Told(told) => read.push((path.as_path(), *told)),
+            Reading::Told(told) => read.push((path, *told)),
             Reading::Differs(record) => {
                 differs(path, record);
                 return Ok(Ending::Differs);
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &ReportArgs) -> Result<Ending, Failure> {
     let bytes = target.write(&report)?;
     let mut out_stream = stdout().lock();
     if args.json {
-        writeln!(out_stream, "{}", json::document(told, &report, &out, bytes)?)?;
+        crate::json::line(&mut out_stream, &json::Document::of(told, &report, &out, bytes))?;
     } else {
         writeln!(out_stream, "{}", report.verdict.sentence)?;
         for more in &report.verdict.more {
@@ -67,7 +67,7 @@ fn named_after(journals: &[PathBuf]) -> PathBuf {
 
 fn differs(path: &Path, record: u64) {
     let path = path.display();
-    say(format_args!(
+    warn(format_args!(
         "{path} does not come out as recorded (record {record}), so a report of it would be about \
          something else; see `trimtab replay {path}`, or use the version of trimtab that wrote it"
     ));

@@ -1,7 +1,6 @@
 //! `--json`: schema `trimtab/report/1`. Amounts are decimal strings.
 
 use super::journal::Read;
-use crate::exit::Failure;
 use crate::{replay, show};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -111,26 +110,22 @@ impl Told {
     }
 }
 
-/// The document.
-pub(super) fn document(
-    runs: Vec<Told>,
-    report: &Report,
-    file: &Path,
-    bytes: usize,
-) -> Result<String, Failure> {
-    let document = Document {
-        schema: "trimtab/report/1",
-        file: file.display().to_string(),
-        bytes,
-        title: report.title.clone(),
-        tone: match report.verdict.tone {
-            Tone::Calm => "calm",
-            Tone::Watch => "watch",
-            Tone::Alarm => "alarm",
-        },
-        verdict: report.verdict.sentence.clone(),
-        more: report.verdict.more.clone(),
-        runs,
-    };
-    serde_json::to_string(&document).map_err(Failure::failed)
+impl Document {
+    /// What was written to `file`.
+    pub(super) fn of(runs: Vec<Told>, report: &Report, file: &Path, bytes: usize) -> Self {
+        Self {
+            schema: "trimtab/report/1",
+            file: file.display().to_string(),
+            bytes,
+            title: report.title.clone(),
+            tone: match report.verdict.tone {
+                Tone::Calm => "calm",
+                Tone::Watch => "watch",
+                Tone::Alarm => "alarm",
+            },
+            verdict: report.verdict.sentence.clone(),
+            more: report.verdict.more.clone(),
+            runs,
+        }
+    }
 }
