@@ -10,6 +10,7 @@ mod global;
 mod journal;
 mod plan;
 mod replay;
+mod report;
 mod scenario;
 mod why;
 
@@ -22,6 +23,7 @@ pub(crate) use journal::{
 };
 pub(crate) use plan::PlanArgs;
 pub(crate) use replay::ReplayArgs;
+pub(crate) use report::ReportArgs;
 pub(crate) use scenario::{ScenarioArgs, ScenarioStrategy, SettleWhere};
 pub(crate) use why::WhyArgs;
 
@@ -55,6 +57,8 @@ pub(crate) enum Command {
     Why(WhyArgs),
     /// Show, verify or export a journal
     Journal(JournalArgs),
+    /// Make one page of journals: pictures, tables and sentences, to open offline
+    Report(ReportArgs),
     /// Run journals through the engine again and tell what comes out differently
     Replay(ReplayArgs),
 }

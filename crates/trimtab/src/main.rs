@@ -18,6 +18,7 @@ mod pages;
 mod plan;
 mod progress;
 mod replay;
+mod report;
 mod say;
 mod scenario;
 mod show;
@@ -56,6 +57,7 @@ fn run(command: Command) -> Result<Ending, Failure> {
         Command::Journal(args) => journal::run(&args).map(|()| Ending::Done),
         Command::Plan(args) => plan::run(&args),
         Command::Why(args) => why::run(&args).map(|()| Ending::Done),
+        Command::Report(args) => report::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Scenario(args) => scenario::run(&args).map(|()| Ending::Done),
     }
