@@ -31,6 +31,8 @@ fn has_lists(folder: &Path) -> bool {
 }
 
 /// Runs apt-get so that it neither asks nor talks, and waits where another apt-get is at work.
+///
+/// Hundreds of lines of what was unpacked are only shown when it fails.
 fn apt_get(words: &[&str]) -> Result<(), String> {
     let quiet = ["-qq", "-o", "DPkg::Lock::Timeout=120", "-o", "Dpkg::Use-Pty=0"];
     let plain = format!("apt-get {}", words.join(" "));
@@ -38,9 +40,13 @@ fn apt_get(words: &[&str]) -> Result<(), String> {
     let (program, before) = elevated()?;
     let mut command = Command::new(program);
     command.args(before).args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-    let status = command.args(quiet).args(words).status();
-    let status = status.map_err(|error| format!("`{program}` did not start: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("`{plain}` failed; run it by hand as root")) }
+    let output = command.args(quiet).args(words).output();
+    let output = output.map_err(|error| format!("`{program}` did not start: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(format!("`{plain}` failed; run it by hand as root:\n{}", said.trim_end()))
 }
 
 /// The program, with its first words, that runs another as root without asking for a password.
