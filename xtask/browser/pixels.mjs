@@ -67,3 +67,6 @@ export function contrast(a, b) {
   const [low, high] = [light(a), light(b)].sort((x, y) => x - y);
   return (high + 0.05) / (low + 0.05);
 }
+
+/** Contrast of two greys, each 0 to 255. */
+export const contrastOfGreys = (a, b) => contrast([a, a, a], [b, b, b]);

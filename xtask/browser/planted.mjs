@@ -20,30 +20,33 @@ const CHECKS = {
 
 /** What is planted: a name, the rule that must report it, what is replaced by what. */
 const DEFECTS = [
-  ["a picture without a label", "accessibility", ' aria-label="Venue b is worst at 92 %."', ""],
-  ["a picture without a sentence", "sentence", "<figcaption>Venue b is worst at 92 %.<", "<figcaption><"],
+  ["a picture without a label", "accessibility", 'aria-label="Worst was bank: it reached 92 %."', ""],
+  ["a picture without a sentence", "sentence", "<figcaption>Worst was bank: it reached 92 %.<", "<figcaption><"],
   ["a picture without its table", "table twin", /<tbody>.*<\/tbody>/, "<tbody></tbody>"],
-  ["a button without a name", "accessibility", ">moves</button>", "></button>"],
-  ["a request to the outside", "outside request", "<main>", '<main><img alt="a" src="https://example.org/a.png">', "open"],
+  ["a field without a name", "accessibility", "Search <input", "<input"],
+  ["a request to the outside", "outside request", "<main>", '<main><img alt="a" src="https://example.org/a.png">', "lax"],
   ["a style the policy forbids", "content policy", "<main>", '<main><p style="color: blue">a</p>'],
-  ["a console error", "console", 'let kind = "all";', 'let kind = "all"; console.error("lost");'],
-  ["a script that fails", "script error", 'let kind = "all";', 'let kind = "all"; setTimeout(() => nothing(), 0);'],
-  ["text over text", "text overlap", '<text x="2" y="50">', '<text x="2" y="24">'],
-  ["text beyond its picture", "text outside", '<text x="2" y="22">', '<text x="-20" y="22">'],
+  ["a console error", "console", "sift();\n</script>", 'sift();\nconsole.error("lost");\n</script>'],
+  ["a script that fails", "script error", "sift();\n</script>", "sift();\nsetTimeout(() => nothing(), 0);\n</script>"],
+  ["text over text", "text overlap", '<text x="8" y="64">', '<text x="8" y="28">'],
+  ["text beyond its picture", "text outside", '<text x="8" y="24">', '<text x="-20" y="24">'],
   ["text too small to read", "small text", "font: 12px sans-serif", "font: 7px sans-serif"],
   ["pale text on the page", "accessibility", "--ink: #1a1a1a", "--ink: #aaa"],
   ["pale text in a picture", "low contrast", "svg text { fill: var(--ink)", "svg text { fill: #999"],
-  ["a page that scrolls sideways", "sideways scroll", "<main>", "<main><pre>" + "wide ".repeat(400) + "</pre>"],
-  ["the wrong row called worst", "grey", [["a 30 %<", "a 30 %, worst<"], ["92 %, worst<", "92 %<"]]],
-  ["a scale that turns back in grey", "grey", '#808080', "#e8e8e8"],
-  ["a filter that does nothing", "decision log", "kind = filter.dataset.filter;", ""],
-  ["a count that stands still", "decision log", "`${left} shown`", '"2 shown"'],
-  ["filters out of the keyboard's reach", "keyboard", /<button/g, '<button tabindex="-1"'],
+  ["a page that scrolls sideways", "sideways scroll", "<main>", `<main><pre>${"wide ".repeat(400)}</pre>`],
+  ["a key that grey does not tell apart", "grey", "svg .c1 { fill: #808080", "svg .c1 { fill: #ffc8c8"],
+  ["a strip that grey makes too weak", "grey", '<path class="c2" d="M230', '<path class="c1" d="M230'],
+  ["a frame around the wrong row", "grey", 'class="worst" x="2" y="4"', 'class="worst" x="2" y="44"'],
+  ["a frame nobody sees", "grey", "svg .worst { fill: none; stroke: var(--ink)", "svg .worst { fill: none; stroke: #ccc"],
+  ["two rows called worst", "grey", ">arm</text>", ">arm, worst of all</text>"],
+  ["a filter that does nothing", "decision log", 'querySelectorAll(":checked")', 'querySelectorAll("[type=checkbox]")'],
+  ["a count that stands still", "decision log", "`${left} of 2 shown`", '"2 of 2 shown"'],
+  ["filters out of the keyboard's reach", "keyboard", /<input type="checkbox"/g, '<input tabindex="-1" type="checkbox"'],
   ["focus that is not seen", "keyboard", "outline: 3px solid currentColor", "outline: none"],
-  ["decisions that need the script", "scripts off", "<li data-kind=\"move\">", '<li data-kind="move" hidden>'],
-  ["filters offered without the script", "scripts off", '<div id="filters" hidden>', '<div id="filters">'],
-  ["a table too wide for paper", "print", "@media print {", "@media print { table { width: 70rem }"],
-  ["a table folded away on paper", "print", "content-visibility: visible; block-size: auto", ""],
+  ["decisions that need the script", "scripts off", '<li class="move">', '<li class="move" hidden>'],
+  ["filters offered without the script", "scripts off", '<div class="filters" hidden>', '<div class="filters">'],
+  ["a table too wide for paper", "print", "figure {", "table { width: 70rem; } figure {"],
+  ["a box that paper cuts off", "print", "figure {", "ol { height: 1rem; overflow: auto; } figure {"],
   ["a file too large", "size", "</main>", `</main><!--${"x".repeat(1_000_001)}-->`],
 ];
 
@@ -56,12 +59,11 @@ export async function planted({ shots, ...tools }) {
   const wrong = [];
   const clean = await judged(tools, folder, "sound", sound, true);
   clean.forEach(({ rule, what }) => wrong.push(`the sound page is said to have ${rule}: ${what}`));
-  for (const [name, rule, from, to, open] of DEFECTS) {
-    const pairs = Array.isArray(from) ? from : [[from, to]];
-    const damaged = pairs.reduce((text, [old, fresh]) => text.replace(old, () => fresh), sound);
+  for (const [name, rule, from, to, lax] of DEFECTS) {
+    const damaged = sound.replace(from, () => to);
     if (damaged === sound) throw new Error(`nothing to replace for ${name}`);
     const only = [CHECKS[rule] ?? []].flat();
-    const found = await judged({ ...tools, only }, folder, name, damaged, !open);
+    const found = await judged({ ...tools, only }, folder, name, damaged, !lax);
     if (!found.some((finding) => finding.rule === rule)) {
       wrong.push(`${name} is not reported as ${rule}, only ${found.map((f) => f.rule).join(", ") || "nothing"}`);
     }

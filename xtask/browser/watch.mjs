@@ -3,8 +3,12 @@
 /** Milliseconds that a control of a page at rest may take to answer. */
 const PATIENCE = 5_000;
 
-/** Every breach of the content security policy, kept on the page where it happens. */
-const KEEP_BREACHES = () => {
+/** Keeps every breach of the content security policy on the page, and says what a picture is called. */
+const BEFOREHAND = () => {
+  globalThis.pictureName = (element) => {
+    const part = element.closest("section");
+    return part?.querySelector("h1, h2, h3, h4")?.id || element.closest("figure")?.id || "without a name";
+  };
   globalThis.breaches = [];
   addEventListener("securitypolicyviolation", (event) => {
     globalThis.breaches.push(`${event.effectiveDirective} forbids ${event.blockedURI}`);
@@ -15,7 +19,7 @@ const KEEP_BREACHES = () => {
 export async function open(browser, url, note, settings = {}) {
   const context = await browser.newContext({ offline: true, ...settings });
   context.setDefaultTimeout(PATIENCE);
-  await context.addInitScript(KEEP_BREACHES);
+  await context.addInitScript(BEFOREHAND);
   const page = await context.newPage();
   page.on("request", (request) => {
     const asked = request.url();

@@ -58,7 +58,8 @@ fn install(root: &Path) -> Result<Tools, String> {
 /// Where everything of this step is kept: below the build's own folder, never committed.
 fn folder(root: &Path) -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or("target".into(), PathBuf::from);
-    root.join(target).join("browser")
+    let folder = root.join(target).join("browser");
+    std::path::absolute(&folder).unwrap_or(folder)
 }
 
 /// Runs the checks over the reports.

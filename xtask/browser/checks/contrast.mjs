@@ -23,7 +23,7 @@ export async function contrast(page, note, lens) {
         .filter(({ ink }) => ink.length === 3);
     });
     if (!texts || texts.length === 0) continue;
-    const where = await svg.evaluate((s) => s.closest("figure")?.dataset.picture ?? "without a name");
+    const where = await svg.evaluate((s) => globalThis.pictureName(s));
     const behind = await grounds(lens, await svg.screenshot(), texts.map(({ box }) => box));
     texts.forEach(({ words, ink }, index) => {
       const found = ratio(ink, behind[index]);

@@ -1,6 +1,6 @@
 // Everything that can be worked by mouse can take the focus, and shows that it has it.
 
-const CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex]";
+const CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex='0']";
 
 /** Reports one control of each sort whose focus is not seen, and controls out of the keyboard's reach. */
 export async function keyboard(page, note) {

@@ -1,16 +1,18 @@
-// On paper nothing scrolls and nothing opens: all of it must be inside the page and unfolded.
+// On paper nothing scrolls: what is shown, with every fold opened, must be inside the page, and whole.
 
 import { writeFileSync } from "node:fs";
 
 /** Width of A4 less 10 mm at each side, in CSS pixels. */
 const PAPER = 718;
 
-/** Reports what paper would cut off or leave closed; prints to `keep`, returns its bytes. */
+/** Reports what paper would cut off; prints the page as it was found, to `keep`. */
 export async function print(page, note, keep) {
   await page.emulateMedia({ media: "print", colorScheme: "light" });
   await page.setViewportSize({ width: PAPER, height: 1000 });
   const found = await page.evaluate((paper) => {
     const out = [];
+    const folds = [...document.querySelectorAll("details:not([open])")];
+    folds.forEach((fold) => { fold.open = true; });
     const name = (element) => `<${element.localName} ${element.id || element.getAttribute("class") || ""}> ${element.textContent.trim().slice(0, 40).replace(/\s+/g, " ")}`;
     for (const element of document.body.querySelectorAll("*")) {
       if (!element.checkVisibility()) continue;
@@ -24,9 +26,7 @@ export async function print(page, note, keep) {
         || element.scrollHeight > element.clientHeight + 1 && overflowY !== "visible";
       if (cut && element.clientWidth > 4) out.push(`${name(element)} is cut off`);
     }
-    for (const table of document.querySelectorAll("table")) {
-      if (!table.checkVisibility({ contentVisibilityAuto: true })) out.push(`${name(table)} stays folded`);
-    }
+    folds.forEach((fold) => { fold.open = false; });
     return out;
   }, PAPER);
   found.slice(0, 5).forEach((what) => note("print", what));

@@ -11,8 +11,8 @@ export function said(page) {
       sentences: all("p, figcaption, h1, h2, h3").map(text).filter((words) => !/script/i.test(words)),
       rows: all("tbody tr").length,
       pictures: all("figure svg").length,
-      entries: all("#decisions [data-kind]").length,
-      filters: all("#decisions [data-filter]").length,
+      entries: all(".log > ol > li").length,
+      filters: all(".log input").length,
     };
   });
 }

@@ -1,7 +1,7 @@
 // Text inside pictures: none covers another, none leaves the picture, all is large enough to read.
 
 /** CSS pixels below which text in a picture is not read but guessed. */
-const SMALLEST = 9.5;
+const SMALLEST = 9;
 /** How far boxes of text may reach into each other: they are taller than their ink. */
 const AIR = { across: 1, down: 3 };
 
@@ -12,8 +12,7 @@ export async function text(page, note) {
     const visible = (element) => element.checkVisibility({ visibilityProperty: true });
     for (const svg of document.querySelectorAll("svg")) {
       if (!visible(svg)) continue;
-      const figure = svg.closest("figure");
-      const where = `picture ${figure?.dataset.picture || figure?.id || svg.getAttribute("class") || "without a name"}`;
+      const where = `picture ${globalThis.pictureName(svg)}`;
       const frame = svg.getBoundingClientRect();
       const texts = [...svg.querySelectorAll("text")].filter(visible)
         .filter((element) => element.textContent.trim() && Number(getComputedStyle(element).opacity) > 0)

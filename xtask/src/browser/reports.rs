@@ -5,14 +5,16 @@ use std::process::Command;
 
 use crate::step::cargo_program;
 
-/// A report and the words after `cargo` that make it; its file's path comes last.
+/// A report and the words after `cargo` that print it.
 struct Recipe {
     name: &'static str,
     words: &'static [&'static str],
 }
 
-/// None yet.
-const RECIPES: &[Recipe] = &[];
+const RECIPES: &[Recipe] = &[Recipe {
+    name: "sample",
+    words: &["run", "--quiet", "-p", "trimtab-report", "--example", "sample"],
+}];
 
 /// Makes every report into `folder`; their files.
 pub(super) fn make(root: &Path, folder: &Path) -> Result<Vec<PathBuf>, String> {
@@ -23,12 +25,13 @@ pub(super) fn make(root: &Path, folder: &Path) -> Result<Vec<PathBuf>, String> {
 fn cook(root: &Path, folder: &Path, recipe: &Recipe) -> Result<PathBuf, String> {
     let file = folder.join(format!("{}.html", recipe.name));
     let mut cargo = Command::new(cargo_program());
-    cargo.args(recipe.words).arg(&file).current_dir(root);
-    let line = format!("cargo {} {}", recipe.words.join(" "), file.display());
+    cargo.args(recipe.words).current_dir(root);
+    let line = format!("cargo {}", recipe.words.join(" "));
     let output = cargo.output().map_err(|error| format!("`{line}` did not start: {error}"))?;
-    if output.status.success() && file.is_file() {
-        return Ok(file);
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("`{line}` made no report:\n{}", said.trim_end()));
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Err(format!("`{line}` made no report:\n{said}"))
+    std::fs::write(&file, output.stdout).map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(file)
 }
