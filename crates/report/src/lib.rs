@@ -3,7 +3,9 @@
 //! Decides how a run is shown to people and nothing else. It reads no clock, no file and no
 //! network; whoever calls it writes the page to a file.
 
+mod arrivals;
 mod axis;
+mod collateral;
 mod contents;
 mod decisions;
 mod detail;
@@ -13,18 +15,27 @@ mod equity;
 mod facts;
 mod figure;
 mod figures;
+mod flows;
+mod frame;
+mod gauge;
+mod heat_strip;
 mod instants;
+mod ladder;
 mod lateness;
 mod liquidations;
 mod origin;
 mod page;
 mod run_view;
+mod sankey;
 mod sheet;
+mod strain;
 mod svg;
 mod table_view;
 mod text;
 mod thin;
+mod timeline;
 mod view;
+mod waterfall;
 
 use detail::{Detail, MOST_BYTES};
 
