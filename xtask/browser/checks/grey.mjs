@@ -61,7 +61,10 @@ function places(figure) {
     return { account: cells[0], worst: share("Worst ("), limit: share("Limit") };
   });
   const texts = [...(svg?.querySelectorAll("text") ?? [])].map((t) => ({ words: words(t), ...middle(box(t)) }));
-  const strips = [...(svg?.querySelectorAll("rect.edge") ?? [])].map(box).sort((a, b) => a.y - b.y);
+  const edges = [...(svg?.querySelectorAll("rect.edge") ?? [])].map(box).sort((a, b) => a.y - b.y);
+  // Smaller pictures beside a strip have an edge too.
+  const widest = Math.max(...edges.map((edge) => edge.width));
+  const strips = edges.filter((edge) => edge.width > widest / 2);
   const rows = strips.map((strip, index) => {
     const nearest = (text) => strips.reduce((best, each, at) =>
       (Math.abs(middle(each).y - text.y) < Math.abs(middle(strips[best]).y - text.y) ? at : best), 0);
@@ -102,13 +105,19 @@ function readStrips(strips, { rows, twin }, scale, note) {
   strips.forEach((values, index) => {
     const { account, worst } = twin[index] ?? {};
     if (account === undefined || Number.isNaN(worst)) return;
-    const step = Math.max(...values.map(stepOf));
+    const step = Math.max(...values.filter(isNoBlend).map(stepOf));
     const low = step > 0 ? scale[step - 1].upTo : -Infinity;
     if (step < 0 || worst < low - ROUND || worst > scale[step].upTo + ROUND) {
       const shown = step < 0 ? "no step of the key" : `step ${step + 1} of ${scale.length}`;
       note("grey", `${account}: its worst was ${worst} %, its strip reaches ${shown} in grey`);
     }
   });
+}
+
+/** Whether a point is more than the blend of its neighbours where two cells meet inside a pixel. */
+function isNoBlend(value, index, values) {
+  const [before, after] = [value - values[index - 1], values[index + 1] - value];
+  return !(Math.abs(before) > NOISE && Math.abs(after) > NOISE && before * after > 0);
 }
 
 /** The frame: to be seen in grey, and around the row that words and figures make the worst. */
