@@ -5,6 +5,7 @@
 mod backtest;
 mod check;
 mod completions;
+pub(crate) mod data;
 mod demo;
 mod global;
 mod journal;
@@ -12,6 +13,7 @@ mod man;
 mod plan;
 mod reference;
 mod replay;
+mod report;
 mod scenario;
 mod why;
 
@@ -27,6 +29,7 @@ pub(crate) use man::ManArgs;
 pub(crate) use plan::PlanArgs;
 pub(crate) use reference::ReferenceArgs;
 pub(crate) use replay::ReplayArgs;
+pub(crate) use report::ReportArgs;
 pub(crate) use scenario::{ScenarioArgs, ScenarioStrategy, SettleWhere};
 pub(crate) use why::WhyArgs;
 
@@ -50,6 +53,8 @@ pub(crate) enum Command {
     Backtest(Box<BacktestArgs>),
     /// Play scenarios of a bridge's liquidity: who is served, how fast, and what is moved for it?
     Scenario(ScenarioArgs),
+    /// History for backtests: make one up
+    Data(data::DataArgs),
     /// Check a configuration and say what it means
     Check(CheckArgs),
     /// Decide once, on a state from a file or from a journal's end; sends nothing
@@ -58,6 +63,8 @@ pub(crate) enum Command {
     Why(WhyArgs),
     /// Show, verify or export a journal
     Journal(JournalArgs),
+    /// Make one page of journals: pictures, tables and sentences, to open offline
+    Report(ReportArgs),
     /// Run journals through the engine again and tell what comes out differently
     Replay(ReplayArgs),
     /// Print a script with which a shell completes commands, options and values

@@ -4,7 +4,7 @@
 //! fields that may be absent; anything else is a new version. So that documents of a later release
 //! are still taken in, the schemas let unknown fields pass; our own tests do not.
 
-use crate::{backtest, demo, journal, plan, replay, scenario, why};
+use crate::{backtest, data, demo, journal, plan, replay, report, scenario, why};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
@@ -24,6 +24,7 @@ pub(crate) struct Entry {
 /// All of them, by name.
 pub(crate) const ALL: &[Entry] = &[
     entry("backtest", "trimtab backtest --json", written::<backtest::json::Document>),
+    entry("data-sample", "trimtab data sample --json", written::<data::sample::answer::Answer>),
     entry("demo", "trimtab demo --json", written::<demo::json::Document>),
     entry("journal", "trimtab journal export, a line a record", written::<journal::json::Line>),
     entry("journal-verify", "trimtab journal verify --json", written::<journal::verify::Document>),
@@ -34,6 +35,7 @@ pub(crate) const ALL: &[Entry] = &[
     ),
     entry("plan", "trimtab plan --json", written::<plan::json::Document>),
     entry("replay", "trimtab replay --json", written::<replay::json::Document>),
+    entry("report", "trimtab report --json", written::<report::json::Document>),
     entry("scenario", "trimtab scenario --json", written::<scenario::json::Document>),
     entry("state", "read by trimtab plan --state", read::<plan::state::schema::File>),
     entry("why", "trimtab why --json", written::<why::json::Document>),

@@ -31,6 +31,9 @@ fn cases() -> Vec<Case> {
         let more = [&config, "--state", &state, "--strategy", strategy, "--json"];
         all.push(Case { codes: &[0, 10], ..case("plan", "plan-1", &more) });
     }
+    let folder = tempfile::tempdir().unwrap();
+    let history = folder.path().join("history");
+    all.push(case("data sample", "data-sample-1", &[show(&history), "--json"]));
     all.extend(backtests());
     all.extend(journals());
     all
@@ -64,6 +67,9 @@ fn journals() -> Vec<Case> {
         case("replay", "replay-1", &[&busy, &dynamic, "--json"]),
         Case { codes: &[12], ..case("replay", "replay-1", &["--json", &doctored(&journals)]) },
     ];
+    let page = journals.world.path("report.html");
+    let more = [&busy, &dynamic, "--out", show(&page), "--json"];
+    all.push(case("report", "report-1", &more));
     for journal in [&busy, &dynamic] {
         all.push(case("journal verify", "journal-verify-1", &[journal, "--json"]));
         all.push(case("journal export", "journal-1", &[journal]));
@@ -97,9 +103,7 @@ fn doctored(journals: &Journals) -> String {
 /// The checked-in schema of this name.
 fn schema(name: &str) -> Value {
     let path = crate::places::root().join(format!("docs/schema/{name}.json"));
-    let text = std::fs::read_to_string(&path);
-    serde_json::from_str(&text.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
-        .unwrap()
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
 /// The schema without room for fields that it does not name.
