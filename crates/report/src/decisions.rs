@@ -114,12 +114,21 @@ fn row(view: &View<'_>, decision: &Decision) -> Row {
         },
         word: word(decision.kind),
         at: stamp(decision.at),
-        sentence: clipped(&decision.sentence, most).into_owned(),
+        sentence: clipped(bare(decision), most).into_owned(),
         figures: figures
             .map(|(name, figure)| {
                 (clipped(name, 80).into_owned(), clipped(figure, 160).into_owned())
             })
             .collect(),
+    }
+}
+
+/// The sentence without the word that stands before it anyway.
+fn bare(decision: &Decision) -> &str {
+    let rest = decision.sentence.strip_prefix(word(decision.kind));
+    match rest.and_then(|rest| rest.strip_prefix([' ', ':'])) {
+        Some(rest) => rest.trim_start(),
+        None => &decision.sentence,
     }
 }
 

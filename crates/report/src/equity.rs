@@ -19,7 +19,8 @@ use crate::text::clipped;
 use crate::thin::extremes;
 use crate::view::View;
 
-const GAP: f64 = 26.0;
+/// From the title of a panel to its chart.
+const GAP: f64 = 34.0;
 
 /// The picture of a run's equity.
 ///

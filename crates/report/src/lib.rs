@@ -3,7 +3,9 @@
 //! Decides how a run is shown to people and nothing else. It reads no clock, no file and no
 //! network; whoever calls it writes the page to a file.
 
+mod arrivals;
 mod axis;
+mod collateral;
 mod contents;
 mod decisions;
 mod detail;
@@ -13,18 +15,27 @@ mod equity;
 mod facts;
 mod figure;
 mod figures;
+mod flows;
+mod frame;
+mod gauge;
+mod heat_strip;
 mod instants;
+mod ladder;
 mod lateness;
 mod liquidations;
 mod origin;
 mod page;
 mod run_view;
+mod sankey;
 mod sheet;
+mod strain;
 mod svg;
 mod table_view;
 mod text;
 mod thin;
+mod timeline;
 mod view;
+mod waterfall;
 
 use detail::{Detail, MOST_BYTES};
 
@@ -65,13 +76,14 @@ pub enum RenderError {
 /// # Errors
 /// [`RenderError`] when page or pictures cannot be put together.
 pub fn render(report: &Report) -> Result<String, RenderError> {
-    let mut bytes = 0;
-    for detail in Detail::levels() {
+    let mut detail = Detail::FULL;
+    loop {
         let page = page::at(report, detail)?;
-        if page.len() <= MOST_BYTES {
+        let bytes = page.len();
+        if bytes <= MOST_BYTES {
             return Ok(page);
         }
-        bytes = page.len();
+        let too_large = RenderError::TooLarge { bytes, most: MOST_BYTES };
+        detail = detail.less(bytes).ok_or(too_large)?;
     }
-    Err(RenderError::TooLarge { bytes, most: MOST_BYTES })
 }

@@ -13,7 +13,7 @@ use crate::liquidations::{self, Events};
 use crate::table_view::TableView;
 use crate::text::clipped;
 use crate::view::View;
-use crate::{equity, facts};
+use crate::{arrivals, collateral, equity, facts, heat_strip, ladder, sankey, timeline, waterfall};
 
 /// A run, ready to be shown.
 #[derive(Debug, Serialize)]
@@ -48,7 +48,16 @@ impl RunView {
         let view = View { run, detail };
         let id = format!("run-{number}");
         let name = clipped(&run.name, 120).into_owned();
-        let figures = [equity::figure(&view)?];
+        let figures = [
+            equity::figure(&view)?,
+            collateral::figure(&view),
+            heat_strip::figure(&view),
+            ladder::figure(&view),
+            timeline::figure(&view),
+            arrivals::figure(&view),
+            sankey::figure(&view),
+            waterfall::figure(&view),
+        ];
         let parts = figures.into_iter().map(|figure| part(figure, &id, &name)).collect();
         Ok(Self {
             strategy: clipped(&run.strategy, 120).into_owned(),
