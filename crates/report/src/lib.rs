@@ -18,6 +18,7 @@ mod figures;
 mod flows;
 mod frame;
 mod gauge;
+mod hatch;
 mod heat_strip;
 mod instants;
 mod ladder;

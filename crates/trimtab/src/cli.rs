@@ -53,7 +53,7 @@ pub(crate) enum Command {
     Backtest(Box<BacktestArgs>),
     /// Play scenarios of a bridge's liquidity: who is served, how fast, and what is moved for it?
     Scenario(ScenarioArgs),
-    /// History for backtests: make one up
+    /// History for backtests: bring in your own, or make one up
     Data(data::DataArgs),
     /// Check a configuration and say what it means
     Check(CheckArgs),

@@ -5,7 +5,7 @@
 
 mod write;
 
-pub use write::{BarWriter, RateWriter};
+pub use write::{BarWriter, Extras, RateWriter};
 
 use std::fmt;
 
@@ -15,7 +15,9 @@ pub const HOUR_MS: i64 = 3_600_000;
 pub const BAR_COLUMNS: [&str; 8] =
     ["ts_ms", "venue", "symbol", "price_type", "open", "high", "low", "close"];
 /// Columns of a file of funding; a file may have more.
-pub const RATE_COLUMNS: [&str; 6] = ["ts_ms", "venue", "symbol", "rate", "interval_h", "source"];
+pub const RATE_COLUMNS: [&str; 5] = ["ts_ms", "venue", "symbol", "rate", "interval_h"];
+/// A column of funding that says where a rate comes from; readers do not need it.
+pub const SOURCE_COLUMN: &str = "source";
 
 /// Which price a bar is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -10,6 +10,7 @@ pub(crate) mod perturb;
 pub(crate) mod place;
 mod provenance;
 mod report;
+mod rows;
 mod select;
 mod table;
 mod trace;
@@ -20,6 +21,7 @@ use crate::progress::Progress;
 use crate::say;
 use journals::Journals;
 use report::{Reporting, Together};
+use rows::Rows;
 use select::Selection;
 use std::io::{Write, stdout};
 use std::time::Instant;
@@ -50,10 +52,19 @@ pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
     let journals = args.journal.as_ref().map(|folder| Journals::of(folder, args, &runs));
     let journals = journals.transpose()?;
     let reporting = Reporting::of(args, &runs)?;
+    let rows = args.rows.as_ref().map(|path| Rows::of(path, &runs)).transpose()?;
     let outcomes = match (target, &runs[..]) {
         (Some(target), [run]) => vec![target.write(run)?],
-        _ => run_all(&runs, journals.as_ref(), reporting.as_ref(), args)?,
+        _ => {
+            let watchers = Watchers {
+                journals: journals.as_ref(),
+                reporting: reporting.as_ref(),
+                rows: rows.as_ref(),
+            };
+            run_all(&runs, &watchers, args)?
+        }
     };
+    rows.map_or(Ok(()), Rows::finish)?;
     if args.json {
         crate::json::print(&json::Document::of(&runs, &outcomes, &history))?;
     } else {
@@ -65,14 +76,13 @@ pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
 
 fn run_all(
     runs: &[Run],
-    journals: Option<&Journals>,
-    reporting: Option<&Reporting>,
+    watchers: &Watchers<'_>,
     args: &BacktestArgs,
 ) -> Result<Vec<Outcome>, Failure> {
     let threads = threads(args);
     let jobs: Vec<Job> = runs.iter().map(|run| run.job.clone()).collect();
     let progress = Progress::new("runs", jobs.len(), args.json);
-    let watch = |place: usize| watch(place, runs.get(place), journals, reporting);
+    let watch = |place: usize| watchers.watch(place, runs.get(place));
     let begun = Instant::now();
     let outcomes = backtest::run_all_watched(&jobs, threads, &|| progress.step(), &watch);
     progress.finish();
@@ -80,17 +90,22 @@ fn run_all(
     failures::none_among(runs, outcomes)
 }
 
-/// What watches a run: its journal's writer, and what gathers it for the report.
-fn watch(
-    place: usize,
-    run: Option<&Run>,
-    journals: Option<&Journals>,
-    reporting: Option<&Reporting>,
-) -> Result<Box<dyn Watcher>, String> {
-    let Some(run) = run else { return Ok(Box::new(Unwatched)) };
-    let journal = journals.map(|journals| journals.watch(run)).transpose()?;
-    let report = reporting.map(|reporting| reporting.watch(place, run)).transpose()?.flatten();
-    Ok(Box::new(Together(journal.into_iter().chain(report).collect())))
+/// What writes down runs as they are made.
+struct Watchers<'a> {
+    journals: Option<&'a Journals>,
+    reporting: Option<&'a Reporting>,
+    rows: Option<&'a Rows>,
+}
+
+impl Watchers<'_> {
+    /// What watches a run: its journal's writer, what gathers it for the report, and its rows'.
+    fn watch(&self, place: usize, run: Option<&Run>) -> Result<Box<dyn Watcher>, String> {
+        let Some(run) = run else { return Ok(Box::new(Unwatched)) };
+        let journal = self.journals.map(|journals| journals.watch(run)).transpose()?;
+        let report = self.reporting.map(|report| report.watch(place, run)).transpose()?.flatten();
+        let rows = self.rows.map(|rows| rows.watch(place, run)).transpose()?;
+        Ok(Box::new(Together(journal.into_iter().chain(report).chain(rows).collect())))
+    }
 }
 
 fn threads(args: &BacktestArgs) -> usize {

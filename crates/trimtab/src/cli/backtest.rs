@@ -48,6 +48,10 @@ pub(crate) struct BacktestArgs {
     /// Write a report of all runs as one page, to open offline
     #[arg(long, value_name = "FILE.html", conflicts_with_all = ["trace", "paths"])]
     pub(crate) report: Option<PathBuf>,
+    /// Write every tick of every run as a row of one table; the ending says the format: .parquet,
+    /// .csv or .csv.gz (docs/data.md has the columns)
+    #[arg(long, value_name = "OUT.parquet", conflicts_with_all = ["trace", "paths"])]
+    pub(crate) rows: Option<PathBuf>,
     /// Overwrite a file that is no report of ours
     #[arg(long, requires = "report")]
     pub(crate) force: bool,

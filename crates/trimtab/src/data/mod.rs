@@ -1,5 +1,6 @@
 //! `trimtab data`: history for backtests, made up or brought in.
 
+pub(crate) mod import;
 pub(crate) mod sample;
 
 use crate::cli::data::{DataAction, DataArgs};
@@ -8,6 +9,7 @@ use trimtab_data::staging::StagingError;
 
 pub(crate) fn run(args: &DataArgs) -> Result<(), Failure> {
     match &args.action {
+        DataAction::Import(args) => import::run(args),
         DataAction::Sample(args) => sample::run(args),
     }
 }

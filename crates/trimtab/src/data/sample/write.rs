@@ -4,7 +4,7 @@ use super::spec::Plan;
 use crate::exit::Failure;
 use std::io::{self, Write};
 use std::path::Path;
-use trimtab_data::layout::{self, Bar, BarWriter, HOUR_MS, PriceType, RateWriter};
+use trimtab_data::layout::{self, Bar, BarWriter, HOUR_MS, PriceType, RateWriter, SOURCE_COLUMN};
 use trimtab_data::staging::Staging;
 use trimtab_sim::calendar;
 use trimtab_sim::sample::SampleSeries;
@@ -37,7 +37,7 @@ pub(super) fn all(
         let rows = bars(staging.file(&name)?, venue, own)?;
         written.push(Written { name, rows });
         let name = layout::rate_file(venue);
-        let rows = rates(staging.file(&name)?, venue, *interval_h, own)?;
+        let rows = rates(staging.file(&name)?, venue, *interval_h as f64, own)?;
         written.push(Written { name, rows });
     }
     staging.file(NOTE)?.write_all(note(plan).as_bytes())?;
@@ -46,12 +46,12 @@ pub(super) fn all(
 }
 
 fn bars(out: impl Write, venue: &str, series: &[SampleSeries]) -> io::Result<u64> {
-    let mut out = BarWriter::new(out, venue, PriceType::Mark)?;
+    let mut out = BarWriter::new(out, venue, PriceType::Mark, &[])?;
     let mut rows = 0;
     for one in series {
         for (hour, bar) in &one.bars {
             let bar = Bar { open: bar.open, high: bar.high, low: bar.low, close: bar.close };
-            out.bar(hour * HOUR_MS, &one.coin, &bar)?;
+            out.bar(hour * HOUR_MS, &one.coin, &bar, &[])?;
             rows += 1;
         }
     }
@@ -62,14 +62,15 @@ fn bars(out: impl Write, venue: &str, series: &[SampleSeries]) -> io::Result<u64
 fn rates(
     out: impl Write,
     venue: &str,
-    interval_h: i64,
+    interval_h: f64,
     series: &[SampleSeries],
 ) -> io::Result<u64> {
-    let mut out = RateWriter::new(out, venue, SOURCE)?;
+    let mut out = RateWriter::new(out, venue, &[SOURCE_COLUMN.to_owned()])?;
+    let source = [(0, SOURCE.to_owned())];
     let mut rows = 0;
     for one in series {
         for (hour, rate) in &one.rates {
-            out.rate(hour * HOUR_MS, &one.coin, *rate, interval_h)?;
+            out.rate(hour * HOUR_MS, &one.coin, *rate, Some(interval_h), &source)?;
             rows += 1;
         }
     }
