@@ -20,7 +20,7 @@ mod why;
 pub(crate) use backtest::{BacktestArgs, DAYS, PerturbArgs, SEED};
 pub(crate) use check::CheckArgs;
 pub(crate) use completions::CompletionsArgs;
-pub(crate) use demo::DemoArgs;
+pub(crate) use demo::{DemoArgs, DemoStrategy, Speed};
 pub(crate) use global::{Colour, GlobalArgs};
 pub(crate) use journal::{
     ExportArgs, JournalAction, JournalArgs, Range, RecordKind, ShowArgs, VerifyArgs,
