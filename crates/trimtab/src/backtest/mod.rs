@@ -15,9 +15,11 @@ mod trace;
 use crate::cli::BacktestArgs;
 use crate::exit::Failure;
 use crate::progress::Progress;
+use crate::say;
 use journals::Journals;
 use select::Selection;
 use std::io::{Write, stdout};
+use std::time::Instant;
 use trace::Target;
 use trimtab_sim::backtest::{self, Job};
 use trimtab_sim::run::{Outcome, Unwatched, Watcher};
@@ -64,19 +66,28 @@ fn run_all(
 ) -> Result<Vec<Outcome>, Failure> {
     let threads = threads(args);
     let jobs: Vec<Job> = runs.iter().map(|run| run.job.clone()).collect();
-    let progress = Progress::new("runs", jobs.len(), args.quiet || args.json);
+    let progress = Progress::new("runs", jobs.len(), args.json);
     let watch = |place: usize| match (journals, runs.get(place)) {
         (Some(journals), Some(run)) => journals.watch(run),
         _ => Ok(Box::new(Unwatched) as Box<dyn Watcher>),
     };
+    let begun = Instant::now();
     let outcomes = backtest::run_all_watched(&jobs, threads, &|| progress.step(), &watch);
     progress.finish();
+    tell_work("runs", jobs.len(), threads, begun);
     failures::none_among(runs, outcomes)
 }
 
 fn threads(args: &BacktestArgs) -> usize {
     let available = std::thread::available_parallelism().map_or(1, usize::from);
     args.threads.map_or(available, usize::from)
+}
+
+/// What was done and how long it took, with `-v`.
+fn tell_work(what: &str, count: usize, threads: usize, begun: Instant) {
+    let (threads, seconds) = (threads.clamp(1, count.max(1)), begun.elapsed().as_secs_f64());
+    let plural = if threads == 1 { "" } else { "s" };
+    say::detail(format_args!("{count} {what} on {threads} thread{plural} in {seconds:.2} s"));
 }
 
 impl Run {

@@ -1,7 +1,7 @@
 //! A file that a command line names to be written: beside its place first, then put there.
 
 use crate::exit::Failure;
-use crate::say::say;
+use crate::say::warn;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -102,7 +102,10 @@ impl Drop for Partial {
     fn drop(&mut self) {
         match fs::remove_file(&self.path) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                say(format_args!("note: {} is left over: {error}; remove it", self.path.display()));
+                warn(format_args!(
+                    "note: {} is left over: {error}; remove it",
+                    self.path.display()
+                ));
             }
             _ => {}
         }
