@@ -10,6 +10,7 @@ mod colour;
 mod config;
 mod demo;
 mod exit;
+mod init;
 mod instant;
 mod journal;
 mod pages;
@@ -18,6 +19,7 @@ mod progress;
 mod replay;
 mod say;
 mod scenario;
+mod schema;
 mod show;
 mod suggest;
 mod why;
@@ -50,6 +52,8 @@ fn run(command: Command) -> Result<Ending, Failure> {
         Command::Backtest(args) => backtest::run(&args).map(|()| Ending::Done),
         Command::Check(args) => check::run(&args).map(|()| Ending::Done),
         Command::Demo(args) => demo::run(&args).map(|()| Ending::Done),
+        Command::Init(args) => init::run(&args).map(|()| Ending::Done),
+        Command::Schema(args) => schema::run(&args).map(|()| Ending::Done),
         Command::Journal(args) => journal::run(&args).map(|()| Ending::Done),
         Command::Plan(args) => plan::run(&args),
         Command::Why(args) => why::run(&args).map(|()| Ending::Done),

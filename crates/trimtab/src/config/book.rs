@@ -3,8 +3,8 @@
 use super::finding::{Finding, Findings};
 use super::roster::{self, Roster};
 use super::scalar::{Scalar, Written};
-use super::shape::is_nowhere;
 use super::schema::{Book, Name, Pair};
+use super::shape::is_nowhere;
 use super::units::{self, Misread};
 use super::venues::OTHER;
 use crate::suggest;

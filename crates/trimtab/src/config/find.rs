@@ -35,14 +35,18 @@ impl Places {
     fn of(variable: impl Fn(&str) -> Option<OsString>) -> Self {
         let home = || variable("HOME").map(|home| Path::new(&home).join(".config"));
         // The standard has relative paths ignored.
-        let stated = variable("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+        let stated =
+            variable("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
         let mut files = vec![(PathBuf::from(FILE), "in this folder")];
         let own = stated.or_else(home).map(|folder| folder.join("trimtab").join(FILE));
         files.extend(own.map(|path| (path, "your own")));
         Self { variable: variable(VARIABLE).map(PathBuf::from), files }
     }
 
-    fn first_there(self, is_there: impl Fn(&Path) -> bool) -> Result<(PathBuf, &'static str), Failure> {
+    fn first_there(
+        self,
+        is_there: impl Fn(&Path) -> bool,
+    ) -> Result<(PathBuf, &'static str), Failure> {
         if let Some(path) = self.variable {
             if is_there(&path) {
                 return Ok((path, "named by TRIMTAB_CONFIG"));

@@ -94,12 +94,7 @@ fn parse(
 }
 
 /// A configuration with stand-ins where there are findings.
-fn assemble(
-    file: &File,
-    folder: &Path,
-    origins: &Origins,
-    findings: &mut Findings,
-) -> Config {
+fn assemble(file: &File, folder: &Path, origins: &Origins, findings: &mut Findings) -> Config {
     let rosters = desk::Rosters::of(file, findings);
     let venues = venues::read(file, &rosters.coins, findings);
     let windows = windows::read(file, &rosters.coins, &venues, findings);

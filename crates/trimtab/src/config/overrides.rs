@@ -77,7 +77,8 @@ pub(super) fn apply<'a>(
 
 /// A step of a variable's name.
 fn step(name: &str) -> String {
-    let sign = |sign: char| if sign.is_ascii_alphanumeric() { sign.to_ascii_uppercase() } else { '_' };
+    let sign =
+        |sign: char| if sign.is_ascii_alphanumeric() { sign.to_ascii_uppercase() } else { '_' };
     name.chars().map(sign).collect()
 }
 
@@ -116,8 +117,13 @@ impl<'a> Place<'a> {
                 let named = table.get_mut(key.name).map(Spanned::get_mut);
                 let Some(DeValue::Table(named)) = named else { return false };
                 let found = named.iter_mut().find(|(name, _)| step(name.get_ref()) == rest[0]);
-                match found.map(|(_, value)| value.get_mut()) {
-                    Some(DeValue::Table(table)) => self.put(table, inner, &rest[1..]),
+                let Some((_, value)) = found else { return false };
+                if rest.len() == 1 {
+                    *value = self.parse(Kind::Table(inner));
+                    return true;
+                }
+                match value.get_mut() {
+                    DeValue::Table(table) => self.put(table, inner, &rest[1..]),
                     _ => false,
                 }
             }
@@ -213,7 +219,10 @@ impl<'a> Place<'a> {
 fn is_named(value: &DeValue<'_>, by: &[&str], names: &[&str]) -> bool {
     let Some(table) = value.as_table() else { return false };
     by.iter().zip(names).all(|(key, name)| {
-        table.get(*key).and_then(|value| value.get_ref().as_str()).is_some_and(|it| step(it) == *name)
+        table
+            .get(*key)
+            .and_then(|value| value.get_ref().as_str())
+            .is_some_and(|it| step(it) == *name)
     })
 }
 

@@ -66,6 +66,10 @@ pub(super) fn read<'a>(
 fn check_version(table: &DeTable<'_>) -> Result<(), Finding> {
     const REMEDY: &str = "write version = 1 in the first line";
     let Some(version) = table.get("version") else {
+        if table.contains_key("chains") && table.contains_key("transfers") {
+            let problem = "this is a scenario, and no desk's configuration";
+            return Err(Finding::at(0..0, problem).remedy("play it with `trimtab scenario`"));
+        }
         return Err(Finding::at(0..0, "the version of the format is missing").remedy(REMEDY));
     };
     let written = match version.get_ref() {

@@ -16,31 +16,48 @@ pub(in super::super) fn check(
     shape: &'static Table,
     findings: &mut Findings,
 ) {
-    let entries = std::mem::take(table).into_iter();
-    *table = entries.filter_map(|(name, value)| keep(name, value, shape, findings)).collect();
+    let written = std::mem::take(table);
+    let mut slips = Vec::new();
+    for (name, mut value) in written {
+        match fate(&name, shape, findings) {
+            Fate::Known(key) => {
+                check_value(key, &mut value, findings);
+                table.insert(name, value);
+            }
+            Fate::Slip(key) => slips.push((key, name.span(), value)),
+            Fate::Gone => {}
+        }
+    }
+    // What is almost a key is read as that key, so that the slip alone is reported.
+    for (key, span, mut value) in slips {
+        if !table.contains_key(key.name) {
+            check_value(key, &mut value, findings);
+            table.insert(Spanned::new(span, key.name.into()), value);
+        }
+    }
     check_absent(table, span, shape, findings);
 }
 
-type Entry<'a> = (Spanned<Cow<'a, str>>, Spanned<DeValue<'a>>);
+/// What becomes of a key.
+enum Fate {
+    Known(&'static Key),
+    /// Unknown, but probably meant to be this one.
+    Slip(&'static Key),
+    Gone,
+}
 
-/// An entry that the shape has, its value mended.
-fn keep<'a>(
-    name: Spanned<Cow<'a, str>>,
-    mut value: Spanned<DeValue<'a>>,
-    shape: &'static Table,
-    findings: &mut Findings,
-) -> Option<Entry<'a>> {
+fn fate(name: &Spanned<Cow<'_, str>>, shape: &'static Table, findings: &mut Findings) -> Fate {
     let is_listed = shape.keys.iter().any(|key| key.name == name.get_ref());
     if !is_listed && is_secret_name(name.get_ref()) {
         findings.push(inline_secret(name.get_ref(), name.span()));
-        return None;
+        return Fate::Gone;
     }
-    let Some(key) = shape.key(name.get_ref()) else {
-        findings.push(unknown(&name, shape));
-        return None;
-    };
-    check_value(key, &mut value, findings);
-    Some((name, value))
+    if let Some(key) = shape.key(name.get_ref()) {
+        return Fate::Known(key);
+    }
+    findings.push(unknown(name, shape));
+    let meant = suggest::closest(name.get_ref(), shape.keys.iter().map(|key| key.name));
+    meant.and_then(|meant| shape.key(meant)).map_or(Fate::Gone, Fate::Slip)
 }
 
 /// Never says what the secret is.
@@ -150,8 +167,13 @@ fn check_value(key: &'static Key, value: &mut Spanned<DeValue<'_>>, findings: &m
             true
         }
         (
-            Kind::Table(_) | Kind::Named(_) | Kind::List(..) | Kind::Texts | Kind::Shares
-            | Kind::Text | Kind::Choice(_),
+            Kind::Table(_)
+            | Kind::Named(_)
+            | Kind::List(..)
+            | Kind::Texts
+            | Kind::Shares
+            | Kind::Text
+            | Kind::Choice(_),
             _,
         ) => false,
         // What figures are written as is for their units to say.

@@ -4,12 +4,7 @@ use super::book::BOOK;
 use super::strategy::STRATEGY;
 use super::{Key, Kind, Table};
 
-const fn must(
-    name: &'static str,
-    kind: Kind,
-    example: &'static str,
-    means: &'static str,
-) -> Key {
+const fn must(name: &'static str, kind: Kind, example: &'static str, means: &'static str) -> Key {
     Key::must(name, kind, example, means)
 }
 
@@ -30,14 +25,29 @@ pub(in super::super) static FILE: Table = Table {
         must("costs", Kind::Table(&COSTS), "", "What trading and liquidations cost."),
         must("book", Kind::Table(&BOOK), "", "Which coins are held where, and how much of them."),
         must("volatility", Kind::Table(&VOLATILITY), "", "How moves of prices are estimated."),
-        must("venue", Kind::Named(&VENUE), "binance", "The venues, in the order that decides ties.")
-            .or_else("none; at least one is needed"),
+        must(
+            "venue",
+            Kind::Named(&VENUE),
+            "binance",
+            "The venues, in the order that decides ties.",
+        )
+        .or_else("none; at least one is needed"),
         must("route", Kind::List(&ROUTE, &["from", "to"]), "", "Routes with terms of their own.")
             .or_else("every route has the terms of the venues at its ends"),
-        must("tranche", Kind::List(&TRANCHE, &["name"]), "", "Risk classes; each account is in one.")
-            .or_else("one that holds all accounts and limits nothing"),
-        must("guard", Kind::Table(&GUARD), "", "Hard limits that no strategy can talk its way past.")
-            .or_else("the smallest transfer alone"),
+        must(
+            "tranche",
+            Kind::List(&TRANCHE, &["name"]),
+            "",
+            "Risk classes; each account is in one.",
+        )
+        .or_else("one that holds all accounts and limits nothing"),
+        must(
+            "guard",
+            Kind::Table(&GUARD),
+            "",
+            "Hard limits that no strategy can talk its way past.",
+        )
+        .or_else("the smallest transfer alone"),
         must("strategy", Kind::List(&STRATEGY, &["name"]), "", "Rules to compare, in this order.")
             .or_else("none; at least one is needed"),
         must("window", Kind::List(&WINDOW, &["name"]), "", "Spans of history to replay.")
@@ -88,7 +98,12 @@ static VOLATILITY: Table = Table {
     means: "How moves of prices are estimated, and what is taken for them before any is known.",
     keys: &[
         must("half_life", Kind::Time, r#""48h""#, "Age at which a move counts half."),
-        must("start_hourly", Kind::Share, r#""0.8%""#, "Standard deviation of an hour to begin with."),
+        must(
+            "start_hourly",
+            Kind::Share,
+            r#""0.8%""#,
+            "Standard deviation of an hour to begin with.",
+        ),
         must("correlation", Kind::Number(-1.0, 1.0), "0.8", "Correlation of coins to begin with."),
     ],
     rest: None,
@@ -99,7 +114,12 @@ static VENUE: Table = Table {
     means: "A place that holds collateral: an exchange, a perp DEX. NAME is its name in the data: \
             small letters, digits, `-` and `_`.",
     keys: &[
-        must("funding_interval", Kind::Hours, r#""8h""#, "Time between two settlements of funding."),
+        must(
+            "funding_interval",
+            Kind::Hours,
+            r#""8h""#,
+            "Time between two settlements of funding.",
+        ),
         must(
             "funding_from",
             Kind::Texts,
@@ -173,7 +193,12 @@ static ROUTE: Table = Table {
     means: "What holds for one ordered pair of accounts alone. A figure for the whole route \
             replaces those of the venues at its ends.",
     keys: &[
-        must("from", Kind::Text, r#""treasury""#, "Account that money leaves: a venue, or `treasury`."),
+        must(
+            "from",
+            Kind::Text,
+            r#""treasury""#,
+            "Account that money leaves: a venue, or `treasury`.",
+        ),
         must("to", Kind::Text, r#""okx""#, "Account that it goes to."),
         must("fee", Kind::Money, r#""1.5 USD""#, "Cost of each transfer.")
             .or_else("that of both legs"),
@@ -256,7 +281,12 @@ static WINDOW: Table = Table {
     keys: &[
         must("name", Kind::Text, r#""winter-2025""#, "Its name."),
         must("start", Kind::Instant, r#""2025-02-01T00:00Z""#, "Its first hour."),
-        must("end", Kind::Instant, r#""2025-03-01T00:00Z""#, "The hour after its last; 30 years at most."),
+        must(
+            "end",
+            Kind::Instant,
+            r#""2025-03-01T00:00Z""#,
+            "The hour after its last; 30 years at most.",
+        ),
     ],
     rest: None,
 };

@@ -8,7 +8,8 @@
 mod book;
 mod check;
 mod file;
-pub(crate) mod page;
+#[cfg(test)]
+mod page;
 pub(crate) mod schema;
 pub(super) mod secret;
 mod stand_in;

@@ -8,8 +8,17 @@ use toml::de::{DeTable, DeValue};
 
 /// Parts of names that only secrets have.
 const MARKS: [&str; 11] = [
-    "secret", "password", "passphrase", "private", "apikey", "mnemonic", "seedphrase", "keystore",
-    "token", "credential", "signingkey",
+    "secret",
+    "password",
+    "passphrase",
+    "private",
+    "apikey",
+    "mnemonic",
+    "seedphrase",
+    "keystore",
+    "token",
+    "credential",
+    "signingkey",
 ];
 /// Hexadecimal digits of a private key.
 const KEY_DIGITS: usize = 64;

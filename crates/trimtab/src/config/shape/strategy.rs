@@ -29,7 +29,10 @@ static PARAMETER: Key = Key {
     example: r#""5%""#,
 };
 
-/// What each parameter of a rule means.
+/// Rules that need none of their parameters.
+pub(super) const HAS_DEFAULTS: [&str; 2] = ["none", "dynamic"];
+
+/// What each parameter of a rule means: rule, name, meaning.
 pub(super) const PARAMETERS: [(&str, &str, &str); 26] = [
     ("none", "treasury_share", "Share that the treasury keeps; only checked."),
     ("weighted-tolerance", "treasury_share", "Share that the treasury keeps."),
@@ -40,7 +43,11 @@ pub(super) const PARAMETERS: [(&str, &str, &str); 26] = [
     ("min-target", "min", "Share of its need below which an account is filled; below `target`."),
     ("min-target", "target", "Share of its need to which it is filled."),
     ("interval", "threshold", "Share of the mean need that every account with a need should hold."),
-    ("asymmetric-band", "lower", "Share of its need below which an account is filled; below `mid`."),
+    (
+        "asymmetric-band",
+        "lower",
+        "Share of its need below which an account is filled; below `mid`.",
+    ),
     ("asymmetric-band", "mid", "Share of its need to which it is filled or swept; below `upper`."),
     ("asymmetric-band", "upper", "Share of its need above which it is swept."),
     ("vol-band", "k", "Standard deviations until help arrives that count as risk."),

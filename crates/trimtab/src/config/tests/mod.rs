@@ -15,7 +15,7 @@ use trimtab_sim::spec::{DeskSpec, LegSpec};
 const DESK: &str = include_str!("desk.toml");
 
 /// Everything that is said of `text`, a line a finding.
-fn findings(text: &str) -> Vec<String> {
+pub(super) fn findings(text: &str) -> Vec<String> {
     match super::parse(Path::new("desk.toml"), text, Path::new(""), &[]) {
         Ok(_) => Vec::new(),
         Err(refused) => refused.findings.iter().map(|finding| finding.on_one_line(text)).collect(),

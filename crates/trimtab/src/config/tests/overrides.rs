@@ -97,8 +97,8 @@ fn every_value_says_where_it_is_from() {
     assert_eq!(of("capital.amount"), ("5_000_000 USD", variable));
     let file = |line, column| Origin::File { path: "desk.toml".to_owned(), line, column };
     assert_eq!(of("capital.treasury_share"), ("0.2", file(6, 18)));
-    assert_eq!(of("venue.okx.withdraw.time").1, file(33, 51));
-    assert_eq!(of("strategy.fixed.shares.okx"), ("40%", file(79, 36)));
+    assert_eq!(of("venue.okx.withdraw.time").1, file(33, 53));
+    assert_eq!(of("strategy.fixed.shares.okx"), ("40%", file(79, 35)));
     assert_eq!(of("guard.per_hour"), ("no limit", Origin::Default));
     assert_eq!(of("venue.okx.withdraw_floor"), ("0%", Origin::Default));
 }
@@ -109,10 +109,19 @@ fn errors_name_the_variable_and_not_a_line() {
         &[("CAPITAL__AMOUNT", "5_000_000")],
         &["TRIMTAB_CAPITAL__AMOUNT: `5000000` has no currency"],
     );
-    refuses(&[("VENUE__OKX__WITHDRAW__TIME", "soon")], &["TRIMTAB_VENUE__OKX__WITHDRAW__TIME: `soon`"]);
+    refuses(
+        &[("VENUE__OKX__WITHDRAW__TIME", "soon")],
+        &["TRIMTAB_VENUE__OKX__WITHDRAW__TIME: `soon`"],
+    );
     refuses(&[("BOOK__COINS", "BTC,BTC")], &["TRIMTAB_BOOK__COINS: coin `BTC` is there twice"]);
-    refuses(&[("ROUTE__BINANCE__OKX__TO", "okk")], &["TRIMTAB_ROUTE__BINANCE__OKX__TO: there is no account"]);
-    refuses(&[("STRATEGY__WEIGHTS__TOLERENCE", "5%")], &["TRIMTAB_STRATEGY__WEIGHTS__TOLERENCE", "no parameter"]);
+    refuses(
+        &[("ROUTE__BINANCE__OKX__TO", "okk")],
+        &["TRIMTAB_ROUTE__BINANCE__OKX__TO: there is no account"],
+    );
+    refuses(
+        &[("STRATEGY__WEIGHTS__TOLERENCE", "5%")],
+        &["TRIMTAB_STRATEGY__WEIGHTS__TOLERENCE", "no parameter"],
+    );
 }
 
 #[test]
