@@ -84,25 +84,28 @@ fn urgent(desk: &DeskSpec, venue: usize, terms: &Terms<'_>) -> Option<String> {
     let maintenance = exposure.maintenance;
     let name = &desk.venues[venue].name;
     let (from, way) = (account(desk, source), minutes(route.minutes()));
-    let book = format!("{} of notional", whole_usd(exposure.gross));
+    let volatility = desk.covariance.volatility.max(terms.risk.volatility_floor);
+    let book = format!(
+        "{name}, with {} of notional and moves of {} an hour,",
+        whole_usd(exposure.gross),
+        percent(volatility)
+    );
+    let times = format!("{way} by {from} -> {name}, {} until help is sure", in_words(hours));
     if maintenance <= 0.0 || equity <= maintenance {
         return Some(format!(
-            "{name}, with {book}, may fall to its maintenance margin of {} before a move is urgent \
-             to `{}`: the smallest top-up costs too much to pay within {}",
-            whole_usd(maintenance),
+            "{book} is never in urgent need to `{}` ({times}): its maintenance margin is {}, and the \
+             smallest top-up costs more than it saves in that time",
             terms.name,
-            in_words(hours)
+            whole_usd(maintenance),
         ));
     }
     let used = (maintenance / equity * 100.0).round() / 100.0;
     Some(format!(
-        "{name}, with {book}, may fall to {}, where {used} of it is maintenance margin, before a \
-         move is urgent to `{}`: below that any top-up of {} or more pays for itself within the {} \
-         until help is sure; the fastest is {from} -> {name}, {way}",
+        "{book} may fall to {}, {used} of it maintenance margin, before a move is urgent to `{}` \
+         ({times}): below that any top-up of {} or more pays for itself in that time",
         whole_usd(equity),
         terms.name,
         usd(desk.clip),
-        in_words(hours)
     ))
 }
 

@@ -62,9 +62,15 @@ struct Bridge {
     failure_rate: f64,
 }
 
+/// Larger files are not looked into to see what they are.
+const BYTES_MAX: u64 = 1 << 26;
+
 /// Whether a file is meant as a scenario; what cannot be read is for others to say.
 pub(super) fn is_one(path: &Path) -> bool {
-    std::fs::read_to_string(path).is_ok_and(|text| trimtab_sim::scenario::is_meant(&text, path))
+    let is_sane = |it: std::fs::Metadata| it.is_file() && it.len() <= BYTES_MAX;
+    std::fs::metadata(path).is_ok_and(is_sane)
+        && std::fs::read_to_string(path)
+            .is_ok_and(|text| trimtab_sim::scenario::is_meant(&text, path))
 }
 
 /// Checks the file and says what is in it.

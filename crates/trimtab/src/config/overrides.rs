@@ -21,6 +21,8 @@ pub(crate) const PREFIX: &str = "TRIMTAB_";
 const STEP: &str = "__";
 /// Variables with a meaning of their own.
 const OTHERS: [&str; 4] = ["TRIMTAB_CONFIG", "TRIMTAB_LOG", "TRIMTAB_SHARED", "TRIMTAB_JOURNALS"];
+/// Signs by which a name may be off and still be meant.
+const SLIP_MAX: usize = 3;
 /// Variables that hold secrets; no configuration is made of them.
 const SECRETS: &str = "TRIMTAB_SECRET_";
 
@@ -65,7 +67,8 @@ pub(super) fn apply<'a>(
         // What such a variable holds is nobody's business: it could be anything.
         let span = place.span();
         findings.hide(span.clone());
-        let names = known.iter().map(String::as_str);
+        let near = |name: &&String| strsim::osa_distance(name, &variable.name) <= SLIP_MAX;
+        let names = known.iter().filter(near).map(String::as_str);
         let remedy = suggest::closest(&variable.name, names).map_or_else(
             || "unset it; docs/reference/config.md says which there are".to_owned(),
             |near| format!("did you mean `{near}`? If not, unset it"),

@@ -5,6 +5,7 @@ use super::shape::{FILE, Kind, Need, Table};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use trimtab_engine::strategy::DYNAMIC;
 
 /// One value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,15 @@ impl Settings<'_> {
             if shape.keys.iter().all(|key| key.name != name.get_ref().as_ref()) {
                 self.value(&joined(path, name.get_ref()), value, rest.kind);
             }
+        }
+        let rule = table.get("rule").and_then(|rule| rule.get_ref().as_str());
+        if rule == Some("dynamic") {
+            let absent = DYNAMIC.iter().filter(|known| !table.contains_key(known.name));
+            self.found.extend(absent.map(|known| Setting {
+                key: joined(path, known.name),
+                written: known.default.to_string(),
+                origin: Origin::Default,
+            }));
         }
     }
 

@@ -53,7 +53,7 @@ pub(super) fn read<'a>(
         findings.hide(secret);
     }
     let settings = settings::of(table.get_ref(), origins);
-    shape::check(table.get_mut(), 0..0, &shape::FILE, findings);
+    shape::check(table.get_mut(), findings);
     match File::deserialize(Deserializer::from(table)) {
         Ok(file) => Some(Read { file, settings }),
         Err(error) => {

@@ -2,17 +2,22 @@
 
 use super::super::finding::{Finding, Findings};
 use super::secret::is_secret_name;
-use super::{Key, Kind, Need, Table, secret, stand_in};
+use super::{FILE, Key, Kind, Need, Table, secret, stand_in};
 use crate::suggest;
 use std::borrow::Cow;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-/// Notes what does not fit `shape`; afterwards the table does.
-pub(in super::super) fn check(
+/// Notes what in the whole file does not fit; afterwards the file does.
+pub(in super::super) fn check(file: &mut DeTable<'_>, findings: &mut Findings) {
+    check_table(file, (0..0, ""), &FILE, findings);
+}
+
+/// The same for one table, by its place and its name where it has one.
+fn check_table(
     table: &mut DeTable<'_>,
-    span: Range<usize>,
+    (span, name): (Range<usize>, &str),
     shape: &'static Table,
     findings: &mut Findings,
 ) {
@@ -35,7 +40,7 @@ pub(in super::super) fn check(
             table.insert(Spanned::new(span, key.name.into()), value);
         }
     }
-    check_absent(table, span, shape, findings);
+    check_absent(table, (span, name), shape, findings);
 }
 
 /// What becomes of a key.
@@ -78,7 +83,7 @@ fn unknown(name: &Spanned<Cow<'_, str>>, shape: &Table) -> Finding {
 /// One finding for all that a table lacks.
 fn check_absent(
     table: &mut DeTable<'_>,
-    span: Range<usize>,
+    (span, name): (Range<usize>, &str),
     shape: &Table,
     findings: &mut Findings,
 ) {
@@ -93,10 +98,12 @@ fn check_absent(
         1 => ("the key", "is"),
         _ => ("the keys", "are"),
     };
-    let problem = format!("{what} {} {verb} missing in {}", listed(&names), shape.header);
+    let table_name = if name.is_empty() { "NAME" } else { name };
+    let header = shape.header.replace("NAME", table_name);
+    let problem = format!("{what} {} {verb} missing in {header}", listed(&names));
     findings.push(
         Finding::at(span, problem)
-            .label("missing in this table")
+            .label(if header.starts_with(['[', '{']) { "missing in this table" } else { "missing" })
             .remedy(format!("add {}", listed(&examples))),
     );
     for key in absent {
@@ -143,7 +150,7 @@ fn check_value(key: &'static Key, value: &mut Spanned<DeValue<'_>>, findings: &m
     let span = value.span();
     let fits = match (key.kind, value.get_mut()) {
         (Kind::Table(inner), DeValue::Table(table)) => {
-            check(table, span, inner, findings);
+            check_table(table, (span, key.name), inner, findings);
             true
         }
         (Kind::Named(inner), DeValue::Table(table)) => {
@@ -189,7 +196,7 @@ fn check_named(table: &mut DeTable<'_>, shape: &'static Table, findings: &mut Fi
     for (name, value) in table.iter_mut() {
         let span = value.span();
         if let DeValue::Table(inner) = value.get_mut() {
-            check(inner, span, shape, findings);
+            check_table(inner, (span, name.get_ref()), shape, findings);
             continue;
         }
         let problem = format!("`{}` is {}", name.get_ref(), kind_of(value.get_ref()));
@@ -203,7 +210,7 @@ fn check_list(list: &mut DeArray<'_>, shape: &'static Table, findings: &mut Find
     for one in list.iter_mut() {
         let span = one.span();
         if let DeValue::Table(inner) = one.get_mut() {
-            check(inner, span, shape, findings);
+            check_table(inner, (span, ""), shape, findings);
             continue;
         }
         let problem = format!("this is {}", kind_of(one.get_ref()));

@@ -54,6 +54,8 @@ pub(super) enum Need {
     For(&'static str),
     /// What holds without it.
     Else(&'static str),
+    /// It may be absent where it is of no use, and then there is nothing to tell.
+    May,
 }
 
 /// What a value is.

@@ -145,6 +145,7 @@ fn without(key: &Key) -> String {
         Need::Must => "an error".to_owned(),
         Need::For(kind) => format!("an error for `{kind}`"),
         Need::Else(otherwise) => otherwise.to_owned(),
+        Need::May => "nothing".to_owned(),
     }
 }
 

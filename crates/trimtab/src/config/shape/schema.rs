@@ -89,7 +89,7 @@ fn by_rule() -> Vec<Value> {
 
 fn key(key: &Key) -> Value {
     let means = match key.need {
-        Need::Must => key.means.to_owned(),
+        Need::Must | Need::May => key.means.to_owned(),
         Need::For(kind) => format!("{} For `{kind}` only.", key.means),
         Need::Else(otherwise) => format!("{} Without it: {otherwise}.", key.means),
     };

@@ -1,6 +1,6 @@
 //! `[[strategy]]`: a rule with its parameters.
 
-use super::{Key, Kind, Table};
+use super::{Key, Kind, Need, Table};
 use trimtab_engine::strategy::RULES;
 
 pub(super) static STRATEGY: Table = Table {
@@ -9,13 +9,13 @@ pub(super) static STRATEGY: Table = Table {
     keys: &[
         Key::must("name", Kind::Text, r#""band""#, "Its name."),
         Key::must("rule", Kind::Choice(&RULES), r#""dynamic""#, "Which rule."),
-        Key::must(
-            "shares",
-            Kind::Shares,
-            r#"{ binance = "40%", okx = "40%" }"#,
-            "Share of all capital by venue; the treasury keeps the rest.",
-        )
-        .or_else("no share; only the rule `static` has them"),
+        Key {
+            name: "shares",
+            kind: Kind::Shares,
+            need: Need::May,
+            means: "Share of all capital by venue, for the rule `static`; the treasury keeps the rest.",
+            example: r#"{ binance = "40%", okx = "40%" }"#,
+        },
     ],
     rest: Some(&PARAMETER),
 };
@@ -24,7 +24,7 @@ pub(super) static STRATEGY: Table = Table {
 static PARAMETER: Key = Key {
     name: "PARAMETER",
     kind: Kind::Parameter,
-    need: super::Need::Else("the rule's own default, where it has one"),
+    need: Need::Else("the rule's own default, where it has one"),
     means: "A parameter of the rule.",
     example: r#""5%""#,
 };

@@ -88,7 +88,9 @@ fn tables_and_keys_that_the_file_does_not_have_are_added() {
 
 #[test]
 fn every_value_says_where_it_is_from() {
-    let config = read(&[("CAPITAL__AMOUNT", "5_000_000 USD")]);
+    let dynamic = "[[strategy]]\nname = \"dynamic\"\nrule = \"dynamic\"\nloss = \"4%\"\n";
+    let text = format!("{DESK}\n{dynamic}");
+    let config = with(&text, &[("CAPITAL__AMOUNT", "5_000_000 USD")]).unwrap();
     let of = |key: &str| {
         let found = config.settings.iter().find(|setting| setting.key == key);
         found.map(|one| (one.written.as_str(), one.origin.clone())).unwrap()
@@ -99,6 +101,7 @@ fn every_value_says_where_it_is_from() {
     assert_eq!(of("capital.treasury_share"), ("0.2", file(6, 18)));
     assert_eq!(of("venue.okx.withdraw.time").1, file(33, 53));
     assert_eq!(of("strategy.fixed.shares.okx"), ("40%", file(79, 35)));
+    assert_eq!(of("strategy.dynamic.tail"), ("3", Origin::Default));
     assert_eq!(of("guard.per_hour"), ("no limit", Origin::Default));
     assert_eq!(of("venue.okx.withdraw_floor"), ("0%", Origin::Default));
 }

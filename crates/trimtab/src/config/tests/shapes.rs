@@ -23,7 +23,9 @@ fn unknown_and_missing_keys() {
     says(&first(("initial = ", "inital = ")), 35, &["unknown key `inital`", "`initial`?"]);
     says(&first(("taker = \"5bps\"\n", "")), 9, &["`taker` is missing", "add `taker = \"5bps\"`"]);
     says(&first(("rule = \"static\"\n", "")), 76, &["`rule` is missing"]);
-    says(&first(("[volatility]", "[other]")), 24, &["unknown key `other`"]);
+    let said = findings(&DESK.replacen("[volatility]", "[other]", 1));
+    says(&said[0], 1, &["the key [volatility] is missing", "half_life"]);
+    says(&said[1], 24, &["unknown key `other`"]);
 }
 
 #[test]
