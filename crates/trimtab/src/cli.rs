@@ -4,12 +4,14 @@
 
 mod backtest;
 mod check;
+pub(crate) mod data;
 mod demo;
 mod global;
 mod init;
 mod journal;
 mod plan;
 mod replay;
+mod report;
 mod scenario;
 mod schema;
 mod why;
@@ -24,6 +26,7 @@ pub(crate) use journal::{
 };
 pub(crate) use plan::PlanArgs;
 pub(crate) use replay::ReplayArgs;
+pub(crate) use report::ReportArgs;
 pub(crate) use scenario::{ScenarioArgs, ScenarioStrategy, SettleWhere};
 pub(crate) use schema::SchemaArgs;
 pub(crate) use why::WhyArgs;
@@ -50,6 +53,8 @@ pub(crate) enum Command {
     Scenario(ScenarioArgs),
     /// Write a commented configuration to begin with
     Init(InitArgs),
+    /// History for backtests: make one up
+    Data(data::DataArgs),
     /// Check a configuration and say what it means
     Check(CheckArgs),
     /// Print the JSON schema of the configuration, or of what a command writes
@@ -60,6 +65,8 @@ pub(crate) enum Command {
     Why(WhyArgs),
     /// Show, verify or export a journal
     Journal(JournalArgs),
+    /// Make one page of journals: pictures, tables and sentences, to open offline
+    Report(ReportArgs),
     /// Run journals through the engine again and tell what comes out differently
     Replay(ReplayArgs),
 }

@@ -53,7 +53,7 @@ pub(super) fn run(path: &Path, args: &CheckArgs) -> Result<(), Failure> {
     }
     let benchmark = Benchmark::read(path).map_err(Failure::input)?;
     if args.json {
-        return super::print(&Checked::Benchmark(document(&benchmark)));
+        return crate::json::print(&Checked::Benchmark(document(&benchmark)));
     }
     Ok(section::print(&sections(&benchmark))?)
 }

@@ -22,7 +22,6 @@ use crate::exit::Failure;
 use crate::say::warn;
 pub(crate) use json::Checked;
 use section::Section;
-use std::io::{Write, stdout};
 use std::path::Path;
 
 pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
@@ -39,7 +38,7 @@ fn desk(path: &Path, args: &CheckArgs) -> Result<(), Failure> {
     let warnings = warnings::of(&config);
     if args.json {
         let meaning = args.explain.then(|| meaning::sentences(&config));
-        return print(&json::document(&config, warnings, meaning));
+        return crate::json::print(&json::document(&config, warnings, meaning));
     }
     let mut sections = sections(&config);
     if args.explain {
@@ -50,12 +49,6 @@ fn desk(path: &Path, args: &CheckArgs) -> Result<(), Failure> {
     for warning in &warnings {
         warn(format_args!("warning: {warning}"));
     }
-    Ok(())
-}
-
-fn print(document: &Checked) -> Result<(), Failure> {
-    let text = serde_json::to_string(document).map_err(Failure::failed)?;
-    writeln!(stdout().lock(), "{text}")?;
     Ok(())
 }
 

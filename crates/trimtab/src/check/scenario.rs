@@ -78,7 +78,7 @@ pub(super) fn run(path: &Path, args: &CheckArgs) -> Result<(), Failure> {
     super::nothing_to_explain(args, "a scenario")?;
     let scenario = Scenario::read(path).map_err(Failure::input)?;
     if args.json {
-        return super::print(&Checked::Scenario(describe(&scenario)));
+        return crate::json::print(&Checked::Scenario(describe(&scenario)));
     }
     Ok(section::print(&sections(&scenario, &describe(&scenario)))?)
 }

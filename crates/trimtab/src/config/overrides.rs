@@ -20,7 +20,14 @@ pub(crate) const PREFIX: &str = "TRIMTAB_";
 /// What stands between the steps of a path.
 const STEP: &str = "__";
 /// Variables with a meaning of their own.
-const OTHERS: [&str; 4] = ["TRIMTAB_CONFIG", "TRIMTAB_LOG", "TRIMTAB_SHARED", "TRIMTAB_JOURNALS"];
+const OTHERS: [&str; 6] = [
+    "TRIMTAB_CHROMIUM",
+    "TRIMTAB_COMMIT",
+    "TRIMTAB_CONFIG",
+    "TRIMTAB_JOURNALS",
+    "TRIMTAB_LOG",
+    "TRIMTAB_SHARED",
+];
 /// Signs by which a name may be off and still be meant.
 const SLIP_MAX: usize = 3;
 /// Variables that hold secrets; no configuration is made of them.

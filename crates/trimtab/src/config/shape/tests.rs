@@ -104,7 +104,7 @@ fn as_json(text: &str) -> Value {
 #[test]
 fn the_schema_takes_what_is_right_and_refuses_what_is_not() {
     let schema = jsonschema::draft202012::new(&schema::document()).unwrap();
-    let mut said = |text: &str| {
+    let said = |text: &str| {
         let document = as_json(text);
         schema.iter_errors(&document).map(|error| error.to_string()).collect::<Vec<_>>()
     };
