@@ -71,7 +71,11 @@ impl Speed {
         }
         let times = text.parse().ok().filter(|times| Self::RANGE.contains(times));
         times.map(Self::Times).ok_or_else(|| {
-            format!("a speed is a number from {} to {}, or max", Self::RANGE.start(), Self::RANGE.end())
+            format!(
+                "a speed is a number from {} to {}, or max",
+                Self::RANGE.start(),
+                Self::RANGE.end()
+            )
         })
     }
 }

@@ -63,11 +63,12 @@ impl Run {
         &self,
         tick: usize,
     ) -> impl Iterator<Item = (AccountId, trimtab_model::Amount)> {
-        self.scenes.get(tick).into_iter().flat_map(|scene| &scene.news).filter_map(|news| match news
-        {
-            News::Liquidated(account, gross) => Some((*account, *gross)),
-            _ => None,
-        })
+        self.scenes.get(tick).into_iter().flat_map(|scene| &scene.news).filter_map(
+            |news| match news {
+                News::Liquidated(account, gross) => Some((*account, *gross)),
+                _ => None,
+            },
+        )
     }
 }
 

@@ -154,9 +154,8 @@ impl Stage {
 }
 
 /// Vermilion, for what needs a look; a blue that is quiet on light and dark.
-const ACCENT: Style = Style::new()
-    .fg_color(Some(anstyle::Color::Ansi256(Ansi256Color(166))))
-    .effects(Effects::BOLD);
+const ACCENT: Style =
+    Style::new().fg_color(Some(anstyle::Color::Ansi256(Ansi256Color(166)))).effects(Effects::BOLD);
 const QUIET: Style = Style::new().fg_color(Some(anstyle::Color::Ansi256(Ansi256Color(67))));
 
 fn of_standing(standing: Standing) -> Style {

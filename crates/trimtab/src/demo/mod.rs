@@ -24,8 +24,7 @@ use trimtab_sim::generate::generate;
 use trimtab_sim::run::Unwatched;
 
 /// Who is set beside the told run.
-const BESIDE: [DemoStrategy; 3] =
-    [DemoStrategy::Dynamic, DemoStrategy::Static, DemoStrategy::None];
+const BESIDE: [DemoStrategy; 3] = [DemoStrategy::Dynamic, DemoStrategy::Static, DemoStrategy::None];
 
 pub(crate) fn run(args: &DemoArgs) -> Result<(), Failure> {
     let desk = world::desk();
@@ -60,6 +59,10 @@ pub(crate) fn run(args: &DemoArgs) -> Result<(), Failure> {
     }
     let mut out = stdout().lock();
     writeln!(out, "{}\n\n{verdict}", summary::table(&runs))?;
-    writeln!(out, "State hash {}: the same for this seed on every run.", told.outcome.state_hash.short())?;
+    writeln!(
+        out,
+        "State hash {}: the same for this seed on every run.",
+        told.outcome.state_hash.short()
+    )?;
     Ok(())
 }

@@ -209,13 +209,14 @@ impl<'a> Writer<'a> {
     fn beside(&mut self, tick: usize, scene: &Scene) {
         for run in self.beside {
             let all: Vec<_> = run.liquidated(tick).collect();
-            let Some(gross) = all.iter().map(|(_, gross)| *gross).reduce(|sum, one| {
-                sum.plus(one).unwrap_or(sum)
-            }) else {
+            let Some(gross) =
+                all.iter().map(|(_, gross)| *gross).reduce(|sum, one| sum.plus(one).unwrap_or(sum))
+            else {
                 continue;
             };
             let names: Vec<&str> = all.iter().map(|(account, _)| run.name(*account)).collect();
-            let flying = run.scenes.get(tick.saturating_sub(1)).map_or(0.0, |scene| scene.in_flight);
+            let flying =
+                run.scenes.get(tick.saturating_sub(1)).map_or(0.0, |scene| scene.in_flight);
             let text = notes::beside(run.strategy, &names, gross, flying);
             self.say(Voice::Alarm, scene, text);
         }

@@ -66,11 +66,8 @@ pub(super) fn verdict(told: &Run, others: &[&Run]) -> String {
 
 fn against(told: &Run, other: &Run) -> String {
     let (ours, theirs) = (told.outcome.money.net_pnl, other.outcome.money.net_pnl);
-    let (apart, way) = if theirs <= ours {
-        (ours.minus(theirs), "lower")
-    } else {
-        (theirs.minus(ours), "higher")
-    };
+    let (apart, way) =
+        if theirs <= ours { (ours.minus(theirs), "lower") } else { (theirs.minus(ours), "higher") };
     let apart = show::usd(apart.unwrap_or(Amount::ZERO));
     let count = plural(other.outcome.liquidations as usize, "liquidation");
     format!("{} ended {apart} USD {way} with {count}", other.strategy.rule())

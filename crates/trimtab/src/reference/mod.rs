@@ -8,6 +8,7 @@ mod exits;
 mod schemas;
 
 use crate::cli::ReferenceArgs;
+use crate::config::shape;
 use crate::exit::Failure;
 use crate::schema;
 use std::path::Path;
@@ -18,6 +19,7 @@ type Page = (&'static str, fn() -> String);
 /// Every page but the schemas, which are files of their own.
 const PAGES: &[Page] = &[
     ("reference/cli.md", commands::page),
+    ("reference/config.md", shape::page::document),
     ("reference/exit-codes.md", exits::page),
     ("reference/schemas.md", schemas::page),
 ];

@@ -1,13 +1,18 @@
 //! Every JSON schema by name and version: what is printed with `--json`, and what is read as JSON.
 //!
-//! The one place from which `docs/schema/`, its index and `trimtab schema` are made. A schema grows by
+//! `trimtab schema` prints them. The one place from which `docs/schema/` and its index are made. A schema grows by
 //! fields that may be absent; anything else is a new version. So that documents of a later release
 //! are still taken in, the schemas let unknown fields pass; our own tests do not.
 
-use crate::{backtest, data, demo, journal, plan, replay, report, scenario, why};
+use crate::cli::SchemaArgs;
+use crate::config::shape;
+use crate::exit::Failure;
+use crate::suggest;
+use crate::{backtest, check, data, demo, journal, plan, replay, report, scenario, why};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use std::io::{Write, stdout};
 
 /// A schema.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +29,9 @@ pub(crate) struct Entry {
 /// All of them, by name.
 pub(crate) const ALL: &[Entry] = &[
     entry("backtest", "trimtab backtest --json", written::<backtest::json::Document>),
+    entry("check", "trimtab check --json", written::<check::Checked>),
+    entry("config", "read as TOML: the configuration", shape::schema::document),
+    entry("data-import", "trimtab data import --json", written::<data::import::answer::Answer>),
     entry("data-sample", "trimtab data sample --json", written::<data::sample::answer::Answer>),
     entry("demo", "trimtab demo --json", written::<demo::json::Document>),
     entry("journal", "trimtab journal export, a line a record", written::<journal::json::Line>),
@@ -58,6 +66,20 @@ pub(crate) fn read<T: JsonSchema>() -> Value {
     settings.into_generator().into_root_schema_for::<T>().to_value()
 }
 
+/// Prints one schema, or the names of all.
+pub(crate) fn run(args: &SchemaArgs) -> Result<(), Failure> {
+    let mut out = stdout().lock();
+    let names = || ALL.iter().map(|one| one.name);
+    let Some(wanted) = &args.name else {
+        return Ok(names().try_for_each(|name| writeln!(out, "{name}"))?);
+    };
+    let found = ALL.iter().find(|one| one.name == wanted).ok_or_else(|| {
+        let hint = suggest::remedy(wanted, names(), "");
+        Failure::not_found(format!("there is no schema `{wanted}`; {hint}"))
+    })?;
+    Ok(out.write_all(found.text().as_bytes())?)
+}
+
 impl Entry {
     /// What documents name in their first field: `trimtab/plan/1`.
     pub(crate) fn id(&self) -> String {
@@ -73,16 +95,24 @@ impl Entry {
     pub(crate) fn text(&self) -> String {
         let mut schema = (self.make)();
         schema["title"] = json!(self.id());
-        if let Some(own) = schema.pointer_mut("/properties/schema") {
-            own["const"] = json!(self.id());
-        }
+        name(&mut schema, &self.id());
+        let parts = schema.get_mut("$defs").and_then(Value::as_object_mut);
+        parts.into_iter().flat_map(Map::values_mut).for_each(|part| name(part, &self.id()));
         format!("{schema:#}\n")
+    }
+}
+
+/// Holds the field `schema`, where there is one, to the schema's name.
+fn name(schema: &mut Value, id: &str) {
+    if let Some(own) = schema.pointer_mut("/properties/schema") {
+        own["const"] = json!(id);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::ALL;
+    use serde_json::Value;
 
     #[test]
     fn names_are_in_order_and_never_twice() {
@@ -94,26 +124,35 @@ mod tests {
     #[test]
     fn every_field_says_what_it_is() {
         for one in ALL {
-            let schema: serde_json::Value = serde_json::from_str(&one.text()).unwrap();
+            let schema: Value = serde_json::from_str(&one.text()).unwrap();
             let mut silent = Vec::new();
-            fields(&schema, "", &mut silent);
+            fields(&schema, &schema, "", &mut silent);
             assert_eq!(silent, Vec::<String>::new(), "{}", one.name);
         }
     }
 
-    fn fields(schema: &serde_json::Value, path: &str, silent: &mut Vec<String>) {
-        if let Some(properties) = schema["properties"].as_object() {
-            for (name, field) in properties {
-                if field["description"].is_null() && field["const"].is_null() {
-                    silent.push(format!("{path}/{name}"));
-                }
+    fn fields(root: &Value, schema: &Value, path: &str, silent: &mut Vec<String>) {
+        for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+            if !says(root, field) {
+                silent.push(format!("{path}/{name}"));
             }
         }
-        if let Some(object) = schema.as_object() {
-            object.iter().for_each(|(key, inner)| fields(inner, &format!("{path}/{key}"), silent));
+        for (key, inner) in schema.as_object().into_iter().flatten() {
+            fields(root, inner, &format!("{path}/{key}"), silent);
         }
         for (place, inner) in schema.as_array().into_iter().flatten().enumerate() {
-            fields(inner, &format!("{path}/{place}"), silent);
+            fields(root, inner, &format!("{path}/{place}"), silent);
         }
+    }
+
+    /// Whether a field says what it is, itself or where it is defined.
+    fn says(root: &Value, field: &Value) -> bool {
+        let words = |one: &Value| one["description"].is_string() || !one["const"].is_null();
+        let defined = |one: &Value| {
+            let place = one["$ref"].as_str().and_then(|place| place.strip_prefix('#'));
+            place.and_then(|place| root.pointer(place)).is_some_and(words)
+        };
+        let choices = field["anyOf"].as_array().into_iter().flatten();
+        field.is_boolean() || words(field) || defined(field) || choices.clone().any(defined)
     }
 }

@@ -58,7 +58,16 @@ fn help_reads_no_configuration() {
     let folder = tempfile::tempdir().unwrap();
     let broken = folder.path().join("trimtab.toml");
     std::fs::write(&broken, "this is = = no TOML").unwrap();
-    let lines = ["--help", "help plan", "check --help", "--version", "completions bash", "man"];
+    let lines = [
+        "--help",
+        "help plan",
+        "check --help",
+        "--version",
+        "completions bash",
+        "man",
+        "schema",
+        "schema config",
+    ];
     for line in lines {
         let mut command = Command::new(env!("CARGO_BIN_EXE_trimtab"));
         command.args(line.split(' ')).current_dir(folder.path());
