@@ -1,10 +1,14 @@
 //! What must be installed before the tests can run, and how to get what is not.
 //!
 //! This is the one place for it: a test that comes to need another program adds a line to
-//! [`REQUIREMENTS`], and a test that needs something *built* first (contracts, a node to talk to)
-//! gets its install step here, called from [`check`].
+//! [`REQUIREMENTS`], and a test that needs something *installed* first (a browser, contracts, a node
+//! to talk to) gets its install step called from [`missing`].
 
+use std::path::Path;
 use std::process::{Command, Stdio};
+
+use crate::browser;
+use crate::step::{Step, Work};
 
 /// A program the tests cannot do without.
 struct Requirement {
@@ -26,9 +30,21 @@ const REQUIREMENTS: &[Requirement] = &[
     },
 ];
 
-/// Tells which requirements are missing, one line each; empty when the tests can run.
-pub(crate) fn check() -> Vec<String> {
-    REQUIREMENTS.iter().filter(|r| !answers(r.program, &["--version"])).map(missing).collect()
+/// What these steps still miss after all that can be installed was, one message each.
+///
+/// Empty when they can run. What is there already costs a fraction of a second.
+pub(crate) fn missing(root: &Path, steps: &[Step]) -> Vec<String> {
+    let mut missing = check();
+    let browser = steps.iter().any(|step| matches!(step.work, Work::Browser));
+    if missing.is_empty() && browser {
+        missing.extend(browser::prepare(root).err());
+    }
+    missing
+}
+
+/// Tells which requirements are missing, one line each.
+fn check() -> Vec<String> {
+    REQUIREMENTS.iter().filter(|r| !answers(r.program, &["--version"])).map(absent).collect()
 }
 
 /// Whether a program is there and answers to `args` without failing.
@@ -38,7 +54,7 @@ pub(crate) fn answers(program: &str, args: &[&str]) -> bool {
     status.is_ok_and(|status| status.success())
 }
 
-fn missing(requirement: &Requirement) -> String {
+fn absent(requirement: &Requirement) -> String {
     let Requirement { program, needed_for, remedy } = requirement;
     format!("`{program}` is not installed; it is needed for {needed_for}: {remedy}")
 }
@@ -57,7 +73,7 @@ mod tests {
         assert!(!answers("no-such-program-at-all", &[]));
         let requirement =
             Requirement { program: "moon", needed_for: "the tides", remedy: "wait for the night" };
-        let message = missing(&requirement);
+        let message = absent(&requirement);
         assert_eq!(
             message,
             "`moon` is not installed; it is needed for the tides: wait for the night"

@@ -3,6 +3,7 @@
 //! Exit codes are the same for every chore: 0 all is well, 1 something was found wrong, 2 the chore
 //! could not be done at all (a wrong word on the command line, a missing folder).
 
+mod browser;
 mod install;
 mod pipeline;
 mod step;
@@ -20,10 +21,11 @@ const CANNOT: u8 = 2;
 const USAGE: &str = "\
 usage: cargo xtask <chore>
 
-  test            format, tidy, clippy and every test: what a change must pass
+  test            format, tidy, clippy, every test, the report in a browser: what a change must pass
   ci              test, then documentation, benchmarks (built only) and a run of the demo
   nightly [SEED]  ci, then the property tests with many more and other cases, each day its own,
                   and 600 paths of perturbed history where it is at hand
+  browser [FILE]  reports, or those of the files given, opened in a real browser without network
   tidy [ROOT]     the project's own rules: layers, purity, money, docs, links
   vectors DIR     run the numeric test vectors of a folder through our models
   help            this text
@@ -43,6 +45,7 @@ fn dispatch(words: &[&str]) -> u8 {
         ["nightly", seed] => {
             nightly(seed.parse().map_err(|_| format!("`{seed}` is no seed, state a whole number")))
         }
+        ["browser", reports @ ..] => browser::command(&workspace_root(), reports),
         ["tidy"] => tidy::command(&workspace_root()),
         ["tidy", root] => tidy::command(Path::new(root)),
         ["vectors", folder] => vectors::command(Path::new(folder)),

@@ -25,6 +25,7 @@ pub(crate) const TEST: &[Step] = &[
         }),
     },
     Step { name: "tests", work: Work::Cargo(Cargo::new(&["test", "--workspace"])) },
+    Step { name: "report in a browser", work: Work::Browser },
 ];
 
 /// What the branch must pass besides.
@@ -116,12 +117,13 @@ const BENCHMARK_JOURNALS: Cargo = Cargo {
 
 /// Runs the parts one after the other and says how it went.
 pub(crate) fn command(root: &Path, parts: &[&[Step]]) -> u8 {
-    let missing = install::check();
+    let steps = parts.concat();
+    let missing = install::missing(root, &steps);
     if !missing.is_empty() {
         missing.iter().for_each(|line| eprintln!("{line}"));
         return CANNOT;
     }
-    match run(root, &parts.concat()) {
+    match run(root, &steps) {
         Ok(closing) => {
             println!("{closing}");
             0

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::browser;
 use crate::install;
 use crate::tidy;
 
@@ -25,6 +26,8 @@ pub(crate) struct Step {
 pub(crate) enum Work {
     /// Our own rules, run inside this process.
     Tidy,
+    /// Reports made and opened in a browser.
+    Browser,
     /// A cargo command.
     Cargo(Cargo),
 }
@@ -71,6 +74,7 @@ impl Step {
     pub(crate) fn rerun(&self) -> String {
         match self.work {
             Work::Tidy => String::from("cargo xtask tidy"),
+            Work::Browser => String::from("cargo xtask browser"),
             Work::Cargo(cargo) => {
                 let env = cargo.environment().map(|(name, value)| format!("{name}='{value}' "));
                 format!("{}cargo {}", env.collect::<String>(), cargo.args.join(" "))
@@ -82,6 +86,7 @@ impl Step {
     pub(crate) fn run(&self, root: &Path) -> Result<Ended, String> {
         let passed = match self.work {
             Work::Tidy => tidy::command(root) == 0,
+            Work::Browser => browser::command(root, &[]) == 0,
             Work::Cargo(Cargo { component: Some(component), .. })
                 if !install::answers("cargo", &[component, "--version"]) =>
             {

@@ -3,7 +3,41 @@
 //! Decides how a run is shown to people and nothing else. It reads no clock, no file and no
 //! network; whoever calls it writes the page to a file.
 
+mod arrivals;
+mod axis;
+mod collateral;
 mod contents;
+mod decisions;
+mod detail;
+mod digest;
+mod drawdown;
+mod equity;
+mod facts;
+mod figure;
+mod figures;
+mod flows;
+mod frame;
+mod gauge;
+mod heat_strip;
+mod instants;
+mod ladder;
+mod lateness;
+mod liquidations;
+mod origin;
+mod page;
+mod run_view;
+mod sankey;
+mod sheet;
+mod strain;
+mod svg;
+mod table_view;
+mod text;
+mod thin;
+mod timeline;
+mod view;
+mod waterfall;
+
+use detail::{Detail, MOST_BYTES};
 
 pub use contents::{
     Account, Decision, Ending, Kind, Ladder, Liquidation, Origin, Other, Part, Report, Run, Rung,
@@ -24,12 +58,32 @@ pub enum RenderError {
         /// Why.
         problem: String,
     },
+    /// Even the barest page is too large: a bug.
+    #[error("the page has {bytes} bytes where {most} are allowed, however much is left out")]
+    TooLarge {
+        /// How large it is.
+        bytes: usize,
+        /// How large it may be.
+        most: usize,
+    },
 }
 
-/// The page of a report: one HTML file that asks for nothing from outside.
+/// The page of a report: one HTML file of at most a megabyte that asks for nothing from outside.
+///
+/// The same report gives the same bytes. What does not fit is left out, evenly and with a sentence
+/// that says so.
 ///
 /// # Errors
 /// [`RenderError`] when page or pictures cannot be put together.
 pub fn render(report: &Report) -> Result<String, RenderError> {
-    Ok(report.title.clone())
+    let mut detail = Detail::FULL;
+    loop {
+        let page = page::at(report, detail)?;
+        let bytes = page.len();
+        if bytes <= MOST_BYTES {
+            return Ok(page);
+        }
+        let too_large = RenderError::TooLarge { bytes, most: MOST_BYTES };
+        detail = detail.less(bytes).ok_or(too_large)?;
+    }
 }

@@ -4,11 +4,13 @@
 
 mod backtest;
 mod check;
+pub(crate) mod data;
 mod demo;
 mod global;
 mod journal;
 mod plan;
 mod replay;
+mod report;
 mod scenario;
 mod why;
 
@@ -21,6 +23,7 @@ pub(crate) use journal::{
 };
 pub(crate) use plan::PlanArgs;
 pub(crate) use replay::ReplayArgs;
+pub(crate) use report::ReportArgs;
 pub(crate) use scenario::{ScenarioArgs, ScenarioStrategy, SettleWhere};
 pub(crate) use why::WhyArgs;
 
@@ -44,6 +47,8 @@ pub(crate) enum Command {
     Backtest(Box<BacktestArgs>),
     /// Play scenarios of a bridge's liquidity: who is served, how fast, and what is moved for it?
     Scenario(ScenarioArgs),
+    /// History for backtests: make one up
+    Data(data::DataArgs),
     /// Check a configuration and say what it means
     Check(CheckArgs),
     /// Decide once, on a state from a file or from a journal's end; sends nothing
@@ -52,6 +57,8 @@ pub(crate) enum Command {
     Why(WhyArgs),
     /// Show, verify or export a journal
     Journal(JournalArgs),
+    /// Make one page of journals: pictures, tables and sentences, to open offline
+    Report(ReportArgs),
     /// Run journals through the engine again and tell what comes out differently
     Replay(ReplayArgs),
 }

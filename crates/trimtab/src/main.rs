@@ -8,14 +8,17 @@ mod check;
 mod cli;
 mod colour;
 mod config;
+mod data;
 mod demo;
 mod exit;
 mod instant;
 mod journal;
+mod json;
 mod pages;
 mod plan;
 mod progress;
 mod replay;
+mod report;
 mod say;
 mod scenario;
 mod show;
@@ -49,10 +52,12 @@ fn run(command: Command) -> Result<Ending, Failure> {
     match command {
         Command::Backtest(args) => backtest::run(&args).map(|()| Ending::Done),
         Command::Check(args) => check::run(&args).map(|()| Ending::Done),
+        Command::Data(args) => data::run(&args).map(|()| Ending::Done),
         Command::Demo(args) => demo::run(&args).map(|()| Ending::Done),
         Command::Journal(args) => journal::run(&args).map(|()| Ending::Done),
         Command::Plan(args) => plan::run(&args),
         Command::Why(args) => why::run(&args).map(|()| Ending::Done),
+        Command::Report(args) => report::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Scenario(args) => scenario::run(&args).map(|()| Ending::Done),
     }

@@ -6,7 +6,7 @@ use crate::run::xtask;
 fn help_is_printed_and_is_no_error() {
     let ended = xtask(["help"]);
     assert_eq!(ended.code, Some(0));
-    for chore in ["test", "ci", "nightly", "tidy", "vectors"] {
+    for chore in ["test", "ci", "nightly", "browser", "tidy", "vectors"] {
         assert!(ended.stdout.contains(&format!("\n  {chore} ")), "{}", ended.stdout);
     }
 }

@@ -17,11 +17,36 @@ pub(super) struct Journals {
     config: Digest,
 }
 
+/// The configuration that a command was given.
+#[derive(Debug)]
+pub(super) struct ConfigFile {
+    /// The file's name without its folder and ending.
+    pub(super) name: String,
+    /// What stands in it; what is no text is replaced.
+    pub(super) text: String,
+    /// Hash of its bytes.
+    pub(super) digest: Digest,
+}
+
 /// The bytes of a file, for hashing.
 struct Bytes(Vec<u8>);
 
-/// Records a run.
-struct Recording(Option<Recorder>);
+impl ConfigFile {
+    /// Reads it.
+    pub(super) fn of(args: &BacktestArgs) -> Result<Self, Failure> {
+        let file = args.benchmark.as_ref().or(args.config.as_ref());
+        let bytes = file.map_or_else(|| Ok(Vec::new()), std::fs::read)?;
+        let stem = file.and_then(|file| file.file_stem());
+        Ok(Self {
+            name: stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned()),
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+            digest: Digest::of("trimtab/config/1", &Bytes(bytes)),
+        })
+    }
+}
+
+/// Records a run into a journal.
+pub(crate) struct Recording(Option<Recorder>);
 
 impl Journals {
     /// Makes sure that no run's journal is there already, before any work is done.
@@ -30,10 +55,7 @@ impl Journals {
         if let Some(path) = taken {
             return Err(JournalError::Exists(path).into());
         }
-        let file = args.benchmark.as_ref().or(args.config.as_ref());
-        let bytes = file.map_or_else(|| Ok(Vec::new()), std::fs::read)?;
-        let config = Digest::of("trimtab/config/1", &Bytes(bytes));
-        Ok(Self { folder: folder.to_owned(), config })
+        Ok(Self { folder: folder.to_owned(), config: ConfigFile::of(args)?.digest })
     }
 
     /// What watches a run and writes its journal.
@@ -47,11 +69,12 @@ impl Journals {
             setup,
         };
         let recorder = Recorder::create(&self.folder.join(name(run)), &header);
-        Ok(Box::new(Recording(Some(recorder.map_err(|error| error.to_string())?))))
+        Ok(Box::new(Recording::into(recorder.map_err(|error| error.to_string())?)))
     }
 }
 
-fn labels(run: &Run) -> BTreeMap<String, String> {
+/// What a run is called, part by part.
+pub(super) fn labels(run: &Run) -> BTreeMap<String, String> {
     let Run { window, strategy, variant, latency, .. } = run;
     let labels =
         [("window", window), ("strategy", strategy), ("variant", variant), ("latency", latency)];
@@ -78,6 +101,11 @@ fn plain(part: &str) -> String {
 }
 
 impl Recording {
+    /// Records into a journal that has just begun.
+    pub(crate) const fn into(recorder: Recorder) -> Self {
+        Self(Some(recorder))
+    }
+
     fn record(&mut self, moment: &Moment<'_>) -> Result<(), JournalError> {
         let Some(recorder) = &mut self.0 else { return Ok(()) };
         let state = moment.engine.state();

@@ -5,9 +5,11 @@ mod failures;
 mod gaps;
 mod history;
 mod journals;
-mod json;
-mod perturb;
-mod place;
+pub(crate) mod json;
+pub(crate) mod perturb;
+pub(crate) mod place;
+mod provenance;
+mod report;
 mod select;
 mod table;
 mod trace;
@@ -17,6 +19,8 @@ use crate::exit::Failure;
 use crate::progress::Progress;
 use crate::say;
 use journals::Journals;
+pub(crate) use journals::Recording;
+use report::{Reporting, Together};
 use select::Selection;
 use std::io::{Write, stdout};
 use std::time::Instant;
@@ -46,36 +50,48 @@ pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
     let runs = selection.runs(&history)?;
     let journals = args.journal.as_ref().map(|folder| Journals::of(folder, args, &runs));
     let journals = journals.transpose()?;
+    let reporting = Reporting::of(args, &runs)?;
     let outcomes = match (target, &runs[..]) {
         (Some(target), [run]) => vec![target.write(run)?],
-        _ => run_all(&runs, journals.as_ref(), args)?,
+        _ => run_all(&runs, journals.as_ref(), reporting.as_ref(), args)?,
     };
-    let text = if args.json {
-        json::document(&runs, &outcomes, &history)
+    if args.json {
+        crate::json::print(&json::Document::of(&runs, &outcomes, &history))?;
     } else {
-        table::comparison(&runs, &outcomes)
-    };
-    writeln!(stdout().lock(), "{text}")?;
-    Ok(())
+        writeln!(stdout().lock(), "{}", table::comparison(&runs, &outcomes))?;
+    }
+    // What was reckoned is told first: it is not lost where the page cannot be written.
+    reporting.map_or(Ok(()), |reporting| reporting.finish(&runs, &outcomes, &history))
 }
 
 fn run_all(
     runs: &[Run],
     journals: Option<&Journals>,
+    reporting: Option<&Reporting>,
     args: &BacktestArgs,
 ) -> Result<Vec<Outcome>, Failure> {
     let threads = threads(args);
     let jobs: Vec<Job> = runs.iter().map(|run| run.job.clone()).collect();
     let progress = Progress::new("runs", jobs.len(), args.json);
-    let watch = |place: usize| match (journals, runs.get(place)) {
-        (Some(journals), Some(run)) => journals.watch(run),
-        _ => Ok(Box::new(Unwatched) as Box<dyn Watcher>),
-    };
+    let watch = |place: usize| watch(place, runs.get(place), journals, reporting);
     let begun = Instant::now();
     let outcomes = backtest::run_all_watched(&jobs, threads, &|| progress.step(), &watch);
     progress.finish();
     tell_work("runs", jobs.len(), threads, begun);
     failures::none_among(runs, outcomes)
+}
+
+/// What watches a run: its journal's writer, and what gathers it for the report.
+fn watch(
+    place: usize,
+    run: Option<&Run>,
+    journals: Option<&Journals>,
+    reporting: Option<&Reporting>,
+) -> Result<Box<dyn Watcher>, String> {
+    let Some(run) = run else { return Ok(Box::new(Unwatched)) };
+    let journal = journals.map(|journals| journals.watch(run)).transpose()?;
+    let report = reporting.map(|reporting| reporting.watch(place, run)).transpose()?.flatten();
+    Ok(Box::new(Together(journal.into_iter().chain(report).collect())))
 }
 
 fn threads(args: &BacktestArgs) -> usize {

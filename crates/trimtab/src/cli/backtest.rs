@@ -42,6 +42,12 @@ pub(crate) struct BacktestArgs {
     /// Write the journal of every run into a folder of its own below this one
     #[arg(long, value_name = "DIR", conflicts_with = "trace")]
     pub(crate) journal: Option<PathBuf>,
+    /// Write a report of all runs as one page, to open offline
+    #[arg(long, value_name = "FILE.html", conflicts_with_all = ["trace", "paths"])]
+    pub(crate) report: Option<PathBuf>,
+    /// Overwrite a file that is no report of ours
+    #[arg(long, requires = "report")]
+    pub(crate) force: bool,
     /// One JSON object on stdout instead of tables
     #[arg(long)]
     pub(crate) json: bool,

@@ -35,13 +35,20 @@ pub(super) fn is_possible() -> bool {
         && columns >= LEAST_COLUMNS
 }
 
-/// Tells the story at a speed.
-pub(super) fn tell(opening: &[String], beats: &[Beat], run: &Run, speed: Speed) -> io::Result<()> {
+/// Tells the story at a speed, and the ending at once.
+pub(super) fn tell(
+    opening: &[String],
+    beats: &[Beat],
+    ending: &[String],
+    run: &Run,
+    speed: Speed,
+) -> io::Result<()> {
     let mut stage = Stage::new(speed, weight(opening, beats));
     for paragraph in opening {
         stage.write(paragraph, 0, Style::new())?;
         stage.wait(of_text(paragraph));
     }
+    stage.write("", 0, Style::new())?;
     for beat in beats {
         stage.board(run, beat.scene)?;
         stage.wait(TICK);
@@ -51,7 +58,8 @@ pub(super) fn tell(opening: &[String], beats: &[Beat], run: &Run, speed: Speed) 
             stage.wait(of_text(&line.text));
         }
     }
-    stage.clear()
+    stage.write("", 0, Style::new())?;
+    ending.iter().try_for_each(|line| stage.write(line, 0, Style::new()))
 }
 
 fn weight(opening: &[String], beats: &[Beat]) -> f64 {
@@ -98,13 +106,6 @@ impl Stage {
         let columns = usize::from(self.term.size().1).max(1);
         let rows: usize = self.drawn.iter().map(|width| width.div_ceil(columns).max(1)).sum();
         if rows == 0 { String::new() } else { format!("\r\x1b[{rows}A") }
-    }
-
-    /// Takes the board away.
-    fn clear(&mut self) -> io::Result<()> {
-        let text = self.back() + "\x1b[J";
-        self.drawn.clear();
-        self.put(&text)
     }
 
     fn board(&mut self, run: &Run, tick: usize) -> io::Result<()> {
@@ -154,9 +155,8 @@ impl Stage {
 }
 
 /// Vermilion, for what needs a look; a blue that is quiet on light and dark.
-const ACCENT: Style = Style::new()
-    .fg_color(Some(anstyle::Color::Ansi256(Ansi256Color(166))))
-    .effects(Effects::BOLD);
+const ACCENT: Style =
+    Style::new().fg_color(Some(anstyle::Color::Ansi256(Ansi256Color(166)))).effects(Effects::BOLD);
 const QUIET: Style = Style::new().fg_color(Some(anstyle::Color::Ansi256(Ansi256Color(67))));
 
 fn of_standing(standing: Standing) -> Style {

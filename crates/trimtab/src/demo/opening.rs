@@ -15,12 +15,14 @@ pub(super) fn paragraphs(desk: &DeskSpec, seed: u64) -> Vec<String> {
             "trimtab {}  demo  seed {seed}  no keys, no network, no money",
             env!("CARGO_PKG_VERSION")
         ),
-        format!("A desk has {capital} USD and bets on nothing: whatever it buys, it sells elsewhere."),
+        format!(
+            "A desk has {capital} USD and bets on nothing: whatever it buys, it sells elsewhere."
+        ),
     ];
     text.extend(positions(desk));
     text.push(
         "Each venue keeps collateral for its own half and looks at nothing else. If prices fall, \
-         the half that was bought loses, and the venue wants its money now."
+         the halves that were bought lose, and what they lose is taken from the collateral there."
             .to_owned(),
     );
     text.push(
@@ -44,17 +46,19 @@ pub(super) fn paragraphs(desk: &DeskSpec, seed: u64) -> Vec<String> {
 /// `BTC  bought at atlas, sold at boreas`.
 fn positions(desk: &DeskSpec) -> impl Iterator<Item = String> {
     let pairs = world::pairs();
-    let told = desk.coins.iter().zip(&desk.notionals).zip(pairs).filter_map(|((coin, size), pair)| {
-        let pair = pair?;
-        let place = |venue: usize| desk.venues.get(venue).map_or("", |venue| venue.name.as_str());
-        Some(format!(
-            "  {} USD of {coin}, bought at {} and sold at {}, both on chain {}",
-            usd(*size),
-            place(pair.long),
-            place(pair.short),
-            world::chain(pair.long)
-        ))
-    });
+    let told =
+        desk.coins.iter().zip(&desk.notionals).zip(pairs).filter_map(|((coin, size), pair)| {
+            let pair = pair?;
+            let place =
+                |venue: usize| desk.venues.get(venue).map_or("", |venue| venue.name.as_str());
+            Some(format!(
+                "  {} USD of {coin}, bought at {} and sold at {}, both on chain {}",
+                usd(*size),
+                place(pair.long),
+                place(pair.short),
+                world::chain(pair.long)
+            ))
+        });
     told.collect::<Vec<_>>().into_iter()
 }
 

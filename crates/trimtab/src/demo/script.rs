@@ -87,6 +87,15 @@ fn loud_ticks(scenes: &[Scene]) -> Vec<bool> {
     (0..scenes.len()).map(is_loud).collect()
 }
 
+/// First and last minute of all that is loud, with a tick to spare on either side.
+pub(super) fn storm(scenes: &[Scene]) -> Option<(i64, i64)> {
+    let loud = loud_ticks(scenes);
+    let first = loud.iter().position(|is_loud| *is_loud)?;
+    let last = loud.iter().rposition(|is_loud| *is_loud)?;
+    let (first, last) = (first.saturating_sub(1), (last + 1).min(scenes.len() - 1));
+    Some((scenes[first].minute, scenes[last].minute))
+}
+
 /// Which coins moved by how much, where that is news.
 fn jumps(before: &Scene, now: &Scene) -> Vec<(usize, f64)> {
     let changes = now.marks.iter().zip(&before.marks).map(|(now, before)| now / before - 1.0);
@@ -209,13 +218,15 @@ impl<'a> Writer<'a> {
     fn beside(&mut self, tick: usize, scene: &Scene) {
         for run in self.beside {
             let all: Vec<_> = run.liquidated(tick).collect();
-            let Some(gross) = all.iter().map(|(_, gross)| *gross).reduce(|sum, one| {
-                sum.plus(one).unwrap_or(sum)
-            }) else {
+            let Some(gross) =
+                all.iter().map(|(_, gross)| *gross).reduce(|sum, one| sum.plus(one).unwrap_or(sum))
+            else {
                 continue;
             };
             let names: Vec<&str> = all.iter().map(|(account, _)| run.name(*account)).collect();
-            let flying = run.scenes.get(tick.saturating_sub(1)).map_or(0.0, |scene| scene.in_flight);
+            // What was on its way when it happened is what was under way a tick before.
+            let before = run.scenes.get(tick.saturating_sub(1));
+            let flying = before.map_or(0.0, |scene| scene.in_flight);
             let text = notes::beside(run.strategy, &names, gross, flying);
             self.say(Voice::Alarm, scene, text);
         }

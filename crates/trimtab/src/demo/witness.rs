@@ -3,8 +3,8 @@
 //! Decides nothing about words. The figures of a scene are the world's own after the tick's
 //! requests have gone out; prices are the strategy's, asked anew at every tick.
 
-use trimtab_engine::strategy::{self, Context, Strategy};
 use trimtab_engine::state::Memory;
+use trimtab_engine::strategy::{self, Context, Strategy};
 use trimtab_engine::{Decision, Setup};
 use trimtab_model::{AccountId, Amount, Observation, TransferId};
 use trimtab_risk::margin;

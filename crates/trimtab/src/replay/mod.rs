@@ -1,6 +1,6 @@
 //! `trimtab replay`: journals through the engine again, and what came out differently.
 
-mod json;
+pub(crate) mod json;
 mod words;
 
 pub(crate) use json::tail as word;
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<Ending, Failure> {
             ending = ending.or_worse(Ending::Differs);
         }
         if args.json {
-            documents.push(json::one(journal, &replayed));
+            documents.push(json::Journal::of(journal, &replayed));
         } else {
             let name = if several { format!("{}: ", journal.display()) } else { String::new() };
             let told = words::told(&replayed);
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<Ending, Failure> {
     }
     progress.finish();
     if args.json {
-        writeln!(stdout().lock(), "{}", json::document(documents))?;
+        crate::json::print(&json::Document { schema: "trimtab/replay/1", journals: documents })?;
     }
     Ok(ending)
 }

@@ -2,7 +2,7 @@
 //! same structure, every strategy on the same ones.
 
 mod csv;
-mod json;
+pub(crate) mod json;
 mod plan;
 mod rows;
 mod table;
@@ -33,8 +33,10 @@ pub(super) fn run(args: &BacktestArgs, paths: usize) -> Result<(), Failure> {
         csv::write(place, &plan, &walks)?;
     }
     let rows = rows::of(&plan, &walks);
-    let text = if args.json { json::document(&plan, &rows) } else { table::show(&plan, &rows) };
-    writeln!(stdout().lock(), "{text}")?;
+    if args.json {
+        return crate::json::print(&json::Document::of(&plan, &rows));
+    }
+    writeln!(stdout().lock(), "{}", table::show(&plan, &rows))?;
     Ok(())
 }
 

@@ -8,8 +8,9 @@ use crate::show;
 use trimtab_engine::decision::{Move, Reasoning, Verdict};
 use trimtab_engine::{Decision, Refusal};
 
-/// Moves of one decision that get a sentence each; the rest are named together.
-const IN_FULL: usize = 2;
+/// Moves of one decision that get a sentence each, of the first and of a later one; the rest are
+/// named together.
+const IN_FULL: (usize, usize) = (1, 2);
 /// A cent, below which no gap is told.
 const CENT: f64 = 0.01;
 
@@ -18,8 +19,8 @@ impl Writer<'_> {
         self.quiet.set_out(decision);
         let is_first = !decision.moves.is_empty() && !self.has_moved;
         if !decision.moves.is_empty() && (is_loud || is_first) {
+            self.moves(scene, decision, if is_first { IN_FULL.0 } else { IN_FULL.1 });
             self.has_moved = true;
-            self.moves(scene, decision);
         } else if decision.moves.is_empty() && self.is_new_stay(decision) {
             self.stay(scene, decision);
         } else {
@@ -31,8 +32,8 @@ impl Writer<'_> {
         }
     }
 
-    fn moves(&mut self, scene: &Scene, decision: &Decision) {
-        let (full, rest) = decision.moves.split_at(decision.moves.len().min(IN_FULL));
+    fn moves(&mut self, scene: &Scene, decision: &Decision, in_full: usize) {
+        let (full, rest) = decision.moves.split_at(decision.moves.len().min(in_full));
         for made in full {
             let alone = alone(decision, vec![*made], Vec::new());
             self.say(Voice::Decision, scene, alone.sentence(&self.told.portfolio));

@@ -91,12 +91,7 @@ fn words(note: Note) -> String {
 }
 
 /// What happens at the same time to a run that is not told.
-pub(super) fn beside(
-    strategy: DemoStrategy,
-    names: &[&str],
-    gross: Amount,
-    flying: f64,
-) -> String {
+pub(super) fn beside(strategy: DemoStrategy, names: &[&str], gross: Amount, flying: f64) -> String {
     let who = match strategy {
         DemoStrategy::Dynamic => "Meanwhile, with dynamic",
         DemoStrategy::Static => "Meanwhile, with fixed weights",
