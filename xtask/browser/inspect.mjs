@@ -15,7 +15,7 @@ import { said, scriptless } from "./checks/scriptless.mjs";
 import { text } from "./checks/text.mjs";
 import { Notes } from "./notes.mjs";
 import { develop } from "./pixels.mjs";
-import { breaches, open } from "./watch.mjs";
+import { blank, breaches, open, visit } from "./watch.mjs";
 
 /** Widths at which the whole page is judged, and those of which a photograph is kept. */
 const WIDTHS = [390, 768, 1440];
@@ -32,16 +32,18 @@ const TALLEST = 16_000;
 /**
  * Everything found in a report, with times in ms a check and what there was to check.
  *
- * `only` names the checks to do, in one scheme and at one width: enough for a planted defect.
+ * `only` names the checks to do, in one scheme and at one width: enough for a planted defect, as is
+ * a `used` page, which saves the second that a new one takes.
  */
-export async function inspect({ browser, darkroom, axe, shots, only }, file) {
+export async function inspect({ browser, darkroom, axe, shots, only, used }, file) {
   const notes = new Notes(only);
   const bytes = statSync(file).size;
   if (bytes > LARGEST) notes.at("file")("size", `${bytes} bytes, ${LARGEST} are the most`);
   const url = pathToFileURL(path.resolve(file)).href;
   const keep = (what) => (shots ? path.join(shots, `${path.basename(file, ".html")}-${what}`) : undefined);
   const viewport = { width: 1440, height: HEIGHT };
-  const page = await open(browser, url, notes.at("opening"), { viewport });
+  const page = used ?? (await blank(browser, { viewport }));
+  await visit(page, url, notes.at("opening"));
   const ready = await page.evaluate(() => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd);
   const full = await said(page);
   const count = await notes.check("pictures", "opening", (note) => pictures(page, note));
@@ -51,13 +53,14 @@ export async function inspect({ browser, darkroom, axe, shots, only }, file) {
     notes.check("scripts off", "scripts off", (note) => withoutScript(browser, url, note, full)),
   ]);
   await breaches(page, notes.at("opening"));
-  await page.context().close();
+  if (!used) await page.context().close();
   const { found, times } = notes;
   return { file, bytes, ready, pictures: count, entries: full.entries, rows: full.rows, found, times };
 }
 
 /** What depends on width and scheme. */
 async function windows(page, notes, { darkroom, keep }) {
+  if (notes.only?.length === 0) return;
   for (const colorScheme of notes.only ? ["light"] : SCHEMES) {
     await page.emulateMedia({ colorScheme });
     for (const width of notes.only ? [1440] : WIDTHS) {
@@ -92,6 +95,7 @@ async function inGrey(page, notes, colorScheme, { darkroom, keep }) {
 
 /** What is the same in every window: the log, the keyboard, other ways to see, paper. */
 async function once(page, notes, keep) {
+  if (notes.only?.length === 0) return;
   await page.setViewportSize({ width: 390, height: HEIGHT });
   await notes.check("log", "390 px light", (note) => log(page, note));
   await notes.check("keyboard", "390 px light", (note) => keyboard(page, note));
