@@ -125,7 +125,7 @@ fn draw(
     rows: &[Row],
     (low, high): (f64, f64),
 ) -> f64 {
-    let frame = Frame::of(view, paper, 150.0, 120.0);
+    let frame = Frame::of(view, paper, (150.0, 120.0), 1.0);
     let (room, head) = (paper.pick(44.0, 34.0), paper.pick(0.0, 18.0));
     let pitch = room + head + paper.pick(10.0, 8.0);
     let bottom = pitch * rows.len() as f64;

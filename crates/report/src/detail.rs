@@ -15,9 +15,15 @@ pub(crate) struct Detail {
 }
 
 impl Detail {
-    /// Every level, the fullest first.
-    pub(crate) fn levels() -> impl Iterator<Item = Self> {
-        (0..=MOST_HALVINGS).map(|halvings| Self { halvings })
+    /// Nothing is left out that a page has room for.
+    pub(crate) const FULL: Self = Self { halvings: 0 };
+
+    /// The next level worth trying where a page had so many bytes. A level down takes away half of
+    /// a page at most, so that as many levels can be skipped as the page would have to be halved.
+    pub(crate) fn less(self, bytes: usize) -> Option<Self> {
+        let skipped = (bytes / MOST_BYTES).checked_ilog2().unwrap_or(0).max(1);
+        let next = self.halvings.saturating_add(skipped).min(MOST_HALVINGS);
+        (next > self.halvings).then_some(Self { halvings: next })
     }
 
     /// Columns of a picture so many pixels wide; two points of a line fall into one.
@@ -54,13 +60,22 @@ pub(crate) fn left_out(shown: usize, all: usize, what: &str, which: &str) -> Opt
 
 #[cfg(test)]
 mod tests {
-    use super::{Detail, left_out};
+    use super::{Detail, MOST_BYTES, left_out};
 
     #[test]
     fn each_level_shows_less_and_none_shows_nothing() {
-        let rows: Vec<usize> = Detail::levels().map(|detail| detail.share_of(600)).collect();
+        let next = |detail: &Detail| detail.less(MOST_BYTES + 1);
+        let levels = || std::iter::successors(Some(Detail::FULL), next);
+        let rows: Vec<usize> = levels().map(|detail| detail.share_of(600)).collect();
         assert_eq!(rows, [600, 300, 150, 75, 37, 18, 9, 4, 2]);
-        assert!(Detail::levels().all(|detail| detail.share_of(1) == 1));
+        assert!(levels().all(|detail| detail.share_of(1) == 1));
+    }
+
+    #[test]
+    fn far_too_large_pages_skip_levels() {
+        assert_eq!(Detail::FULL.less(4 * MOST_BYTES).unwrap().share_of(600), 150);
+        let barest = Detail::FULL.less(usize::MAX).unwrap();
+        assert_eq!((barest.share_of(600), barest.less(2 * MOST_BYTES)), (2, None));
     }
 
     #[test]

@@ -21,6 +21,8 @@ use crate::view::View;
 
 /// From the title of a panel to its chart.
 const GAP: f64 = 34.0;
+/// Right of the charts, for the names of lines.
+const END: f64 = 140.0;
 
 /// The picture of a run's equity.
 ///
@@ -58,7 +60,7 @@ fn sentence(view: &View<'_>, fallen: &[f64]) -> String {
     let (places, unit) = (decimals(first.abs().max(last.abs())), view.unit());
     let amount = |value| with_unit(&grouped(value, places), &unit);
     let change = with_unit(&signed(last - first, places), &unit);
-    let story = format!("It went from {} to {} ({change}).", amount(first), amount(last));
+    let story = format!("The total went from {} to {} ({change}).", amount(first), amount(last));
     match drawdown::deepest(fallen) {
         Some((index, depth)) if depth < 0.0 => {
             let when = view.run.times.get(index).map_or_else(String::new, |&at| spoken(at));
@@ -69,7 +71,8 @@ fn sentence(view: &View<'_>, fallen: &[f64]) -> String {
 }
 
 fn key_of(view: &View<'_>) -> String {
-    let mut entries = vec![(Sample::Line, "main", clipped(&view.run.name, 60).into_owned())];
+    let mut entries =
+        vec![(Sample::Line, "main", format!("this run: {}", clipped(&view.run.name, 60)))];
     for (place, other) in view.run.others.iter().take(OTHERS).enumerate() {
         let class = Ink::Other(place as u8).class();
         entries.push((Sample::Line, class, clipped(&other.name, 60).into_owned()));
@@ -111,22 +114,29 @@ fn draw(canvas: &mut Canvas, paper: Paper, view: &View<'_>, fallen: &[f64]) -> R
     let panels = panels(view, paper, fallen);
     let height: f64 = panels.iter().map(|panel| panel.height + GAP).sum();
     let (from, to) = view.span();
-    let time = Axis::of_time(from, to, paper.pick(9, 4));
+    let time = Axis::of_time(from, to, paper.pick(9, 5));
     let mut top = 0.0;
-    let mut titles = Vec::new();
+    let (mut titles, mut ends) = (Vec::new(), Vec::new());
     {
         let root = Sheet::new(canvas, height).into_drawing_area();
         for panel in &panels {
             titles.push((top + 12.0, panel.title.clone()));
             let shape = (units(0.0), units(top + GAP - 6.0));
             let area = root.clone().shrink(shape, (units(paper.width()), units(panel.height)));
-            chart(&area, view, paper, &time, panel).map_err(|problem| problem.to_string())?;
+            let levels = chart(&area, view, paper, &time, panel);
+            let levels = levels.map_err(|problem| problem.to_string())?;
+            if !panel.is_area {
+                ends = levels;
+            }
             top += panel.height + GAP;
         }
         root.present().map_err(|problem| problem.to_string())?;
     }
     for (y, title) in titles {
         canvas.text("t", 0.0, y, &title);
+    }
+    if paper == Paper::Wide {
+        label_ends(canvas, view, &ends);
     }
     Ok(height)
 }
@@ -144,7 +154,7 @@ fn panels<'data>(view: &View<'data>, paper: Paper, fallen: &'data [f64]) -> Vec<
     }
     let all = lines.iter().flat_map(|(_, values)| values.iter().copied());
     let axis = Axis::of_values(all, 4);
-    let title = format!("All there is, {unit}");
+    let title = format!("Total, {unit}");
     let mut panels =
         vec![Panel { height: paper.pick(250.0, 200.0), title, axis, lines, is_area: false }];
     let shares = fallen.iter().map(|share| share * 100.0).chain([0.0, -1.0]);
@@ -175,14 +185,14 @@ fn chart(
     paper: Paper,
     time: &Axis,
     panel: &Panel<'_>,
-) -> Result<(), Trouble> {
+) -> Result<Vec<f64>, Trouble> {
     let mut chart = ChartBuilder::on(area)
         .set_label_area_size(
             plotters::chart::LabelAreaPosition::Left,
             units(paper.pick(86.0, 70.0)),
         )
         .set_label_area_size(plotters::chart::LabelAreaPosition::Bottom, units(20.0))
-        .margin_right(units(paper.pick(16.0, 10.0)))
+        .margin_right(units(paper.pick(END, 10.0)))
         .build_cartesian_2d(time.clone(), panel.axis.clone())?;
     chart
         .configure_mesh()
@@ -211,7 +221,25 @@ fn chart(
     if panel.axis.from <= 0.0 && panel.axis.to >= 0.0 {
         chart.draw_series([PathElement::new(base, Ink::Base.stroke())])?;
     }
-    Ok(())
+    let end = |values: &[f64]| values.last().copied().and_then(known).unwrap_or(f64::NAN);
+    let level = |value: f64| chart.plotting_area().map_coordinate(&(time.to, value)).1;
+    let ends = panel.lines.iter().map(|(_, values)| end(values));
+    Ok(ends.map(|value| f64::from(level(value)) / f64::from(UNITS)).collect())
+}
+
+/// Names at the right ends of the lines, moved apart where they would touch.
+fn label_ends(canvas: &mut Canvas, view: &View<'_>, levels: &[f64]) {
+    let others = view.run.others.iter().map(|other| other.name.as_str());
+    let names = std::iter::once("this run").chain(others);
+    let mut ends: Vec<(f64, &str)> = levels.iter().copied().zip(names).collect();
+    ends.sort_by(|left, right| left.0.total_cmp(&right.0));
+    let mut free = 0.0_f64;
+    for (level, name) in ends {
+        let y = (level + 4.0).max(free);
+        let class = if name == "this run" { "b" } else { "" };
+        canvas.text(class, canvas.width() - END + 8.0, y, &clipped(name, 20));
+        free = y + 15.0;
+    }
 }
 
 /// A thinned series as strokes, broken where values are not known.

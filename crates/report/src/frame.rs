@@ -16,12 +16,12 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    /// A frame with so much room at the left and at the right on wide paper.
-    pub(crate) fn of(view: &View<'_>, paper: Paper, left: f64, right: f64) -> Self {
+    /// A frame with so much room at the left and at the right on wide paper, and on narrow paper.
+    pub(crate) fn of(view: &View<'_>, paper: Paper, (left, right): (f64, f64), inset: f64) -> Self {
         let (from, to) = view.span();
-        let axis = Axis::of_time(from, to, paper.pick(8, 4));
-        let left = paper.pick(left, 1.0);
-        Self { paper, left, right: paper.width() - paper.pick(right, 1.0), axis }
+        let axis = Axis::of_time(from, to, paper.pick(9, 5));
+        let left = paper.pick(left, inset);
+        Self { paper, left, right: paper.width() - paper.pick(right, inset), axis }
     }
 
     pub(crate) fn width(&self) -> f64 {

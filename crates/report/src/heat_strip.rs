@@ -4,7 +4,7 @@
 //! `worst`; what was above its limit has a bar above it; last and worst stand beside it in figures.
 
 use crate::figure::{Figure, Paper, Sample, Twin, both_plain, key};
-use crate::figures::{grouped, known, percent};
+use crate::figures::{grouped, known, limit as limit_of, percent};
 use crate::frame::Frame;
 use crate::gauge::{self, Gauge};
 use crate::instants::spoken;
@@ -60,11 +60,11 @@ fn sentence(view: &View<'_>, rows: &[Strain<'_>]) -> String {
     match worst.limit() {
         Some(limit) if share > limit => format!(
             "Worst was {name}: it reached {height}{when}, above its limit of {}.",
-            percent(limit)
+            limit_of(limit)
         ),
         Some(limit) => format!(
             "Worst was {name}: it reached {height}{when}, within its limit of {}.",
-            percent(limit)
+            limit_of(limit)
         ),
         None => format!("Worst was {name}: it reached {height}{when}."),
     }
@@ -98,17 +98,18 @@ struct Layout {
 fn layout(paper: Paper) -> Layout {
     match paper {
         Paper::Wide => Layout { head: 10.0, strip: 22.0, pitch: 44.0, title: 30.0 },
-        Paper::Narrow => Layout { head: 26.0, strip: 20.0, pitch: 56.0, title: 26.0 },
+        Paper::Narrow => Layout { head: 29.0, strip: 20.0, pitch: 58.0, title: 26.0 },
     }
 }
 
 fn draw(canvas: &mut Canvas, paper: Paper, view: &View<'_>, rows: &[Strain<'_>]) -> f64 {
-    let frame = Frame::of(view, paper, 158.0, 220.0);
+    let frame = Frame::of(view, paper, (182.0, 220.0), 8.0);
     let layout = layout(paper);
     let mut y = 0.0;
     let mut tranche = None;
+    let has_tranches = rows.iter().any(|row| !row.tranche().is_empty());
     for (number, row) in rows.iter().enumerate() {
-        if tranche != Some(row.tranche()) {
+        if has_tranches && tranche != Some(row.tranche()) {
             tranche = Some(row.tranche());
             let name = match row.tranche() {
                 "" => "No tranche".to_owned(),
@@ -144,7 +145,7 @@ fn words(
     let last = format!("last {}", row.last.map_or_else(|| "-".to_owned(), percent));
     let limit = row
         .limit()
-        .map_or_else(|| "no limit".to_owned(), |limit| format!("limit {}", percent(limit)));
+        .map_or_else(|| "no limit".to_owned(), |limit| format!("limit {}", limit_of(limit)));
     let class = if is_worst { "b e" } else { "e" };
     let (name, right) = (view.name(row.index), frame.paper.width() - 8.0);
     let limit = if is_worst { format!("worst of all, {limit}") } else { limit };
@@ -160,8 +161,10 @@ fn words(
             gauge::draw(canvas, at, (84.0, 12.0), &gauge);
         }
         Paper::Narrow => {
-            canvas.text("b", 6.0, y + 16.0, &clipped(&name, 16));
-            canvas.text(class, right, y + 16.0, &format!("{worst_words}, {last}"));
+            canvas.text("b", 8.0, y + 17.0, &clipped(&name, 16));
+            let all = if is_worst { " of all" } else { "" };
+            let told = worst_words.replacen("worst", &format!("worst{all}"), 1);
+            canvas.text(class, right, y + 17.0, &format!("{told}, {last}"));
         }
     }
 }

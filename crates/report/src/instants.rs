@@ -8,7 +8,7 @@ use crate::figures::UNKNOWN;
 
 const DAY: i64 = 86_400;
 /// Distances between marks up to a week, in seconds.
-const STEPS: [i64; 16] = [
+const STEPS: [i64; 17] = [
     1,
     5,
     15,
@@ -22,6 +22,7 @@ const STEPS: [i64; 16] = [
     12 * 3_600,
     DAY,
     2 * DAY,
+    4 * DAY,
     7 * DAY,
     14 * DAY,
     28 * DAY,

@@ -18,6 +18,7 @@ mod figures;
 mod flows;
 mod frame;
 mod gauge;
+mod hatch;
 mod heat_strip;
 mod instants;
 mod ladder;
@@ -76,13 +77,14 @@ pub enum RenderError {
 /// # Errors
 /// [`RenderError`] when page or pictures cannot be put together.
 pub fn render(report: &Report) -> Result<String, RenderError> {
-    let mut bytes = 0;
-    for detail in Detail::levels() {
+    let mut detail = Detail::FULL;
+    loop {
         let page = page::at(report, detail)?;
-        if page.len() <= MOST_BYTES {
+        let bytes = page.len();
+        if bytes <= MOST_BYTES {
             return Ok(page);
         }
-        bytes = page.len();
+        let too_large = RenderError::TooLarge { bytes, most: MOST_BYTES };
+        detail = detail.less(bytes).ok_or(too_large)?;
     }
-    Err(RenderError::TooLarge { bytes, most: MOST_BYTES })
 }

@@ -93,7 +93,7 @@ mod tests {
         let rows = vec![vec!["x".to_owned()]; 1_000];
         let (title, sentence, head) = (String::new(), String::new(), vec!["x".to_owned()]);
         let table = Table { title, sentence, head, rows, marked: None };
-        let view = TableView::of(&table, Detail::levels().next().unwrap());
+        let view = TableView::of(&table, Detail::FULL);
         assert_eq!(view.rows.len(), 400);
         assert!(view.notes[0].starts_with("Shown are 400 of 1,000 rows"));
     }

@@ -44,11 +44,11 @@ pub struct Crash {
 }
 
 /// Venues' prices differ from one another by about this share.
-const BASIS: f64 = 2e-4;
+pub(crate) const BASIS: f64 = 2e-4;
 /// Hours between funding settlements.
 const FUNDING_HOURS: i64 = 8;
 /// Steps of the walk within an hour.
-const STEPS: usize = 4;
+pub(crate) const STEPS: usize = 4;
 
 /// Makes the market of a specification.
 #[must_use]
@@ -98,7 +98,8 @@ fn fair_bar(spec: &GeneratedSpec, hour: usize, open: f64, random: &mut Normal) -
     Bar { open, high: high.max(price), low: low.min(price), close: price }
 }
 
-fn at_venue(bar: &Bar, factor: f64) -> Bar {
+/// The same hour where prices differ by a factor.
+pub(crate) fn at_venue(bar: &Bar, factor: f64) -> Bar {
     Bar {
         open: bar.open * factor,
         high: bar.high * factor,
@@ -108,10 +109,10 @@ fn at_venue(bar: &Bar, factor: f64) -> Bar {
 }
 
 /// Standard normal numbers by the Box-Muller transform, one of each pair.
-struct Normal(Pcg64);
+pub(crate) struct Normal(Pcg64);
 
 impl Normal {
-    fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(Pcg64::seed_from_u64(seed))
     }
 
@@ -120,7 +121,8 @@ impl Normal {
         ((self.0.next_u64() >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0
     }
 
-    fn next(&mut self) -> f64 {
+    /// The next number.
+    pub(crate) fn next(&mut self) -> f64 {
         let radius = libm::sqrt(-2.0 * libm::log(self.uniform()));
         radius * libm::cos(2.0 * std::f64::consts::PI * self.uniform())
     }

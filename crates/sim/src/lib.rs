@@ -4,7 +4,8 @@
 //! answers with commands, here as in life. [`archive`] and [`generate`] give markets, [`desk`]
 //! plays them, [`run`] drives the engine through, [`measure`] and [`trace`] watch, [`oracle`]
 //! checks that engine and world agree to the last unit. [`benchmark`] reads desks from benchmark
-//! files, [`backtest`] runs many at once, [`perturb`] makes other histories of a recorded one.
+//! files, [`backtest`] runs many at once, [`perturb`] makes other histories of a recorded one,
+//! [`sample`] makes up a history where there is none.
 
 pub mod archive;
 pub mod backtest;
@@ -19,6 +20,7 @@ pub mod measure;
 pub mod oracle;
 pub mod perturb;
 pub mod run;
+pub mod sample;
 pub mod scenario;
 pub mod spec;
 pub mod trace;

@@ -1,45 +1,107 @@
 //! How a command ends: exit codes, and the message that goes with them.
+//!
+//! The table of codes is here and nowhere else: help, the reference pages and the man pages are made
+//! from it, and what a command ends with is one of its lines.
 
-use crate::say::say;
+use crate::say::warn;
 use miette::Report;
 use std::fmt;
 use std::process::ExitCode;
 use trimtab_node::journal::{JournalError, ReplayError};
 
+/// One exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Code {
+    /// The number; it is never given another meaning.
+    pub(crate) number: u8,
+    /// What it is called.
+    pub(crate) name: &'static str,
+    /// What a script may take from it.
+    pub(crate) meaning: &'static str,
+    /// The commands that end with it; empty where any may.
+    pub(crate) commands: &'static [&'static str],
+}
+
+const DONE: Code = code(0, "done", "it is done; no move is proposed, no replay differs");
+const FAILED: Code = code(1, "failed", "it was tried and failed");
+const USAGE: Code =
+    code(2, "usage", "the command line is not understood, or asks for what cannot be");
+const NOT_FOUND: Code = code(3, "not-found", "something named is not there");
+const INPUT: Code = code(4, "input", "a configuration or data file cannot be used");
+const PROPOSED: Code = code(10, "proposed", "a move is proposed").of(&["plan"]);
+const DIFFERS: Code = code(12, "differs", "a replay came out differently").of(&["replay", "plan"]);
+const DAMAGED: Code =
+    code(13, "damaged", "a journal is damaged").of(&["journal", "replay", "why", "plan"]);
+const INTERRUPTED: Code =
+    code(130, "interrupted", "it was interrupted (SIGINT, as a shell tells it)");
+
+/// Every exit code there is.
+pub(crate) const CODES: [Code; 9] =
+    [DONE, FAILED, USAGE, NOT_FOUND, INPUT, PROPOSED, DIFFERS, DAMAGED, INTERRUPTED];
+
+const fn code(number: u8, name: &'static str, meaning: &'static str) -> Code {
+    Code { number, name, meaning, commands: &[] }
+}
+
+impl Code {
+    const fn of(self, commands: &'static [&'static str]) -> Self {
+        Self { commands, ..self }
+    }
+
+    /// Whether a command may end with it.
+    pub(crate) fn is_of(&self, command: &str) -> bool {
+        self.commands.is_empty() || self.commands.contains(&command)
+    }
+}
+
+impl From<Code> for ExitCode {
+    fn from(code: Code) -> Self {
+        Self::from(code.number)
+    }
+}
+
 /// How a command that did what it was asked ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// There is nothing more to say: exit code 0.
+    /// There is nothing more to say.
     Done,
-    /// A move is proposed: exit code 10.
+    /// A move is proposed.
     Proposed,
-    /// A replay came out differently: exit code 12.
+    /// A replay came out differently.
     Differs,
+    /// What went wrong has been told already; the rest was done all the same.
+    Told(Code),
 }
 
 impl Ending {
     /// The exit code.
-    pub(crate) fn code(self) -> ExitCode {
+    pub(crate) fn code(self) -> Code {
         match self {
-            Self::Done => ExitCode::SUCCESS,
-            Self::Proposed => ExitCode::from(10),
-            Self::Differs => ExitCode::from(12),
+            Self::Done => DONE,
+            Self::Proposed => PROPOSED,
+            Self::Differs => DIFFERS,
+            Self::Told(code) => code,
         }
+    }
+
+    /// The worse of two: the one with the higher code.
+    pub(crate) fn or_worse(self, other: Self) -> Self {
+        if other.code().number > self.code().number { other } else { self }
     }
 }
 
-/// Why a command did not do what it was asked. The codes are never renumbered; 2 is clap's own.
+/// Why a command did not do what it was asked.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// It was tried and did not work: exit code 1.
+    /// It was tried and did not work.
     Failed(Report),
-    /// The command line asks for what cannot be: exit code 2, as clap's own.
+    /// The command line asks for what cannot be; the code is clap's own.
     Usage(Report),
-    /// Something that was named is not there: exit code 3.
+    /// Something that was named is not there.
     NotFound(Report),
-    /// A configuration or data file cannot be used: exit code 4.
+    /// A configuration or data file cannot be used.
     Input(Report),
-    /// A journal is not what was written: exit code 13.
+    /// A journal is not what was written.
     Damaged(Report),
     /// Nobody reads what is written any more; not worth a word.
     ReaderGone,
@@ -67,17 +129,17 @@ impl Failure {
     }
 
     /// Writes the message to stderr and gives the exit code.
-    pub(crate) fn report(self) -> ExitCode {
+    pub(crate) fn report(self) -> Code {
         let (report, code) = match self {
-            Self::Failed(report) => (report, 1),
-            Self::Usage(report) => (report, 2),
-            Self::NotFound(report) => (report, 3),
-            Self::Input(report) => (report, 4),
-            Self::Damaged(report) => (report, 13),
-            Self::ReaderGone => return ExitCode::SUCCESS,
+            Self::Failed(report) => (report, FAILED),
+            Self::Usage(report) => (report, USAGE),
+            Self::NotFound(report) => (report, NOT_FOUND),
+            Self::Input(report) => (report, INPUT),
+            Self::Damaged(report) => (report, DAMAGED),
+            Self::ReaderGone => return DONE,
         };
-        say(format_args!("{report:?}"));
-        ExitCode::from(code)
+        warn(format_args!("{report:?}"));
+        code
     }
 }
 

@@ -1,5 +1,7 @@
 //! Instants as people write them.
 
+use crate::exit::Failure;
+use std::ops::Range;
 use trimtab_model::Timestamp;
 use trimtab_sim::calendar::parse_instant;
 
@@ -7,6 +9,24 @@ use trimtab_sim::calendar::parse_instant;
 pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     let instant = parse_instant(text)?;
     u64::try_from(instant.as_nanosecond()).ok().map(Timestamp::from_nanos)
+}
+
+/// A span of time from two instants of a command line, the end not included.
+pub(crate) fn span(from: &str, to: &str) -> Result<Range<Timestamp>, Failure> {
+    let read = |text: &str| {
+        parse(text).ok_or_else(|| {
+            Failure::usage(format!(
+                "`{text}` is no instant; write 2025-02-03 or 2025-02-03T12:20Z (UTC)"
+            ))
+        })
+    };
+    let (start, end) = (read(from)?, read(to)?);
+    if start >= end {
+        return Err(Failure::usage(format!(
+            "--between {from} {to} is no span: the first instant must be before the second"
+        )));
+    }
+    Ok(start..end)
 }
 
 #[cfg(test)]

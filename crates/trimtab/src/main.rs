@@ -6,39 +6,59 @@
 mod backtest;
 mod check;
 mod cli;
+mod colour;
 mod config;
+mod data;
 mod demo;
 mod exit;
 mod instant;
 mod journal;
+mod json;
+mod pages;
 mod plan;
 mod progress;
 mod replay;
+mod report;
 mod say;
 mod scenario;
 mod show;
 mod suggest;
-
 mod why;
 
-use clap::Parser;
+use clap::FromArgMatches as _;
 use cli::{Cli, Command};
-use exit::Ending;
+use exit::{Ending, Failure};
 use std::process::ExitCode;
+use std::time::Instant;
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let begun = Instant::now();
+    colour::set(colour::asked(std::env::args_os()));
+    let matches = pages::command().get_matches();
+    let Cli { command, global } = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    say::set(global.quiet, global.verbose);
+    let code = match run(command) {
+        Ok(ending) => ending.code(),
+        Err(failure) => failure.report(),
+    };
+    say::detail(format_args!("took {:.2} s in all", begun.elapsed().as_secs_f64()));
+    code.into()
+}
+
+fn run(command: Command) -> Result<Ending, Failure> {
+    match command {
         Command::Backtest(args) => backtest::run(&args).map(|()| Ending::Done),
         Command::Check(args) => check::run(&args).map(|()| Ending::Done),
+        Command::Data(args) => data::run(&args).map(|()| Ending::Done),
         Command::Demo(args) => demo::run(&args).map(|()| Ending::Done),
         Command::Journal(args) => journal::run(&args).map(|()| Ending::Done),
         Command::Plan(args) => plan::run(&args),
         Command::Why(args) => why::run(&args).map(|()| Ending::Done),
+        Command::Report(args) => report::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Scenario(args) => scenario::run(&args).map(|()| Ending::Done),
-    };
-    match outcome {
-        Ok(ending) => ending.code(),
-        Err(failure) => failure.report(),
     }
 }

@@ -1,5 +1,6 @@
-//! A progress bar on stderr, on a terminal only.
+//! A progress bar on stderr, on a terminal only and not with `-q`.
 
+use crate::say;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// How far a long piece of work is.
@@ -11,7 +12,7 @@ pub(crate) struct Progress {
 impl Progress {
     /// A bar over `count` pieces of work; none where it is not wanted or nobody looks.
     pub(crate) fn new(what: &'static str, count: usize, hidden: bool) -> Self {
-        if hidden {
+        if hidden || say::is_quiet() {
             return Self { bar: ProgressBar::hidden() };
         }
         let bar = ProgressBar::new(u64::try_from(count).unwrap_or(u64::MAX));

@@ -43,8 +43,9 @@ pub enum JournalError {
     Exists(PathBuf),
     /// Another version of the format.
     #[error(
-        "{path} is of journal format {found} and this program reads {FORMAT_VERSION}; use the \
-         version of trimtab that wrote it",
+        "{path}: record 0, the head of segment 1, is of journal format {found}, and this program \
+         reads {FORMAT_VERSION}; use the version of trimtab that wrote it, or restore the file from \
+         a copy if it was this one",
         path = path.display()
     )]
     Version {

@@ -1,7 +1,7 @@
 //! What the data of a window lacks, in words for stderr: notes, and warnings of long holes.
 
 use super::history::WindowHistory;
-use crate::say::say;
+use crate::say::warn;
 use std::ops::Range;
 use trimtab_sim::calendar;
 use trimtab_sim::market::SeriesCount;
@@ -15,20 +15,20 @@ pub(super) fn tell(window: &str, history: &WindowHistory) {
     let (present, absent): (Vec<_>, Vec<_>) =
         history.series.iter().partition(|series| series.bars > 0);
     for SeriesCount { venue, coin, .. } in absent {
-        say(format_args!(
+        warn(format_args!(
             "note: {window}: {venue} {coin}: is not in the data, so nothing is held there"
         ));
     }
     for series in &present {
         if let Some(lacks) = lacks(series, &hours) {
-            say(format_args!("note: {window}: {} {}: {lacks}", series.venue, series.coin));
+            warn(format_args!("note: {window}: {} {}: {lacks}", series.venue, series.coin));
         }
     }
     for series in present {
         let matters =
             |hole: &&Range<i64>| hole.start == hours.start || hole.end - hole.start > HOLE_H_MAX;
         for hole in series.holes.iter().filter(matters) {
-            say(format_args!("{}", told(window, series, hole, &hours)));
+            warn(format_args!("{}", told(window, series, hole, &hours)));
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use super::gaps;
 use crate::exit::Failure;
+use crate::{say, show};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 use trimtab_sim::archive::{Archive, DataError, Provenance, Wanted};
 use trimtab_sim::calendar;
 use trimtab_sim::market::{self, BookRule, Market, Raw, SeriesCount, WindowSpec};
@@ -38,7 +40,9 @@ pub(super) fn read(
     let Some(wanted) = wanted.reduce(Wanted::and) else {
         return Err(Failure::not_found("no window is selected"));
     };
+    let begun = Instant::now();
     let archive = Archive::read(folders, &wanted).map_err(|error| refuse(&error))?;
+    tell(archive.provenance(), begun);
     let mut histories = BTreeMap::new();
     for window in windows {
         let recorded =
@@ -52,6 +56,18 @@ pub(super) fn read(
         histories.insert(window.name.clone(), history);
     }
     Ok(History { windows: histories, provenance: archive.provenance().clone() })
+}
+
+/// What was read, with `-v`.
+fn tell(provenance: &Provenance, begun: Instant) {
+    for file in &provenance.files {
+        let rows = show::count(file.rows_kept);
+        say::fine_detail(format_args!("read {}: {rows} rows kept", file.path.display()));
+    }
+    let rows = provenance.files.iter().map(|file| file.rows_kept).fold(0, u64::saturating_add);
+    let (files, rows) = (provenance.files.len(), show::count(rows));
+    let seconds = begun.elapsed().as_secs_f64();
+    say::detail(format_args!("read {files} files of history, {rows} rows kept, in {seconds:.2} s"));
 }
 
 /// The message with its causes.

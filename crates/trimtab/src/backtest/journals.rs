@@ -17,8 +17,33 @@ pub(super) struct Journals {
     config: Digest,
 }
 
+/// The configuration that a command was given.
+#[derive(Debug)]
+pub(super) struct ConfigFile {
+    /// The file's name without its folder and ending.
+    pub(super) name: String,
+    /// What stands in it; what is no text is replaced.
+    pub(super) text: String,
+    /// Hash of its bytes.
+    pub(super) digest: Digest,
+}
+
 /// The bytes of a file, for hashing.
 struct Bytes(Vec<u8>);
+
+impl ConfigFile {
+    /// Reads it.
+    pub(super) fn of(args: &BacktestArgs) -> Result<Self, Failure> {
+        let file = args.benchmark.as_ref().or(args.config.as_ref());
+        let bytes = file.map_or_else(|| Ok(Vec::new()), std::fs::read)?;
+        let stem = file.and_then(|file| file.file_stem());
+        Ok(Self {
+            name: stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned()),
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+            digest: Digest::of("trimtab/config/1", &Bytes(bytes)),
+        })
+    }
+}
 
 /// Records a run.
 struct Recording(Option<Recorder>);
@@ -30,10 +55,7 @@ impl Journals {
         if let Some(path) = taken {
             return Err(JournalError::Exists(path).into());
         }
-        let file = args.benchmark.as_ref().or(args.config.as_ref());
-        let bytes = file.map_or_else(|| Ok(Vec::new()), std::fs::read)?;
-        let config = Digest::of("trimtab/config/1", &Bytes(bytes));
-        Ok(Self { folder: folder.to_owned(), config })
+        Ok(Self { folder: folder.to_owned(), config: ConfigFile::of(args)?.digest })
     }
 
     /// What watches a run and writes its journal.
@@ -51,7 +73,8 @@ impl Journals {
     }
 }
 
-fn labels(run: &Run) -> BTreeMap<String, String> {
+/// What a run is called, part by part.
+pub(super) fn labels(run: &Run) -> BTreeMap<String, String> {
     let Run { window, strategy, variant, latency, .. } = run;
     let labels =
         [("window", window), ("strategy", strategy), ("variant", variant), ("latency", latency)];

@@ -1,14 +1,14 @@
 //! A file that a command line names to be written: beside its place first, then put there.
 
 use crate::exit::Failure;
-use crate::say::say;
+use crate::say::warn;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Where a file goes; until it is whole, nothing is there that was not there before.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// The file itself, symbolic links resolved.
     path: PathBuf,
     /// What is written until the file is whole.
@@ -18,14 +18,14 @@ pub(super) struct Place {
 
 /// The option that names the file, and a name that it might have.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Naming {
-    pub(super) option: &'static str,
-    pub(super) example: &'static str,
+pub(crate) struct Naming {
+    pub(crate) option: &'static str,
+    pub(crate) example: &'static str,
 }
 
 impl Place {
     /// Makes sure that a file can be put at `path`, before any work is done.
-    pub(super) fn of(path: &Path, naming: Naming) -> Result<Self, Failure> {
+    pub(crate) fn of(path: &Path, naming: Naming) -> Result<Self, Failure> {
         let path = resolve(path).map_err(|problem| naming.refuse(path, &problem))?;
         let partial = Partial::beside(&path)
             .map_err(|(partial, error)| naming.cannot_write(&partial, &error))?;
@@ -33,17 +33,17 @@ impl Place {
     }
 
     /// What to write to.
-    pub(super) fn file(&self) -> Result<File, Failure> {
+    pub(crate) fn file(&self) -> Result<File, Failure> {
         self.partial.file.try_clone().map_err(|error| self.failed(&error))
     }
 
     /// All is written: puts the file in its place.
-    pub(super) fn settle(self) -> Result<(), Failure> {
+    pub(crate) fn settle(self) -> Result<(), Failure> {
         fs::rename(&self.partial.path, &self.path).map_err(|error| self.failed(&error))
     }
 
     /// Writing failed.
-    pub(super) fn failed(&self, error: &std::io::Error) -> Failure {
+    pub(crate) fn failed(&self, error: &std::io::Error) -> Failure {
         self.naming.cannot_write(&self.path, error)
     }
 }
@@ -102,7 +102,10 @@ impl Drop for Partial {
     fn drop(&mut self) {
         match fs::remove_file(&self.path) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                say(format_args!("note: {} is left over: {error}; remove it", self.path.display()));
+                warn(format_args!(
+                    "note: {} is left over: {error}; remove it",
+                    self.path.display()
+                ));
             }
             _ => {}
         }

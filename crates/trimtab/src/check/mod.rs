@@ -16,8 +16,9 @@ mod warnings;
 use crate::cli::CheckArgs;
 use crate::config::{self, Config};
 use crate::exit::Failure;
+use crate::say::warn;
 use section::Section;
-use std::io::{Write, stderr, stdout};
+use std::io::{Write, stdout};
 
 pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
     if args.config.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
@@ -31,7 +32,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
     }
     section::print(&sections(&config))?;
     for warning in &warnings {
-        writeln!(stderr().lock(), "warning: {warning}")?;
+        warn(format_args!("warning: {warning}"));
     }
     Ok(())
 }

@@ -4,19 +4,18 @@
 //! hours. The story is told once with a rule at work; then the same crash runs again with nobody
 //! at work, and the two are set side by side. Everything comes from the seed.
 
+pub(crate) mod json;
 mod story;
 mod world;
 
 use crate::cli::DemoArgs;
 use crate::exit::Failure;
 use crate::show;
-use serde_json::json;
 use std::io::{Write, stdout};
 use story::Story;
 use trimtab_engine::StrategySpec;
 use trimtab_sim::generate::generate;
 use trimtab_sim::run::{self, Outcome, Unwatched};
-use trimtab_sim::spec::DECIMALS;
 
 pub(crate) fn run(args: &DemoArgs) -> Result<(), Failure> {
     let desk = world::desk();
@@ -24,12 +23,11 @@ pub(crate) fn run(args: &DemoArgs) -> Result<(), Failure> {
     let quiet = |strategy: &StrategySpec| run::run(&desk, &market, strategy, &mut Unwatched);
     let idle = quiet(&world::doing_nothing()).map_err(Failure::failed)?;
     let strategy = world::strategy();
-    let mut out = stdout().lock();
     if args.json {
         let busy = quiet(&strategy).map_err(Failure::failed)?;
-        writeln!(out, "{}", document(args.seed, &busy, &idle))?;
-        return Ok(());
+        return crate::json::print(&json::Document::of(args.seed, &busy, &idle));
     }
+    let mut out = stdout().lock();
     writeln!(out, "{}\n", world::introduction(&desk, args.seed))?;
     let mut story = Story::new(&mut out, &desk);
     let busy = run::run(&desk, &market, &strategy, &mut story);
@@ -81,24 +79,6 @@ fn summary(busy: &Outcome, idle: &Outcome, desk: &trimtab_sim::spec::DeskSpec) -
 fn percent(outcome: &Outcome, venue: usize) -> String {
     let read = outcome.measures.utilisation.get(venue).copied().flatten();
     read.map_or_else(|| "-".to_owned(), |read| format!("{:.0} %", read.p95 * 100.0))
-}
-
-/// Schema `trimtab/demo/1`.
-fn document(seed: u64, busy: &Outcome, idle: &Outcome) -> String {
-    let one = |outcome: &Outcome| {
-        let money = &outcome.money;
-        json!({
-            "net_pnl_usd": money.net_pnl.decimal(DECIMALS).to_string(),
-            "liquidation_penalty_usd": money.liquidation_penalty.decimal(DECIMALS).to_string(),
-            "transfer_fees_usd": money.transfer_fees.decimal(DECIMALS).to_string(),
-            "volume_moved_usd": money.volume_moved.decimal(DECIMALS).to_string(),
-            "transfers": outcome.transfers,
-            "liquidations": outcome.liquidations,
-            "state_hash": outcome.state_hash.to_string(),
-        })
-    };
-    json!({"schema": "trimtab/demo/1", "seed": seed, "trimtab": one(busy), "nobody": one(idle)})
-        .to_string()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::cli::{Range, RecordKind};
 use crate::exit::Failure;
+use crate::show;
 use trimtab_engine::Effect;
 use trimtab_node::journal::{Kind, Record};
 
@@ -33,6 +34,20 @@ impl Choice {
             range.kind.iter().map(|kind| kind_of(*kind)).collect()
         };
         Ok(Self { from: range.from, until, kinds, decisions: range.decisions })
+    }
+
+    /// Why nothing was told of a journal that was read up to this record.
+    pub(super) fn nothing_of(&self, records: u64) -> String {
+        if self.from > records {
+            let records = show::count(records);
+            let from = show::count(self.from);
+            return format!(
+                "the journal has {records} records, so there is none from {from} on; lower --from"
+            );
+        }
+        "no record of those numbers is of the kind asked for; widen --from and --until, or leave \
+         out --kind or --decisions"
+            .to_owned()
     }
 
     /// Whether a record of this number and kind may be among them.

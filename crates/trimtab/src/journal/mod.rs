@@ -5,7 +5,7 @@ pub(crate) mod json;
 pub(crate) mod names;
 pub(crate) mod reasons;
 mod show;
-mod verify;
+pub(crate) mod verify;
 pub(crate) mod words;
 
 use crate::cli::{ExportArgs, JournalAction, JournalArgs, Range};
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &JournalArgs) -> Result<(), Failure> {
 /// JSON lines, one a record.
 fn export(journal: &Path, range: &Range) -> Result<(), Failure> {
     each(journal, range, |number, record, names, out| {
-        writeln!(out, "{}", json::record(number, record, names))
+        crate::json::line(out, &json::Line::of(number, record, names))
     })
 }
 
@@ -42,6 +42,7 @@ fn each(
     let mut reader = Reader::open(journal)?;
     let mut out = BufWriter::new(stdout().lock());
     let mut names = Names::default();
+    let mut told = 0_u64;
     while let Some(frame) = reader.next_frame().inspect_err(|_| drop(out.flush()))? {
         let number = frame.place.record;
         // The header is needed whether or not it is shown: it has the names.
@@ -52,6 +53,7 @@ fn each(
             }
             if choice.takes(number, frame.kind) && choice.takes_record(&record) {
                 tell(number, &record, &names, &mut out)?;
+                told += 1;
             }
         }
         if number >= choice.until {
@@ -59,6 +61,9 @@ fn each(
         }
     }
     out.flush()?;
+    if told == 0 {
+        say(format_args!("note: {}", choice.nothing_of(reader.records())));
+    }
     if let Some(note) = reader.tail().and_then(crate::replay::ending) {
         say(format_args!("note: {note}"));
     }

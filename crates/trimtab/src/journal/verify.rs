@@ -2,10 +2,28 @@
 
 use crate::cli::VerifyArgs;
 use crate::exit::Failure;
-use crate::{replay, show};
-use serde_json::json;
+use crate::{json, replay, show};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::io::{Write, stdout};
 use trimtab_node::journal::{Reader, Tail};
+
+/// A journal in which every record is what was written.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Document {
+    /// Name and version of this schema.
+    schema: &'static str,
+    /// The journal's folder, as it was named.
+    journal: String,
+    /// Number of records.
+    records: u64,
+    /// Number of files.
+    segments: u32,
+    /// How it ends: closed, open (its writer was stopped, or is at work) or torn.
+    tail: &'static str,
+    /// Hash of the last record and so of all, in hexadecimal.
+    head_hash: String,
+}
 
 pub(super) fn run(args: &VerifyArgs) -> Result<(), Failure> {
     let mut reader = Reader::open(&args.journal)?;
@@ -13,16 +31,14 @@ pub(super) fn run(args: &VerifyArgs) -> Result<(), Failure> {
     let tail = reader.tail().unwrap_or(&Tail::Open);
     let (records, segments, hash) = (reader.records(), reader.segments(), reader.head_hash());
     if args.json {
-        let document = json!({
-            "schema": "trimtab/journal-verify/1",
-            "journal": args.journal.display().to_string(),
-            "records": records,
-            "segments": segments,
-            "tail": replay::word(tail),
-            "head_hash": hash,
+        return json::print(&Document {
+            schema: "trimtab/journal-verify/1",
+            journal: args.journal.display().to_string(),
+            records,
+            segments,
+            tail: replay::word(tail),
+            head_hash: hash,
         });
-        writeln!(stdout().lock(), "{document}")?;
-        return Ok(());
     }
     let plural = if segments == 1 { "" } else { "s" };
     let records = show::count(records);

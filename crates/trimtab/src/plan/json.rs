@@ -1,46 +1,98 @@
 //! `--json`: schema `trimtab/plan/1`. Amounts are decimal strings in `unit`.
 
 use super::proposal::{Expected, Proposal};
-use crate::journal::json::{moved, refusal};
-use crate::journal::reasons::reasons;
+use crate::journal::json::{Move, Refusal};
+use crate::journal::reasons::Reasons;
 use crate::show;
-use serde_json::{Value, json};
-use trimtab_engine::decision::Move;
+use schemars::JsonSchema;
+use serde::Serialize;
+use trimtab_engine as engine;
 use trimtab_model::Amount;
 
-/// The whole proposal.
-pub(super) fn document(proposal: &Proposal) -> Value {
-    let names = &proposal.names;
-    let moves = proposal.moves().iter().map(|made| one(proposal, made));
-    let refusals = proposal.refusals().iter().map(|one| refusal(one, names));
-    let why = proposal.decision.as_ref().and_then(|decision| decision.reasoning.as_deref());
-    let reasons = why.map(|why| reasons(why, names));
-    let plan = proposal.decision.as_ref().and_then(|decision| decision.plan);
-    json!({
-        "schema": "trimtab/plan/1",
-        "at": show::time(proposal.at()),
-        "basis": proposal.basis,
-        "strategy": proposal.engine.strategy_name(),
-        "unit": names.unit(),
-        "sent": false,
-        "proposed": !proposal.moves().is_empty(),
-        "plan": plan.map(|plan| plan.digest().to_string()),
-        "moves": moves.collect::<Vec<_>>(),
-        "refusals": refusals.collect::<Vec<_>>(),
-        "reasons": reasons,
-        "sentence": proposal.sentence(),
-        "portfolio_hash": proposal.engine.portfolio().digest().to_string(),
-    })
+/// One decision, of which nothing is sent. Amounts are decimal strings in `unit`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Document {
+    /// Name and version of this schema.
+    schema: &'static str,
+    /// When it was decided, by the clock of what was observed, RFC 3339 UTC.
+    at: String,
+    /// What the decision rests on, in words.
+    basis: String,
+    /// Which strategy wished.
+    strategy: String,
+    /// What amounts are counted in.
+    unit: String,
+    /// Always false: nothing is sent.
+    sent: bool,
+    /// Whether any move is proposed; then the exit code is 10.
+    proposed: bool,
+    /// Id of the plan; null where nothing was permitted.
+    plan: Option<String>,
+    /// What is proposed, in order.
+    moves: Vec<ExpectedMove>,
+    /// What is refused, in order.
+    refusals: Vec<Refusal>,
+    /// Why; null where the strategy cannot say so.
+    reasons: Option<Reasons>,
+    /// All of it in plain words, for people.
+    sentence: String,
+    /// Hash of accounts, markets and routes.
+    portfolio_hash: String,
 }
 
-fn one(proposal: &Proposal, made: &Move) -> Value {
-    let names = &proposal.names;
-    let Expected { fee, net, minutes, at } = proposal.expected(made);
-    let decimal = |amount: Option<Amount>| amount.map(|amount| names.decimal(amount));
-    let mut line = moved(made, names);
-    line["fee"] = json!(decimal(fee));
-    line["arrives"] = json!(decimal(net));
-    line["minutes"] = json!(minutes);
-    line["arrives_at"] = json!(at.map(show::time));
-    line
+/// One proposed transfer and what is expected of it; null where that is beyond counting.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ExpectedMove {
+    #[serde(flatten)]
+    made: Move,
+    /// What it costs, in the unit.
+    fee: Option<String>,
+    /// What arrives, in the unit.
+    arrives: Option<String>,
+    /// Minutes on the way.
+    minutes: Option<u64>,
+    /// When it arrives, RFC 3339 UTC.
+    arrives_at: Option<String>,
+}
+
+impl Document {
+    /// The whole proposal.
+    pub(super) fn of(proposal: &Proposal) -> Self {
+        let names = &proposal.names;
+        let decision = proposal.decision.as_ref();
+        let why = decision.and_then(|decision| decision.reasoning.as_deref());
+        let plan = decision.and_then(|decision| decision.plan);
+        let moves = proposal.moves().iter();
+        let refusals = proposal.refusals().iter();
+        Self {
+            schema: "trimtab/plan/1",
+            at: show::time(proposal.at()),
+            basis: proposal.basis.clone(),
+            strategy: proposal.engine.strategy_name().to_owned(),
+            unit: names.unit().to_owned(),
+            sent: false,
+            proposed: !proposal.moves().is_empty(),
+            plan: plan.map(|plan| plan.digest().to_string()),
+            moves: moves.map(|made| ExpectedMove::of(proposal, made)).collect(),
+            refusals: refusals.map(|one| Refusal::of(one, names)).collect(),
+            reasons: why.map(|why| Reasons::of(why, names)),
+            sentence: proposal.sentence(),
+            portfolio_hash: proposal.engine.portfolio().digest().to_string(),
+        }
+    }
+}
+
+impl ExpectedMove {
+    fn of(proposal: &Proposal, made: &engine::decision::Move) -> Self {
+        let names = &proposal.names;
+        let Expected { fee, net, minutes, at } = proposal.expected(made);
+        let decimal = |amount: Option<Amount>| amount.map(|amount| names.decimal(amount));
+        Self {
+            made: Move::of(made, names),
+            fee: decimal(fee),
+            arrives: decimal(net),
+            minutes,
+            arrives_at: at.map(show::time),
+        }
+    }
 }

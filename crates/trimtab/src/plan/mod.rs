@@ -1,9 +1,9 @@
 //! `trimtab plan`: one decision, on what is observed now or on what a journal ends with. Nothing
 //! is sent: the requests of the decision go nowhere.
 
-mod json;
+pub(crate) mod json;
 mod proposal;
-mod state;
+pub(crate) mod state;
 
 use crate::cli::PlanArgs;
 use crate::config::{self, Config};
@@ -28,11 +28,10 @@ pub(crate) fn run(args: &PlanArgs) -> Result<Ending, Failure> {
         (None, Some(state)) => on_state(state, args)?,
         (None, None) => return Err(Failure::usage("name --state FILE or --journal JOURNAL")),
     };
-    let mut out = stdout().lock();
     if args.json {
-        writeln!(out, "{}", json::document(&proposal))?;
+        crate::json::print(&json::Document::of(&proposal))?;
     } else {
-        writeln!(out, "{}", proposal.words())?;
+        writeln!(stdout().lock(), "{}", proposal.words())?;
     }
     Ok(if proposal.moves().is_empty() { Ending::Done } else { Ending::Proposed })
 }

@@ -2,32 +2,93 @@
 
 use super::words::said;
 use crate::show;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeMap;
 use std::path::Path;
 use trimtab_model::Portfolio;
-use trimtab_node::journal::{Difference, Replayed, Tail, What};
+use trimtab_node::journal::{self as node, Replayed, Tail, What};
 
-/// All replays.
-pub(super) fn document(journals: Vec<Value>) -> Value {
-    json!({"schema": "trimtab/replay/1", "journals": journals})
+/// Journals that were run through the engine again. One that could not be is told on stderr and
+/// is not among them.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Document {
+    /// Name and version of this schema.
+    pub(super) schema: &'static str,
+    /// What came of each, in the order in which they were named.
+    pub(super) journals: Vec<Journal>,
 }
 
-/// One replay.
-pub(super) fn one(journal: &Path, replayed: &Replayed) -> Value {
-    let portfolio = replayed.engine.portfolio();
-    let shown = replayed.shown.iter().map(|one| difference(one, portfolio));
-    json!({
-        "journal": journal.display().to_string(),
-        "labels": replayed.header.labels,
-        "records": replayed.records,
-        "batches": replayed.batches,
-        "events": replayed.events,
-        "differences": replayed.differences,
-        "first_differences": shown.collect::<Vec<_>>(),
-        "unanswered": replayed.unanswered,
-        "tail": tail(&replayed.tail),
-        "state_hash": replayed.engine.state().digest().to_string(),
-    })
+/// What came of one replay.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Journal {
+    /// The journal's folder, as it was named.
+    journal: String,
+    /// What its run is called: window, strategy, variant and latency.
+    labels: BTreeMap<String, String>,
+    /// Records read.
+    records: u64,
+    /// Batches taken in.
+    batches: u64,
+    /// Observations in them.
+    events: u64,
+    /// How many things came out differently; above zero the exit code is 12.
+    differences: u64,
+    /// The first of them.
+    first_differences: Vec<Difference>,
+    /// Batches whose outcome the journal does not have: one at a torn end, else none.
+    unanswered: u64,
+    /// How the journal ends: closed, open (its writer was stopped, or is at work) or torn.
+    tail: &'static str,
+    /// Hash of the engine's last state.
+    state_hash: String,
+}
+
+/// Something that came out differently.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Difference {
+    /// Number of the record that says otherwise.
+    record: u64,
+    /// Number of the batch.
+    sequence: u64,
+    /// When, RFC 3339 UTC.
+    at: String,
+    /// What: effects, refusal, state or batches.
+    kind: &'static str,
+    /// What the journal says: words, a hash or a number; null for a batch that was taken in.
+    recorded: Figure,
+    /// What came out now, likewise.
+    replayed: Figure,
+}
+
+/// One side of a difference.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+enum Figure {
+    /// A number of batches.
+    Count(u64),
+    /// Words, or a hash.
+    Words(Option<String>),
+}
+
+impl Journal {
+    /// One replay.
+    pub(super) fn of(journal: &Path, replayed: &Replayed) -> Self {
+        let portfolio = replayed.engine.portfolio();
+        let shown = replayed.shown.iter().map(|one| Difference::of(one, portfolio));
+        Self {
+            journal: journal.display().to_string(),
+            labels: replayed.header.labels.clone(),
+            records: replayed.records,
+            batches: replayed.batches,
+            events: replayed.events,
+            differences: replayed.differences,
+            first_differences: shown.collect(),
+            unanswered: replayed.unanswered,
+            tail: tail(&replayed.tail),
+            state_hash: replayed.engine.state().digest().to_string(),
+        }
+    }
 }
 
 /// A word for how a journal ends.
@@ -39,25 +100,25 @@ pub(crate) const fn tail(tail: &Tail) -> &'static str {
     }
 }
 
-fn difference(difference: &Difference, portfolio: &Portfolio) -> Value {
-    let Difference { record, sequence, at, what } = difference;
-    let (kind, recorded, replayed) = match what {
-        What::Effects { recorded, replayed } => {
-            let [recorded, replayed] = [recorded, replayed].map(|effects| said(effects, portfolio));
-            ("effects", json!(recorded), json!(replayed))
-        }
-        What::Refusal { recorded, replayed } => ("refusal", json!(recorded), json!(replayed)),
-        What::State { recorded, replayed } => {
-            ("state", json!(recorded.to_string()), json!(replayed.to_string()))
-        }
-        What::Count { recorded, replayed } => ("batches", json!(recorded), json!(replayed)),
-    };
-    json!({
-        "record": record,
-        "sequence": sequence,
-        "at": show::time(*at),
-        "kind": kind,
-        "recorded": recorded,
-        "replayed": replayed,
-    })
+impl Difference {
+    fn of(difference: &node::Difference, portfolio: &Portfolio) -> Self {
+        let node::Difference { record, sequence, at, what } = difference;
+        let words = |text: String| Figure::Words(Some(text));
+        let (kind, [recorded, replayed]) = match what {
+            What::Effects { recorded, replayed } => {
+                ("effects", [recorded, replayed].map(|one| words(said(one, portfolio))))
+            }
+            What::Refusal { recorded, replayed } => {
+                ("refusal", [recorded, replayed].map(|one| Figure::Words(one.clone())))
+            }
+            What::State { recorded, replayed } => {
+                ("state", [recorded, replayed].map(|one| words(one.to_string())))
+            }
+            What::Count { recorded, replayed } => {
+                ("batches", [recorded, replayed].map(|one| Figure::Count(*one)))
+            }
+        };
+        let (record, sequence, at) = (*record, *sequence, show::time(*at));
+        Self { record, sequence, at, kind, recorded, replayed }
+    }
 }

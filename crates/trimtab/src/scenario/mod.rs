@@ -1,6 +1,6 @@
 //! `trimtab scenario`: who is served, how fast, and what is moved for it?
 
-mod json;
+pub(crate) mod json;
 mod table;
 
 use crate::cli::{ScenarioArgs, ScenarioStrategy, SettleWhere};
@@ -24,8 +24,10 @@ pub(crate) fn run(args: &ScenarioArgs) -> Result<(), Failure> {
             .map_err(|error| Failure::failed(format!("{}: {error}", one.name)))?;
         scores.push((one, score));
     }
-    let text = if args.json { json::document(args, &scores) } else { table::scores(args, &scores) };
-    writeln!(stdout().lock(), "{text}")?;
+    if args.json {
+        return crate::json::print(&json::Document::of(args, &scores));
+    }
+    writeln!(stdout().lock(), "{}", table::scores(args, &scores))?;
     Ok(())
 }
 

@@ -22,14 +22,25 @@ pub(super) fn scores(args: &ScenarioArgs, scores: &[(&Scenario, Score)]) -> Stri
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
+    format!("{table}\n\n{}", note(args, scores))
+}
+
+/// What the figures are.
+fn note(args: &ScenarioArgs, scores: &[(&Scenario, Score)]) -> String {
     let runs = scores.first().map_or(0, |(_, score)| score.runs);
-    let phases = args.phases;
-    let note = format!(
-        "Averages over {runs} runs ({phases} poll phases x {} seeds). Volume and fees in tokens; \
-         latency from deposit to payout.",
-        args.seeds
-    );
-    format!("{table}\n\n{note}")
+    let averages = if runs == 1 {
+        "Figures of one run".to_owned()
+    } else {
+        format!("Averages over {runs} runs")
+    };
+    let plural = |count: u32| if count == 1 { "" } else { "s" };
+    let (phases, seeds) = (args.phases, args.seeds);
+    format!(
+        "{averages} ({phases} poll phase{} x {seeds} seed{}). Volume and fees in tokens; latency from \
+         deposit to payout.",
+        plural(phases),
+        plural(seeds)
+    )
 }
 
 fn row(scenario: &Scenario, score: &Score) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! `trimtab why`: what was decided and why, in plain sentences from a journal.
 
+pub(crate) mod json;
 mod query;
 mod told;
 
@@ -7,7 +8,6 @@ use crate::cli::WhyArgs;
 use crate::exit::Failure;
 use crate::journal::names::Names;
 use query::Query;
-use serde_json::{Value, json};
 use std::io::{Write, stdout};
 use told::Told;
 use trimtab_node::journal::Steps;
@@ -22,21 +22,12 @@ pub(crate) fn run(args: &WhyArgs) -> Result<(), Failure> {
         told.hear(&step);
     }
     let entries = told.finish()?;
-    let mut out = stdout().lock();
     if args.json {
-        let entries = entries.iter().map(|entry| entry.json(&names)).collect::<Vec<Value>>();
-        let document = json!({
-            "schema": "trimtab/why/1",
-            "journal": args.journal.display().to_string(),
-            "rule": rule,
-            "unit": names.unit(),
-            "entries": entries,
-        });
-        writeln!(out, "{document}")?;
-    } else {
-        for line in entries.iter().flat_map(|entry| entry.lines(&rule, &names)) {
-            writeln!(out, "{line}")?;
-        }
+        return crate::json::print(&json::Document::of(&args.journal, &rule, &names, &entries));
+    }
+    let mut out = stdout().lock();
+    for line in entries.iter().flat_map(|entry| entry.lines(&rule, &names)) {
+        writeln!(out, "{line}")?;
     }
     Ok(())
 }

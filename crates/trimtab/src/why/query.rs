@@ -24,7 +24,9 @@ impl Query {
     pub(super) fn of(args: &WhyArgs) -> Result<Self, Failure> {
         match (&args.id, &args.between[..]) {
             (Some(id), _) => Self::of_id(id),
-            (None, [from, to]) => Self::of_span(from, to),
+            (None, [from, to]) => {
+                instant::span(from, to).map(|span| Self::Between(span.start, span.end))
+            }
             (None, _) => Ok(Self::Last),
         }
     }
@@ -38,23 +40,6 @@ impl Query {
             )));
         }
         Ok(Self::Id(id))
-    }
-
-    fn of_span(from: &str, to: &str) -> Result<Self, Failure> {
-        let read = |text: &str| {
-            instant::parse(text).ok_or_else(|| {
-                Failure::usage(format!(
-                    "`{text}` is no instant; write 2025-02-03 or 2025-02-03T12:20Z (UTC)"
-                ))
-            })
-        };
-        let (start, end) = (read(from)?, read(to)?);
-        if start >= end {
-            return Err(Failure::usage(format!(
-                "--between {from} {to} is no span: the first instant must be before the second"
-            )));
-        }
-        Ok(Self::Between(start, end))
     }
 }
 

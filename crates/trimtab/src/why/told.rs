@@ -4,9 +4,8 @@
 use super::query::{Query, made};
 use crate::exit::Failure;
 use crate::journal::names::Names;
-use crate::journal::{json, words};
+use crate::journal::words;
 use crate::show;
-use serde_json::{Value, json};
 use trimtab_engine::{Decision, Effect};
 use trimtab_model::{Observation, Timestamp, TransferId};
 use trimtab_node::journal::Step;
@@ -39,17 +38,17 @@ pub(super) enum Entry {
 /// Word of a transfer.
 #[derive(Debug)]
 pub(super) struct News {
-    record: u64,
-    at: Timestamp,
-    seen: Observation,
+    pub(super) record: u64,
+    pub(super) at: Timestamp,
+    pub(super) seen: Observation,
 }
 
 /// Batches in a row in which nothing was wished.
 #[derive(Debug)]
 pub(super) struct Quiet {
-    batches: u64,
-    from: Timestamp,
-    to: Timestamp,
+    pub(super) batches: u64,
+    pub(super) from: Timestamp,
+    pub(super) to: Timestamp,
 }
 
 /// Listens to a journal with a question in mind.
@@ -181,40 +180,11 @@ impl Entry {
             }
         }
     }
-
-    /// The entry for programs.
-    pub(super) fn json(&self, names: &Names) -> Value {
-        match self {
-            Self::Decided { record, decision, news } => json!({
-                "entry": "decision",
-                "record": record,
-                "decision": json::decision(decision, names),
-                "transfers": news.iter().map(|one| one.json(names)).collect::<Vec<_>>(),
-            }),
-            Self::Quiet(Quiet { batches, from, to }) => json!({
-                "entry": "quiet",
-                "batches": batches,
-                "from": show::time(*from),
-                "to": show::time(*to),
-            }),
-            Self::Refused { record, at, why } => json!({
-                "entry": "batch_refused",
-                "record": record,
-                "at": show::time(*at),
-                "why": why,
-            }),
-        }
-    }
 }
 
 impl News {
     fn line(&self, names: &Names) -> String {
         let said = words::transfer(&self.seen, names).unwrap_or_default();
         format!("    {}  {said} (record {})", show::time(self.at), self.record)
-    }
-
-    fn json(&self, names: &Names) -> Value {
-        let seen = json::observation(&self.seen, names);
-        json!({"record": self.record, "at": show::time(self.at), "observation": seen})
     }
 }

@@ -2,20 +2,21 @@
 //! same structure, every strategy on the same ones.
 
 mod csv;
-mod json;
+pub(crate) mod json;
 mod plan;
 mod rows;
 mod table;
 mod walk;
 
 use super::select::Selection;
-use super::{history, threads};
+use super::{history, tell_work, threads};
 use crate::cli::{BacktestArgs, PerturbArgs};
 use crate::exit::Failure;
 use crate::progress::Progress;
 use plan::Plan;
 use std::io::{Write, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 use trimtab_sim::backtest;
 use walk::Walk;
 
@@ -32,8 +33,10 @@ pub(super) fn run(args: &BacktestArgs, paths: usize) -> Result<(), Failure> {
         csv::write(place, &plan, &walks)?;
     }
     let rows = rows::of(&plan, &walks);
-    let text = if args.json { json::document(&plan, &rows) } else { table::show(&plan, &rows) };
-    writeln!(stdout().lock(), "{text}")?;
+    if args.json {
+        return crate::json::print(&json::Document::of(&plan, &rows));
+    }
+    writeln!(stdout().lock(), "{}", table::show(&plan, &rows))?;
     Ok(())
 }
 
@@ -59,9 +62,10 @@ pub(super) fn refuse_without(args: &PerturbArgs) -> Result<(), Failure> {
 /// Every path, in order. After a failure no further path is begun; those before it are finished,
 /// so that it is always the first that is told.
 fn walk_all(plan: &Plan<'_>, args: &BacktestArgs) -> Result<Vec<Walk>, Failure> {
-    let progress = Progress::new("paths", plan.paths, args.quiet);
+    let progress = Progress::new("paths", plan.paths, false);
     let has_failed = AtomicBool::new(false);
-    let walks = backtest::deal(plan.paths, threads(args), &|path| {
+    let (begun, threads) = (Instant::now(), threads(args));
+    let walks = backtest::deal(plan.paths, threads, &|path| {
         if has_failed.load(Ordering::Relaxed) {
             return None;
         }
@@ -71,5 +75,6 @@ fn walk_all(plan: &Plan<'_>, args: &BacktestArgs) -> Result<Vec<Walk>, Failure> 
         Some(walk)
     });
     progress.finish();
+    tell_work("paths", plan.paths, threads, begun);
     walks.into_iter().flatten().collect()
 }

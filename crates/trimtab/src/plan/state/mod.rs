@@ -6,7 +6,7 @@
 
 mod fault;
 mod observe;
-mod schema;
+pub(crate) mod schema;
 #[cfg(test)]
 mod tests;
 

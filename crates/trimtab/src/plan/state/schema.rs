@@ -1,23 +1,28 @@
 //! The shape of a state file, schema `trimtab/state/1`. Unknown and repeated keys are refused.
 //! Every figure of money, price or size is a decimal string.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use trimtab_sim::benchmark::Unique;
 
-/// The whole file.
-#[derive(Debug, Deserialize)]
+/// What is observed now, for `trimtab plan --state`. Every figure of money, price or size is a decimal
+/// string.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct File {
+pub(crate) struct File {
     /// `trimtab/state/1`.
     pub(super) schema: String,
-    /// When all of it was observed, UTC.
+    /// When all of it was observed, UTC, as `2025-03-01T12:00Z`.
     pub(super) at: String,
     /// What money is counted in: the configuration's collateral.
     pub(super) unit: String,
     /// Every account of the configuration by name, the treasury too.
+    #[schemars(with = "BTreeMap<String, Account>")]
     pub(super) accounts: Unique<Account>,
     /// Mark price by venue and market.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, BTreeMap<String, String>>")]
     pub(super) marks: Unique<Unique<String>>,
     /// Transfers under way.
     #[serde(default)]
@@ -36,21 +41,23 @@ pub(super) struct File {
 }
 
 /// One account.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Account {
     /// Equity at a margin venue, balance elsewhere.
     pub(super) balance: String,
     /// Signed size by market, in units of the underlying.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
     pub(super) positions: Unique<String>,
     /// What will be wanted, by market.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, Announced>")]
     pub(super) announced: Unique<Announced>,
 }
 
 /// A position that will be wanted.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Announced {
     /// Signed notional.
@@ -60,7 +67,7 @@ pub(super) struct Announced {
 }
 
 /// A transfer under way.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct InFlight {
     /// The account it left.
@@ -74,9 +81,11 @@ pub(super) struct InFlight {
 }
 
 /// A route by its two accounts.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Ends {
+    /// The account it leaves.
     pub(super) from: String,
+    /// The account it goes to.
     pub(super) to: String,
 }

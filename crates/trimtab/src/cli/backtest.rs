@@ -1,0 +1,82 @@
+//! The command line of `trimtab backtest`.
+
+use clap::Args;
+use std::path::PathBuf;
+
+/// What `backtest` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  trimtab backtest examples/funding-arb.toml --data HISTORY
+  trimtab backtest --benchmark config.json --data HISTORY --window luna-2022 --json
+  trimtab backtest --benchmark config.json --data HISTORY --perturb 200 --seed 1")]
+pub(crate) struct BacktestArgs {
+    /// The desk's own book (TOML); see examples/funding-arb.toml
+    #[arg(required_unless_present = "benchmark", conflicts_with = "benchmark")]
+    pub(crate) config: Option<PathBuf>,
+    /// A benchmark file (JSON) in the funding-arb schema: every rule and variant in it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) benchmark: Option<PathBuf>,
+    /// A folder of recorded history; may be given again, series of one name are joined
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Vec<PathBuf>,
+    /// Only this window; may be given again
+    #[arg(long, value_name = "NAME")]
+    pub(crate) window: Vec<String>,
+    /// Only this policy or strategy; may be given again
+    #[arg(long, visible_alias = "strategy", value_name = "NAME")]
+    pub(crate) policy: Vec<String>,
+    /// Only this latency variant; may be given again
+    #[arg(long, value_name = "NAME")]
+    pub(crate) latency: Vec<String>,
+    /// Only this variant of each policy: default or tuned
+    #[arg(long, value_name = "NAME")]
+    pub(crate) variant: Vec<String>,
+    /// A parameter of the rule `dynamic` instead of its default, as `tail=3.6`; may be given again
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) param: Vec<String>,
+    #[command(flatten)]
+    pub(crate) perturb: PerturbArgs,
+    /// Write the one selected run tick by tick as gzipped CSV
+    #[arg(long, value_name = "OUT.csv.gz")]
+    pub(crate) trace: Option<PathBuf>,
+    /// Write the journal of every run into a folder of its own below this one
+    #[arg(long, value_name = "DIR", conflicts_with = "trace")]
+    pub(crate) journal: Option<PathBuf>,
+    /// Write a report of all runs as one page, to open offline
+    #[arg(long, value_name = "FILE.html", conflicts_with_all = ["trace", "paths"])]
+    pub(crate) report: Option<PathBuf>,
+    /// Write every tick of every run as a row of one table; the ending says the format: .parquet,
+    /// .csv or .csv.gz (docs/data.md has the columns)
+    #[arg(long, value_name = "OUT.parquet", conflicts_with_all = ["trace", "paths"])]
+    pub(crate) rows: Option<PathBuf>,
+    /// Overwrite a file that is no report of ours
+    #[arg(long, requires = "report")]
+    pub(crate) force: bool,
+    /// One JSON object on stdout instead of tables
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Threads to use; the outcome does not depend on it
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<std::num::NonZeroUsize>,
+}
+
+/// What `backtest --perturb` takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Perturbed history")]
+pub(crate) struct PerturbArgs {
+    /// Run on N paths made of the windows' days instead of the windows themselves
+    #[arg(long = "perturb", value_name = "N", conflicts_with = "trace")]
+    pub(crate) paths: Option<usize>,
+    /// The same seed draws the same paths [default: 1]
+    #[arg(long, value_name = "S")]
+    pub(crate) seed: Option<u64>,
+    /// Days of a path [default: 90]
+    #[arg(long, value_name = "D")]
+    pub(crate) days: Option<usize>,
+    /// Routes fail and withdrawals are suspended at random
+    #[arg(long)]
+    pub(crate) outages: bool,
+    /// Write every path's figures as CSV
+    #[arg(long, value_name = "OUT.csv")]
+    pub(crate) paths_csv: Option<PathBuf>,
+}

@@ -1,0 +1,30 @@
+//! The command line of `trimtab plan`.
+
+use clap::Args;
+use std::path::PathBuf;
+
+/// What `plan` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  trimtab plan examples/funding-arb.toml --state examples/state.json
+  trimtab plan --journal JOURNAL
+
+Nothing is sent.")]
+pub(crate) struct PlanArgs {
+    /// The desk's own book (TOML); with --journal it may be left out, and the journal's own is used
+    #[arg(required_unless_present = "journal")]
+    pub(crate) config: Option<PathBuf>,
+    /// What is observed now (JSON, schema trimtab/state/1); see examples/state.json
+    #[arg(long, value_name = "FILE", required_unless_present = "journal")]
+    pub(crate) state: Option<PathBuf>,
+    /// Decide on the state at the end of this journal
+    #[arg(long, value_name = "JOURNAL", conflicts_with = "state")]
+    pub(crate) journal: Option<PathBuf>,
+    /// Which strategy of the configuration decides; without it, `dynamic`, else the first
+    /// that can move anything
+    #[arg(long, value_name = "NAME", requires = "config")]
+    pub(crate) strategy: Option<String>,
+    /// One JSON object on stdout
+    #[arg(long)]
+    pub(crate) json: bool,
+}

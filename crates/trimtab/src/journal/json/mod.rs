@@ -1,0 +1,207 @@
+//! Records as JSON: schema `trimtab/journal/1`, one object a line. Amounts are decimal strings in
+//! the line's `unit`, prices in that unit per underlying, positions in the underlying.
+
+mod decision;
+mod observation;
+
+pub(crate) use decision::{Decision, Move, Refusal};
+pub(crate) use observation::Observation;
+pub(super) use observation::flow;
+
+use super::names::Names;
+use crate::show;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use trimtab_engine::Effect;
+use trimtab_model as model;
+use trimtab_node::journal as node;
+
+/// One record of a journal, as `trimtab journal export` writes it. Every amount of a line is a
+/// decimal string in its `unit`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Line {
+    /// Name and version of this schema.
+    schema: &'static str,
+    /// Number of the record, from 1.
+    record: u64,
+    /// What amounts are counted in.
+    unit: String,
+    #[serde(flatten)]
+    said: Said,
+}
+
+/// What a record says.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Said {
+    /// The first record: what the engine was made from.
+    Header(Header),
+    /// What was observed at one instant.
+    Batch(Batch),
+    /// What the engine answered to the batch before it.
+    Outcome(Outcome),
+    /// The last record of a run that ended well.
+    Close(Close),
+}
+
+/// What the engine was made from.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Header {
+    /// Version of the program that wrote the journal.
+    program: String,
+    /// Hash of the configuration file.
+    config_hash: String,
+    /// What the run is called: window, strategy, variant and latency.
+    labels: BTreeMap<String, String>,
+    /// Hash of accounts, markets and routes.
+    portfolio_hash: String,
+    /// Names of the accounts.
+    accounts: Vec<String>,
+    /// Names of the markets.
+    markets: Vec<String>,
+    /// Number of routes.
+    routes: usize,
+    /// The rule that decides.
+    rule: String,
+    /// Parameters of the rule, in the units of its documentation.
+    params: BTreeMap<String, f64>,
+    /// Initial margin times this is needed to open a position.
+    opening_multiple: f64,
+    /// Least minutes from one decision to the next.
+    decision_interval_minutes: u64,
+}
+
+/// What was observed at one instant.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Batch {
+    /// Number of the batch, from 1.
+    sequence: u64,
+    /// When, RFC 3339 UTC.
+    at: String,
+    /// Everything observed, in order.
+    observations: Vec<Observation>,
+}
+
+/// What the engine answered.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Outcome {
+    /// Hash of the engine's state after the batch; null where it is not recorded.
+    state_hash: Option<String>,
+    /// Why the batch was not taken in; absent where it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    batch_refused: Option<String>,
+    /// What was decided; absent where nothing was wished.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<Decision>,
+    /// What was asked of the world; absent where the batch was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commands: Option<Vec<Command>>,
+}
+
+/// What is asked of the world.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(tag = "command", rename_all = "snake_case")]
+enum Command {
+    /// Move collateral.
+    Transfer {
+        /// Id of the transfer.
+        id: String,
+        /// The account it leaves.
+        from: String,
+        /// The account it goes to.
+        to: String,
+        /// What leaves, in the line's unit.
+        amount: String,
+    },
+}
+
+/// How a run ended.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Close {
+    /// Batches of the journal.
+    batches: u64,
+    /// Hash of the engine's last state.
+    state_hash: String,
+}
+
+impl Line {
+    /// One record, by its number.
+    pub(super) fn of(number: u64, record: &node::Record, names: &Names) -> Self {
+        let said = match record {
+            node::Record::Header(header) => Said::Header(Header::of(header)),
+            node::Record::Batch(seen) => Said::Batch(Batch::of(seen, names)),
+            node::Record::Outcome(answer) => Said::Outcome(Outcome::of(answer, names)),
+            node::Record::Close(close) => {
+                Said::Close(Close { batches: close.batches, state_hash: close.state.to_string() })
+            }
+        };
+        let unit = names.unit().to_owned();
+        Self { schema: "trimtab/journal/1", record: number, unit, said }
+    }
+}
+
+impl Header {
+    fn of(header: &node::Header) -> Self {
+        let setup = &header.setup;
+        let portfolio = &setup.portfolio;
+        Self {
+            program: header.program.clone(),
+            config_hash: header.config.to_string(),
+            labels: header.labels.clone(),
+            portfolio_hash: portfolio.digest().to_string(),
+            accounts: portfolio.accounts().iter().map(|one| one.name.clone()).collect(),
+            markets: portfolio.markets().iter().map(|one| one.name.clone()).collect(),
+            routes: portfolio.routes().len(),
+            rule: setup.strategy.rule.clone(),
+            params: setup.strategy.params.clone(),
+            opening_multiple: setup.opening_multiple,
+            decision_interval_minutes: setup.decision_interval.minutes(),
+        }
+    }
+}
+
+impl Batch {
+    fn of(seen: &node::Seen<'_>, names: &Names) -> Self {
+        let observations = seen.batch.observations.iter();
+        Self {
+            sequence: seen.batch.sequence,
+            at: show::time(seen.now),
+            observations: observations.map(|one| Observation::of(one, names)).collect(),
+        }
+    }
+}
+
+impl Outcome {
+    fn of(answer: &node::Answer<'_>, names: &Names) -> Self {
+        let mut outcome = Self {
+            state_hash: answer.state.map(|state| state.to_string()),
+            batch_refused: None,
+            decision: None,
+            commands: None,
+        };
+        match &answer.outcome {
+            Err(why) => outcome.batch_refused = Some(why.clone()),
+            Ok(effects) => outcome.take(effects, names),
+        }
+        outcome
+    }
+
+    fn take(&mut self, effects: &[Effect], names: &Names) {
+        let mut commands = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Record(one) => self.decision = Some(Decision::of(one, names)),
+                Effect::Command(model::Command::Transfer(request)) => {
+                    commands.push(Command::Transfer {
+                        id: request.id.digest().to_string(),
+                        from: names.account(request.source),
+                        to: names.account(request.target),
+                        amount: names.decimal(request.amount),
+                    });
+                }
+            }
+        }
+        self.commands = Some(commands);
+    }
+}
