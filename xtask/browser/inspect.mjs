@@ -68,10 +68,8 @@ async function windows(page, notes, { darkroom, keep }) {
       await page.setViewportSize({ width, height: HEIGHT });
       await notes.check("layout", where, (note) => layout(page, note));
       await notes.check("text", where, (note) => text(page, note));
-      if (!KEPT.includes(width)) continue;
-      await notes.check("photographs", where, () => photograph(page, keep(`${width}-${colorScheme}.png`)));
+      if (KEPT.includes(width)) await pictured(page, notes, { darkroom, keep }, width, colorScheme);
     }
-    await inGrey(page, notes, colorScheme, { darkroom, keep });
   }
   await page.emulateMedia({ colorScheme: "light" });
   for (const [where, width] of Object.entries(NARROW)) {
@@ -81,13 +79,13 @@ async function windows(page, notes, { darkroom, keep }) {
   }
 }
 
-/** What only a photograph tells, at the width which the page now has. */
-async function inGrey(page, notes, colorScheme, { darkroom, keep }) {
+/** A photograph of the page, and, of the wide one, what only a photograph tells. */
+async function pictured(page, notes, { darkroom, keep }, width, colorScheme) {
   if (notes.only && !notes.only.includes("contrast") && !notes.only.includes("grey")) return;
-  const png = await photograph(page);
-  const height = await page.evaluate((tallest) => Math.min(document.documentElement.scrollHeight, tallest), TALLEST);
+  const where = `${width} px ${colorScheme}`;
+  const { png, height } = await photograph(page, keep(`${width}-${colorScheme}.png`));
+  if (width !== 1440) return;
   const developed = { height, ...(await develop(darkroom, png)) };
-  const where = `1440 px ${colorScheme}`;
   await notes.check("contrast", where, (note) => contrast(page, note, developed));
   await notes.check("grey", where, (note) => grey(page, note, developed, keep(`strip-grey-${colorScheme}.png`)));
   await developed.drop();
@@ -105,7 +103,7 @@ async function once(page, notes, keep) {
     await page.emulateMedia(media);
     await notes.check("text", where, (note) => text(page, note));
     if (media.forcedColors === "active") {
-      await notes.check("photographs", where, () => photograph(page, keep("forced-colours.png")));
+      if (!notes.only) await photograph(page, keep("forced-colours.png"));
     }
   }
   await page.emulateMedia({ reducedMotion: null, forcedColors: null });
@@ -142,5 +140,5 @@ async function photograph(page, file) {
   const clip = { x: 0, y: 0, width, height: Math.min(height, TALLEST) };
   const png = await page.screenshot({ fullPage: true, clip });
   if (file) writeFileSync(file, png);
-  return png;
+  return { png, height: clip.height };
 }
