@@ -16,7 +16,7 @@ mod why;
 
 pub(crate) use backtest::{BacktestArgs, PerturbArgs};
 pub(crate) use check::CheckArgs;
-pub(crate) use demo::DemoArgs;
+pub(crate) use demo::{DemoArgs, DemoStrategy, Speed};
 pub(crate) use global::{Colour, GlobalArgs};
 pub(crate) use journal::{
     ExportArgs, JournalAction, JournalArgs, Range, RecordKind, ShowArgs, VerifyArgs,

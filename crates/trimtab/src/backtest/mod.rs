@@ -20,6 +20,7 @@ use crate::exit::Failure;
 use crate::progress::Progress;
 use crate::say;
 use journals::Journals;
+pub(crate) use journals::Recording;
 use report::{Reporting, Together};
 use rows::Rows;
 use select::Selection;
