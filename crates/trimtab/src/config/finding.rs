@@ -3,7 +3,9 @@
 //! Whoever reads a part of the file notes its findings here and goes on with a stand-in, so that
 //! one pass reports everything.
 
+use super::origins::{Origin, Origins};
 use super::scalar::{Scalar, Written};
+use super::shape::is_nowhere;
 use super::source::place;
 use super::units::Misread;
 use crate::exit::Failure;
@@ -11,7 +13,6 @@ use miette::{Diagnostic, LabeledSpan, NamedSource, Report, SourceCode};
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
-use std::path::Path;
 use std::sync::Arc;
 
 /// More findings than this help nobody; the rest is counted.
@@ -36,6 +37,11 @@ impl Finding {
         Self { span, problem: problem.into(), label, remedy, also: None }
     }
 
+    /// Where it begins.
+    pub(super) fn start(&self) -> usize {
+        self.span.start
+    }
+
     /// What stands at the marked place, or should.
     pub(super) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
@@ -52,6 +58,31 @@ impl Finding {
     pub(super) fn also(mut self, span: Range<usize>, label: &'static str) -> Self {
         self.also = Some((span, label));
         self
+    }
+
+    /// The same within the text that it is about; a second place in another text becomes words.
+    fn within(mut self, origins: &Origins) -> (usize, Self) {
+        let (index, span) = origins.of(&self.span);
+        self.span = span;
+        self.also = self.also.and_then(|(also, words)| {
+            let (other, span) = origins.of(&also);
+            if other == index {
+                return Some((span, words));
+            }
+            let elsewhere = match origins.origin(&also) {
+                Origin::File { path, line, column } => format!("{path}:{line}:{column}"),
+                Origin::Variable(name) => name,
+                Origin::Default => return None,
+            };
+            self.problem = format!("{} ({words}: {elsewhere})", self.problem);
+            None
+        });
+        (index, self)
+    }
+
+    /// Whether it is about a stand-in, and so only follows from what was found before.
+    fn is_consequence(&self) -> bool {
+        is_nowhere(&self.span) || self.also.as_ref().is_some_and(|(also, _)| is_nowhere(also))
     }
 
     /// Whether no line that would be shown, those around the marked ones included, is too long.
@@ -84,17 +115,22 @@ impl Finding {
 
 /// Everything found so far.
 #[derive(Debug, Default)]
-pub(super) struct Findings(Vec<Finding>);
+pub(super) struct Findings {
+    noted: Vec<Finding>,
+    secrets: Vec<Range<usize>>,
+}
 
 impl Findings {
-    /// Notes a finding.
+    /// Notes a finding, unless it only follows from another.
     pub(super) fn push(&mut self, finding: Finding) {
-        self.0.push(finding);
+        if !finding.is_consequence() {
+            self.noted.push(finding);
+        }
     }
 
     /// Whether nothing is wrong so far.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.noted.is_empty()
     }
 
     /// The value that `read` makes of what is written; `None` if that is a finding.
@@ -127,34 +163,54 @@ impl Findings {
         written.map(|written| self.take(written, read))
     }
 
-    /// All findings, in the order of the file.
-    pub(super) fn into_sorted(self) -> Vec<Finding> {
-        let mut findings = self.0;
-        findings.sort_by_key(|finding| finding.span.start);
-        findings
+    /// Never shows what stands at this place.
+    pub(super) fn hide(&mut self, secret: Range<usize>) {
+        self.secrets.push(secret);
+    }
+
+    /// All findings, in the order of the texts.
+    pub(super) fn refuse(self, origins: Origins) -> Refused {
+        let Self { noted: mut findings, secrets } = self;
+        findings.sort_by_key(Finding::start);
+        Refused { origins, findings, secrets }
     }
 }
 
-/// The failure that tells of all `findings` in the file of this path and text.
-pub(super) fn failure(path: &Path, text: &str, findings: &[Finding]) -> Failure {
-    let source = Arc::new(NamedSource::new(path.display().to_string(), text.to_owned()));
-    let locate = |finding: &Finding| {
-        let place = (!finding.can_be_shown(text)).then(|| {
-            let (line, column) = place(text, finding.span.start);
-            format!("{}:{line}:{column}", source.name())
-        });
-        let (labels, finding) = (finding.labels(text), finding.clone());
-        Located { source: Arc::clone(&source), place, labels, finding }
-    };
-    let mut located: Vec<Located> = findings.iter().take(SHOWN_MAX).map(locate).collect();
-    let report = match located.pop() {
-        Some(only) if located.is_empty() => Report::new(only),
-        last => {
-            located.extend(last);
-            Report::new(Several { path: source.name().to_owned(), total: findings.len(), located })
-        }
-    };
-    Failure::Input(report)
+/// Everything that is wrong with a configuration, and the texts it was made of.
+#[derive(Debug)]
+pub(super) struct Refused {
+    pub(super) origins: Origins,
+    /// In the order of the texts.
+    pub(super) findings: Vec<Finding>,
+    /// Places that are never shown.
+    pub(super) secrets: Vec<Range<usize>>,
+}
+
+impl Refused {
+    /// The failure that tells of all of it.
+    pub(super) fn failure(self) -> Failure {
+        let Self { origins, findings, secrets } = self;
+        let (path, total) = (origins.file().to_owned(), findings.len());
+        let texts: Vec<Arc<NamedSource<String>>> = origins
+            .shown(&secrets)
+            .into_iter()
+            .map(|one| Arc::new(NamedSource::new(one.name, one.text)))
+            .collect();
+        let shown = findings.into_iter().take(SHOWN_MAX);
+        let mut located: Vec<Located> = shown
+            .filter_map(|finding| {
+                let (index, finding) = finding.within(&origins);
+                Some(Located::of(Arc::clone(texts.get(index)?), finding))
+            })
+            .collect();
+        Failure::Input(match located.pop() {
+            Some(only) if located.is_empty() => Report::new(only),
+            last => {
+                located.extend(last);
+                Report::new(Several { path, total, located })
+            }
+        })
+    }
 }
 
 /// The words themselves, or their beginning and end if they quote something endless.
@@ -178,7 +234,19 @@ struct Located {
     finding: Finding,
 }
 
-/// Several findings in one file.
+impl Located {
+    fn of(source: Arc<NamedSource<String>>, finding: Finding) -> Self {
+        let text = source.inner();
+        let place = (!finding.can_be_shown(text)).then(|| {
+            let (line, column) = place(text, finding.span.start);
+            format!("{}:{line}:{column}", source.name())
+        });
+        let labels = finding.labels(text);
+        Self { source, place, labels, finding }
+    }
+}
+
+/// Several findings in one configuration.
 #[derive(Debug)]
 struct Several {
     path: String,
@@ -234,5 +302,15 @@ impl Finding {
     pub(super) fn on_one_line(&self, text: &str) -> String {
         let (line, column) = place(text, self.span.start);
         format!("{line}:{column}: {}; {}", self.problem, self.remedy)
+    }
+
+    /// The same with where it is from.
+    pub(super) fn with_origin(&self, origins: &Origins) -> String {
+        let from = match origins.origin(&self.span) {
+            Origin::File { line, column, .. } => format!("{line}:{column}"),
+            Origin::Variable(name) => name,
+            Origin::Default => "nowhere".to_owned(),
+        };
+        format!("{from}: {}; {}", self.problem, self.remedy)
     }
 }
