@@ -2,7 +2,7 @@
 
 use crate::axis::Axis;
 use crate::contents::{Ending, Transfer};
-use crate::figure::{Figure, Paper, Sample, both_plain, key};
+use crate::figure::{Figure, Paper, Sample, Twin, both_plain, key};
 use crate::figures::duration;
 use crate::hatch;
 use crate::instants::stamp;
@@ -38,10 +38,11 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
     if order.len() < view.run.transfers.len() {
         figure.notes.push(
             "Shown are those that stand out: what failed, then the latest, then what was still under way, then \
-             what took longest. The numbers stand with the transfers above."
+             what took longest."
                 .to_owned(),
         );
     }
+    figure.twin = Some(twin(view, &order));
     figure
 }
 
@@ -143,5 +144,27 @@ fn bar(canvas: &mut Canvas, transfer: &Transfer, y: f64, x: &impl Fn(i64) -> f64
     }
     if let Some(due) = due {
         canvas.line("limit", (due, y - 4.0), (due, y + 18.0));
+    }
+}
+
+fn twin(view: &View<'_>, rows: &[&Transfer]) -> Twin {
+    let head = ["From", "To", "Asked (UTC)", "Expected after", "Ended after", "How"];
+    let after = |transfer: &Transfer, at: Option<i64>| {
+        at.map_or_else(|| "-".to_owned(), |at| duration(at.saturating_sub(transfer.asked)))
+    };
+    let row = |transfer: &&Transfer| {
+        vec![
+            view.name(transfer.source),
+            view.name(transfer.target),
+            stamp(transfer.asked),
+            after(transfer, transfer.expected),
+            after(transfer, lateness::end(transfer)),
+            lateness::words(transfer),
+        ]
+    };
+    Twin {
+        caption: "Expected and real arrival: the transfers that stand out".to_owned(),
+        head: head.map(str::to_owned).to_vec(),
+        rows: rows.iter().map(row).collect(),
     }
 }
