@@ -13,12 +13,15 @@ use crate::view::View;
 
 /// Rows at full detail.
 const MOST_ROWS: usize = 12;
+/// Rows where nothing stands out, to show what is usual.
+const LEAST_ROWS: usize = 4;
 
 /// The picture of a run's arrivals.
 pub(crate) fn figure(view: &View<'_>) -> Figure {
     let mut order: Vec<&Transfer> = view.run.transfers.iter().collect();
     order.sort_by_key(|transfer| std::cmp::Reverse(lateness::prominence(transfer)));
-    order.truncate(view.detail.share_of(MOST_ROWS));
+    let striking = order.iter().filter(|one| lateness::prominence(one).0 > 0).count();
+    order.truncate(view.detail.share_of(MOST_ROWS).min(striking.max(LEAST_ROWS)));
     let mut figure = Figure {
         slug: "arrivals",
         title: "Expected and real arrival",

@@ -133,7 +133,10 @@ fn draw(
     let columns = view.detail.columns(frame.width() / 2.0);
     for (number, row) in rows.iter().enumerate() {
         let top = pitch * number as f64 + head;
-        words(canvas, &frame, row, top, room, &view.unit());
+        let places = decimals(high.abs().max(low.abs()));
+        let last = row.values.last().copied().unwrap_or(f64::NAN);
+        let last = with_unit(&grouped(last, places), &view.unit());
+        words(canvas, &frame, row, (top, room), &last);
         let y = |value: f64| top + room * (1.0 - (value - low) / (high - low));
         for stroke in strokes(&view.run.times, &row.values, columns) {
             area(canvas, &frame, &stroke, y(low.max(0.0).min(high)), y);
@@ -143,18 +146,16 @@ fn draw(
     height
 }
 
-fn words(canvas: &mut Canvas, frame: &Frame, row: &Row, top: f64, room: f64, unit: &str) {
-    let last = row.values.last().copied().unwrap_or(f64::NAN);
-    let last = with_unit(&grouped(last, decimals(last)), unit);
+fn words(canvas: &mut Canvas, frame: &Frame, row: &Row, (top, room): (f64, f64), last: &str) {
     match frame.paper {
         Paper::Wide => {
             canvas.text("b", 0.0, top + room / 2.0, &row.name);
             canvas.text("m", 0.0, top + room / 2.0 + 15.0, &row.place);
-            canvas.text("e", frame.paper.width(), top + room / 2.0 + 4.0, &last);
+            canvas.text("e", frame.paper.width(), top + room / 2.0 + 4.0, last);
         }
         Paper::Narrow => {
             canvas.text("b", 0.0, top - 5.0, &row.name);
-            canvas.text("e", frame.paper.width(), top - 5.0, &last);
+            canvas.text("e", frame.paper.width(), top - 5.0, last);
         }
     }
 }

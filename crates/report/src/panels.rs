@@ -119,8 +119,8 @@ fn chart(
 ) -> Result<Vec<f64>, Trouble> {
     let mut chart = ChartBuilder::on(area)
         .set_label_area_size(LabelAreaPosition::Left, units(paper.pick(86.0, 70.0)))
-        .set_label_area_size(LabelAreaPosition::Bottom, units(20.0))
-        .margin_right(units(paper.pick(END, 10.0)))
+        .set_label_area_size(LabelAreaPosition::Bottom, units(24.0))
+        .margin_right(units(paper.pick(END, 22.0)))
         .build_cartesian_2d(time.clone(), panel.axis.clone())?;
     chart
         .configure_mesh()
@@ -129,7 +129,8 @@ fn chart(
         .light_line_style(TRANSPARENT)
         .axis_style(TRANSPARENT)
         .label_style(Ink::Words.text())
-        .set_all_tick_mark_size(units(3.0))
+        .set_tick_mark_size(LabelAreaPosition::Left, units(3.0))
+        .set_tick_mark_size(LabelAreaPosition::Bottom, units(8.0))
         .draw()?;
     let columns = view.detail.columns(paper.width());
     for (ink, values) in panel.lines.iter().rev() {
