@@ -66,13 +66,13 @@ pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
             run_all(&runs, &watchers, args)?
         }
     };
-    rows.map_or(Ok(()), Rows::finish)?;
     if args.json {
         crate::json::print(&json::Document::of(&runs, &outcomes, &history))?;
     } else {
         writeln!(stdout().lock(), "{}", table::comparison(&runs, &outcomes))?;
     }
-    // What was reckoned is told first: it is not lost where the page cannot be written.
+    // What was reckoned is told first: it is not lost where a file cannot be written.
+    rows.map_or(Ok(()), Rows::finish)?;
     reporting.map_or(Ok(()), |reporting| reporting.finish(&runs, &outcomes, &history))
 }
 
