@@ -22,18 +22,18 @@ struct Row {
 /// The picture of a run's collateral by account.
 pub(crate) fn figure(view: &View<'_>) -> Figure {
     let rows = rows(view);
+    let (low, high) = reach(&rows);
+    let places = decimals(high.abs().max(low.abs()));
     let mut figure = Figure {
         slug: "collateral",
         title: "Collateral by account",
-        sentence: sentence(view, &rows),
+        sentence: sentence(view, &rows, places),
         ..Figure::default()
     };
     if rows.is_empty() || view.run.times.is_empty() {
         return figure;
     }
-    let (low, high) = reach(&rows);
     figure.drawings = both_plain(|canvas, paper| draw(canvas, paper, view, &rows, (low, high)));
-    let places = decimals(high.abs().max(low.abs()));
     let top = with_unit(&grouped(high, places), &view.unit());
     figure.notes.push(format!("All rows have one scale: from {} to {top}.", grouped(low, 0)));
     figure.twin = Some(twin(view, &rows));
@@ -93,7 +93,7 @@ fn reach(rows: &[Row]) -> (f64, f64) {
     if high > low { (low, high) } else { (low, low + 1.0) }
 }
 
-fn sentence(view: &View<'_>, rows: &[Row]) -> String {
+fn sentence(view: &View<'_>, rows: &[Row], places: usize) -> String {
     let last = |row: &Row| row.values.last().copied().and_then(known);
     let most = rows.iter().filter_map(|row| Some((row, last(row)?)));
     let Some((most, value)) = most.max_by(|left, right| left.1.total_cmp(&right.1)) else {
@@ -105,7 +105,7 @@ fn sentence(view: &View<'_>, rows: &[Row]) -> String {
     };
     let swings = rows.iter().map(|row| (row, low_high(row)));
     let swing = |range: (f64, f64)| known(range.1 - range.0).unwrap_or(0.0);
-    let amount = |value: f64| with_unit(&grouped(value, decimals(value)), &view.unit());
+    let amount = |value: f64| with_unit(&grouped(value, places), &view.unit());
     let first = format!("At the end most was at {}: {}.", most.name, amount(value));
     match swings.max_by(|left, right| swing(left.1).total_cmp(&swing(right.1))) {
         Some((row, range)) if swing(range) > 0.0 => format!(

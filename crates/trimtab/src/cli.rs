@@ -18,7 +18,7 @@ mod why;
 
 pub(crate) use backtest::{BacktestArgs, PerturbArgs};
 pub(crate) use check::CheckArgs;
-pub(crate) use demo::DemoArgs;
+pub(crate) use demo::{DemoArgs, DemoStrategy, Speed};
 pub(crate) use global::{Colour, GlobalArgs};
 pub(crate) use init::{InitArgs, Template};
 pub(crate) use journal::{

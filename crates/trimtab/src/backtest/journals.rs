@@ -45,8 +45,8 @@ impl ConfigFile {
     }
 }
 
-/// Records a run.
-struct Recording(Option<Recorder>);
+/// Records a run into a journal.
+pub(crate) struct Recording(Option<Recorder>);
 
 impl Journals {
     /// Makes sure that no run's journal is there already, before any work is done.
@@ -69,7 +69,7 @@ impl Journals {
             setup,
         };
         let recorder = Recorder::create(&self.folder.join(name(run)), &header);
-        Ok(Box::new(Recording(Some(recorder.map_err(|error| error.to_string())?))))
+        Ok(Box::new(Recording::into(recorder.map_err(|error| error.to_string())?)))
     }
 }
 
@@ -101,6 +101,11 @@ fn plain(part: &str) -> String {
 }
 
 impl Recording {
+    /// Records into a journal that has just begun.
+    pub(crate) const fn into(recorder: Recorder) -> Self {
+        Self(Some(recorder))
+    }
+
     fn record(&mut self, moment: &Moment<'_>) -> Result<(), JournalError> {
         let Some(recorder) = &mut self.0 else { return Ok(()) };
         let state = moment.engine.state();
