@@ -15,7 +15,7 @@ import { said, scriptless } from "./checks/scriptless.mjs";
 import { text } from "./checks/text.mjs";
 import { Notes } from "./notes.mjs";
 import { develop } from "./pixels.mjs";
-import { breaches, open } from "./watch.mjs";
+import { blank, breaches, open, visit } from "./watch.mjs";
 
 /** Widths at which the whole page is judged, and those of which a photograph is kept. */
 const WIDTHS = [390, 768, 1440];
@@ -32,16 +32,18 @@ const TALLEST = 16_000;
 /**
  * Everything found in a report, with times in ms a check and what there was to check.
  *
- * `only` names the checks to do, in one scheme and at one width: enough for a planted defect.
+ * `only` names the checks to do, in one scheme and at one width: enough for a planted defect, as is
+ * a `used` page, which saves the second that a new one takes.
  */
-export async function inspect({ browser, darkroom, axe, shots, only }, file) {
+export async function inspect({ browser, darkroom, axe, shots, only, used }, file) {
   const notes = new Notes(only);
   const bytes = statSync(file).size;
   if (bytes > LARGEST) notes.at("file")("size", `${bytes} bytes, ${LARGEST} are the most`);
   const url = pathToFileURL(path.resolve(file)).href;
   const keep = (what) => (shots ? path.join(shots, `${path.basename(file, ".html")}-${what}`) : undefined);
   const viewport = { width: 1440, height: HEIGHT };
-  const page = await open(browser, url, notes.at("opening"), { viewport });
+  const page = used ?? (await blank(browser, { viewport }));
+  await visit(page, url, notes.at("opening"));
   const ready = await page.evaluate(() => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd);
   const full = await said(page);
   const count = await notes.check("pictures", "opening", (note) => pictures(page, note));
@@ -51,13 +53,14 @@ export async function inspect({ browser, darkroom, axe, shots, only }, file) {
     notes.check("scripts off", "scripts off", (note) => withoutScript(browser, url, note, full)),
   ]);
   await breaches(page, notes.at("opening"));
-  await page.context().close();
+  if (!used) await page.context().close();
   const { found, times } = notes;
   return { file, bytes, ready, pictures: count, entries: full.entries, rows: full.rows, found, times };
 }
 
 /** What depends on width and scheme. */
 async function windows(page, notes, { darkroom, keep }) {
+  if (notes.only?.length === 0) return;
   for (const colorScheme of notes.only ? ["light"] : SCHEMES) {
     await page.emulateMedia({ colorScheme });
     for (const width of notes.only ? [1440] : WIDTHS) {
@@ -65,10 +68,8 @@ async function windows(page, notes, { darkroom, keep }) {
       await page.setViewportSize({ width, height: HEIGHT });
       await notes.check("layout", where, (note) => layout(page, note));
       await notes.check("text", where, (note) => text(page, note));
-      if (!KEPT.includes(width)) continue;
-      await notes.check("photographs", where, () => photograph(page, keep(`${width}-${colorScheme}.png`)));
+      if (KEPT.includes(width)) await pictured(page, notes, { darkroom, keep }, width, colorScheme);
     }
-    await inGrey(page, notes, colorScheme, { darkroom, keep });
   }
   await page.emulateMedia({ colorScheme: "light" });
   for (const [where, width] of Object.entries(NARROW)) {
@@ -78,13 +79,13 @@ async function windows(page, notes, { darkroom, keep }) {
   }
 }
 
-/** What only a photograph tells, at the width which the page now has. */
-async function inGrey(page, notes, colorScheme, { darkroom, keep }) {
+/** A photograph of the page, and, of the wide one, what only a photograph tells. */
+async function pictured(page, notes, { darkroom, keep }, width, colorScheme) {
   if (notes.only && !notes.only.includes("contrast") && !notes.only.includes("grey")) return;
-  const png = await photograph(page);
-  const height = await page.evaluate((tallest) => Math.min(document.documentElement.scrollHeight, tallest), TALLEST);
+  const where = `${width} px ${colorScheme}`;
+  const { png, height } = await photograph(page, keep(`${width}-${colorScheme}.png`));
+  if (width !== 1440) return;
   const developed = { height, ...(await develop(darkroom, png)) };
-  const where = `1440 px ${colorScheme}`;
   await notes.check("contrast", where, (note) => contrast(page, note, developed));
   await notes.check("grey", where, (note) => grey(page, note, developed, keep(`strip-grey-${colorScheme}.png`)));
   await developed.drop();
@@ -92,6 +93,7 @@ async function inGrey(page, notes, colorScheme, { darkroom, keep }) {
 
 /** What is the same in every window: the log, the keyboard, other ways to see, paper. */
 async function once(page, notes, keep) {
+  if (notes.only?.length === 0) return;
   await page.setViewportSize({ width: 390, height: HEIGHT });
   await notes.check("log", "390 px light", (note) => log(page, note));
   await notes.check("keyboard", "390 px light", (note) => keyboard(page, note));
@@ -101,7 +103,7 @@ async function once(page, notes, keep) {
     await page.emulateMedia(media);
     await notes.check("text", where, (note) => text(page, note));
     if (media.forcedColors === "active") {
-      await notes.check("photographs", where, () => photograph(page, keep("forced-colours.png")));
+      if (!notes.only) await photograph(page, keep("forced-colours.png"));
     }
   }
   await page.emulateMedia({ reducedMotion: null, forcedColors: null });
@@ -138,5 +140,5 @@ async function photograph(page, file) {
   const clip = { x: 0, y: 0, width, height: Math.min(height, TALLEST) };
   const png = await page.screenshot({ fullPage: true, clip });
   if (file) writeFileSync(file, png);
-  return png;
+  return { png, height: clip.height };
 }

@@ -16,6 +16,7 @@ pub(crate) fn decimals(largest: f64) -> usize {
     match largest.abs() {
         size if size >= 1_000.0 => 0,
         size if size >= 1.0 => 2,
+        0.0 => 0,
         _ => 4,
     }
 }

@@ -26,8 +26,12 @@ pub(crate) fn view(origin: &Origin, runs: &[Run], detail: Detail) -> OriginView 
     ];
     let hashes = origin.hashes.iter().take(detail.share_of(128).max(4));
     lines.extend(hashes.map(|(name, hash)| (clip(name), clip(hash))));
-    let states = runs.iter().filter(|run| !run.state_hash.is_empty()).take(detail.share_of(32));
-    lines.extend(states.map(|run| (clip(&format!("State, {}", run.name)), clip(&run.state_hash))));
+    let is_told = |run: &&Run| origin.hashes.iter().any(|(_, hash)| *hash == run.state_hash);
+    let states = runs.iter().filter(|run| !run.state_hash.is_empty() && !is_told(run));
+    let states = states.take(detail.share_of(32));
+    lines.extend(
+        states.map(|run| (clip(&format!("Last state, {}", run.name)), clip(&run.state_hash))),
+    );
     OriginView {
         lines,
         command: clipped(&origin.command, detail.characters()).into_owned(),

@@ -42,6 +42,13 @@ pub fn is_meant(text: &str, path: &Path) -> bool {
     object.is_ok_and(|object| MARKS.iter().all(|mark| object.contains_key(*mark)))
 }
 
+/// The JSON schema (draft 2020-12) of a scenario file.
+#[must_use]
+pub fn file_schema() -> serde_json::Value {
+    let settings = schemars::generate::SchemaSettings::draft2020_12();
+    settings.into_generator().into_root_schema_for::<File>().to_value()
+}
+
 /// The most chains a scenario may have.
 pub const CHAINS_MAX: usize = 64;
 

@@ -19,10 +19,19 @@ pub(crate) struct DemoArgs {
     /// How fast it is told on a terminal: a multiple such as 2 or 0.5, or max
     #[arg(long, value_name = "SPEED", default_value = "1", value_parser = Speed::parse)]
     pub(crate) speed: Speed,
-    /// Write the journal of the story into this folder
-    #[arg(long, value_name = "DIR", conflicts_with = "json")]
+    /// Write the journal of the told run into this folder
+    #[arg(long, value_name = "DIR")]
     pub(crate) journal: Option<PathBuf>,
-    /// The summary as one JSON object on stdout instead of the story
+    /// Where the report goes, one page that opens offline [default: trimtab-demo.html]
+    #[arg(long, value_name = "FILE.html", conflicts_with = "no_report")]
+    pub(crate) report: Option<PathBuf>,
+    /// Write no report
+    #[arg(long)]
+    pub(crate) no_report: bool,
+    /// Overwrite a file that is no report of ours
+    #[arg(long, requires = "report")]
+    pub(crate) force: bool,
+    /// The summary as one JSON object on stdout instead of the story; a report only where one is named
     #[arg(long)]
     pub(crate) json: bool,
 }

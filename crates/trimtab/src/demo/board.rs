@@ -13,7 +13,7 @@ use crate::show;
 const BAR: usize = 10;
 /// Steps of a sparkline; the highest stands for [`SPARK_TOP`] and above.
 const STEPS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-const SPARK_TOP: f64 = 0.5;
+const SPARK_TOP: f64 = 0.4;
 /// Least and most columns of a sparkline.
 const SPARK: (usize, usize) = (6, 36);
 /// Columns of everything but the sparkline.
@@ -105,7 +105,7 @@ fn head(spark: usize) -> String {
 
 fn figures(place: &Place, history: &str) -> String {
     let used = place.used.map_or_else(
-        || format!("{:<BAR$}   -   ", ""),
+        || format!("{:<BAR$}     -", ""),
         |used| format!("{} {:>3.0} %", bar(used), used * 100.0),
     );
     let word = Standing::of(place).word();
@@ -118,10 +118,8 @@ fn foot(run: &Run, tick: usize) -> String {
     let flying = run.scenes.get(tick).map_or(0.0, |scene| scene.in_flight);
     let seized: usize = (0..=tick).map(|tick| run.liquidated(tick).count()).sum();
     format!(
-        "{} USD on the way   {} by {}   * one more dollar, bps an hour",
-        whole(flying),
-        plural(seized, "liquidation"),
-        run.strategy.rule()
+        "on the way {:<10} liquidations {seized:<3} * worth of one more dollar, bps an hour",
+        whole(flying)
     )
 }
 

@@ -13,10 +13,14 @@ pub(crate) struct Document {
     schema: &'static str,
     /// Seed that the crash is made from.
     seed: u64,
-    /// Which strategy's story is told.
+    /// The rule whose story is told.
     strategy: &'static str,
     /// The verdict in one sentence.
     verdict: String,
+    /// With that rule at work.
+    trimtab: RunFigures,
+    /// With nobody at work.
+    nobody: RunFigures,
     /// Every run through the crash, the told one first.
     runs: Vec<RunFigures>,
 }
@@ -24,12 +28,10 @@ pub(crate) struct Document {
 /// What came of one run. Amounts are decimal strings in USD.
 #[derive(Debug, Serialize, JsonSchema)]
 struct RunFigures {
-    /// Who decided.
+    /// The rule that decided.
     strategy: &'static str,
     /// What the end has more than the start.
     net_pnl_usd: String,
-    /// Liquidations.
-    liquidations: u64,
     /// Liquidation penalties.
     liquidation_penalty_usd: String,
     /// Gains and losses by price moves; both halves of a hedge cancel out while both stand.
@@ -42,20 +44,33 @@ struct RunFigures {
     volume_moved_usd: String,
     /// Transfers sent.
     transfers: u64,
-    /// The most margin in use at any venue at any time, 0 to 1.
+    /// Liquidations.
+    liquidations: u64,
+    /// The most margin in use at any venue at any time, 0 to 1; 1 where a venue liquidated.
     worst_margin_in_use: f64,
-    /// Mean share of all collateral that no position needed as initial margin, in flight included.
+    /// Mean share of all collateral that lay in the treasury, 0 to 1.
+    mean_treasury_share: f64,
+    /// Mean share of all collateral that stood above initial margin at venues or was in flight, 0
+    /// to 1.
     mean_idle_share: f64,
     /// Hash of the engine's last state.
     state_hash: String,
 }
 
 impl Document {
-    /// The document of the told run and those beside it.
-    pub(super) fn of(seed: u64, runs: &[&Run], verdict: String) -> Self {
-        let strategy = runs.first().map_or("none", |run| run.strategy.rule());
-        let runs = runs.iter().map(|run| RunFigures::of(run)).collect();
-        Self { schema: "trimtab/demo/1", seed, strategy, verdict, runs }
+    /// The document of the told run and those beside it, among them nobody's.
+    pub(super) fn of(seed: u64, runs: &[&Run], nobody: &Run, verdict: String) -> Self {
+        let all: Vec<RunFigures> = runs.iter().map(|run| RunFigures::of(run)).collect();
+        let told = runs.first().copied().unwrap_or(nobody);
+        Self {
+            schema: "trimtab/demo/1",
+            seed,
+            strategy: told.strategy.rule(),
+            verdict,
+            trimtab: RunFigures::of(told),
+            nobody: RunFigures::of(nobody),
+            runs: all,
+        }
     }
 }
 
@@ -66,14 +81,15 @@ impl RunFigures {
         Self {
             strategy: run.strategy.rule(),
             net_pnl_usd: usd(money.net_pnl),
-            liquidations: outcome.liquidations,
             liquidation_penalty_usd: usd(money.liquidation_penalty),
             price_usd: usd(money.price),
             trading_usd: usd(money.trading),
             transfer_fees_usd: usd(money.transfer_fees),
             volume_moved_usd: usd(money.volume_moved),
             transfers: outcome.transfers,
+            liquidations: outcome.liquidations,
             worst_margin_in_use: run.worst_use(),
+            mean_treasury_share: outcome.measures.mean_treasury_share,
             mean_idle_share: outcome.measures.mean_idle_share,
             state_hash: outcome.state_hash.to_string(),
         }

@@ -35,13 +35,20 @@ pub(super) fn is_possible() -> bool {
         && columns >= LEAST_COLUMNS
 }
 
-/// Tells the story at a speed.
-pub(super) fn tell(opening: &[String], beats: &[Beat], run: &Run, speed: Speed) -> io::Result<()> {
+/// Tells the story at a speed, and the ending at once.
+pub(super) fn tell(
+    opening: &[String],
+    beats: &[Beat],
+    ending: &[String],
+    run: &Run,
+    speed: Speed,
+) -> io::Result<()> {
     let mut stage = Stage::new(speed, weight(opening, beats));
     for paragraph in opening {
         stage.write(paragraph, 0, Style::new())?;
         stage.wait(of_text(paragraph));
     }
+    stage.write("", 0, Style::new())?;
     for beat in beats {
         stage.board(run, beat.scene)?;
         stage.wait(TICK);
@@ -51,7 +58,8 @@ pub(super) fn tell(opening: &[String], beats: &[Beat], run: &Run, speed: Speed) 
             stage.wait(of_text(&line.text));
         }
     }
-    stage.clear()
+    stage.write("", 0, Style::new())?;
+    ending.iter().try_for_each(|line| stage.write(line, 0, Style::new()))
 }
 
 fn weight(opening: &[String], beats: &[Beat]) -> f64 {
@@ -98,13 +106,6 @@ impl Stage {
         let columns = usize::from(self.term.size().1).max(1);
         let rows: usize = self.drawn.iter().map(|width| width.div_ceil(columns).max(1)).sum();
         if rows == 0 { String::new() } else { format!("\r\x1b[{rows}A") }
-    }
-
-    /// Takes the board away.
-    fn clear(&mut self) -> io::Result<()> {
-        let text = self.back() + "\x1b[J";
-        self.drawn.clear();
-        self.put(&text)
     }
 
     fn board(&mut self, run: &Run, tick: usize) -> io::Result<()> {
@@ -196,8 +197,8 @@ mod tests {
     #[test]
     fn lines_are_wrapped_between_words_and_indented() {
         assert_eq!(
-            wrapped("Mon 06:40   one two three", 18, 12),
-            ["Mon 06:40   one", "            two", "            three"]
+            wrapped("Mon 06:40   one two three", 24, 12),
+            ["Mon 06:40   one two", "            three"]
         );
         assert_eq!(wrapped("  a b c", 5, 0), ["  a b", "  c"]);
         assert_eq!(wrapped("wide", 2, 0), ["wide"]);

@@ -7,62 +7,53 @@
 
 mod board;
 mod cast;
+mod ending;
 pub(crate) mod json;
 mod live;
 mod opening;
+mod papers;
 mod plain;
 mod script;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod witness;
 mod world;
 
 use crate::cli::{DemoArgs, DemoStrategy};
 use crate::exit::Failure;
 use cast::Run;
+use papers::Papers;
 use std::io::{self, Write, stdout};
 use trimtab_sim::generate::generate;
-use trimtab_sim::run::Unwatched;
 
 /// Who is set beside the told run.
 const BESIDE: [DemoStrategy; 3] = [DemoStrategy::Dynamic, DemoStrategy::Static, DemoStrategy::None];
 
 pub(crate) fn run(args: &DemoArgs) -> Result<(), Failure> {
+    let papers = Papers::of(args)?;
     let desk = world::desk();
     let market = generate(&world::market(args.seed));
-    let told = Run::play(args.strategy, &desk, &market, &mut Unwatched)?;
-    let beside: Vec<Run> = BESIDE
-        .into_iter()
-        .filter(|other| *other != args.strategy)
-        .map(|other| Run::play(other, &desk, &market, &mut Unwatched))
+    let others = BESIDE.into_iter().filter(|other| *other != args.strategy);
+    let mut runs: Vec<Run> = std::iter::once(args.strategy)
+        .chain(others)
+        .map(|strategy| Run::play(strategy, &desk, &market, &papers, args))
         .collect::<Result<_, _>>()?;
-    let others: Vec<&Run> = beside.iter().collect();
-    let runs: Vec<&Run> = std::iter::once(&told).chain(&beside).collect();
-    let verdict = summary::verdict(&told, &others);
+    let written = papers.write(&mut runs.iter_mut().collect::<Vec<_>>(), args.seed)?;
+    let all: Vec<&Run> = runs.iter().collect();
+    let Some((told, others)) = all.split_first() else { return Ok(()) };
+    let verdict = summary::verdict(told, others);
     if args.json {
-        let document = json::Document::of(args.seed, &runs, verdict);
-        serde_json::to_writer(stdout().lock(), &document).map_err(io::Error::from)?;
-        return Ok(writeln!(stdout())?);
+        let nobody = all.iter().find(|run| run.strategy == DemoStrategy::None).unwrap_or(told);
+        return crate::json::print(&json::Document::of(args.seed, &all, nobody, verdict));
     }
     let opening = opening::paragraphs(&desk, args.seed);
-    let beats = script::write(&told, &others);
+    let beats = script::write(told, others);
+    let ending = ending::lines(&all, &verdict, &written, &ending::program());
     if live::is_possible() {
-        live::tell(&opening, &beats, &told, args.speed)?;
-    } else {
-        let mut out = io::BufWriter::new(stdout().lock());
-        for paragraph in &opening {
-            writeln!(out, "{paragraph}")?;
-        }
-        writeln!(out)?;
-        plain::tell(&beats, &mut out)?;
-        writeln!(out)?;
-        out.flush()?;
+        return Ok(live::tell(&opening, &beats, &ending, told, args.speed)?);
     }
-    let mut out = stdout().lock();
-    writeln!(out, "{}\n\n{verdict}", summary::table(&runs))?;
-    writeln!(
-        out,
-        "State hash {}: the same for this seed on every run.",
-        told.outcome.state_hash.short()
-    )?;
-    Ok(())
+    let mut out = io::BufWriter::new(stdout().lock());
+    plain::tell(&opening, &beats, &ending, &mut out)?;
+    Ok(out.flush()?)
 }

@@ -22,7 +22,7 @@ pub(super) fn paragraphs(desk: &DeskSpec, seed: u64) -> Vec<String> {
     text.extend(positions(desk));
     text.push(
         "Each venue keeps collateral for its own half and looks at nothing else. If prices fall, \
-         the half that was bought loses, and the venue wants its money now."
+         the halves that were bought lose, and what they lose is taken from the collateral there."
             .to_owned(),
     );
     text.push(
@@ -32,7 +32,8 @@ pub(super) fn paragraphs(desk: &DeskSpec, seed: u64) -> Vec<String> {
     );
     text.push(format!(
         "Money that is short at one venue lies idle at another. Within a chain it moves in {} \
-         minutes for next to nothing; across the bridge in {} for {:.0} bps.",
+         minutes for next to nothing; across the bridge in {} for {:.0} bps, hundredths of a per \
+         cent.",
         near.minutes(),
         far.minutes(),
         (far.withdraw.rate + far.deposit.rate) * 1e4

@@ -6,10 +6,23 @@ use std::io::{self, Write};
 /// Columns of the clock.
 pub(super) const CLOCK: usize = 9;
 
-/// Writes every line of the script.
-pub(super) fn tell(beats: &[Beat], out: &mut impl Write) -> io::Result<()> {
+/// Writes opening, script and ending.
+pub(super) fn tell(
+    opening: &[String],
+    beats: &[Beat],
+    ending: &[String],
+    out: &mut impl Write,
+) -> io::Result<()> {
+    for paragraph in opening {
+        writeln!(out, "{paragraph}")?;
+    }
+    writeln!(out)?;
     for line in beats.iter().flat_map(|beat| &beat.lines) {
         writeln!(out, "{}{}", lead(line), line.text)?;
+    }
+    writeln!(out)?;
+    for line in ending {
+        writeln!(out, "{line}")?;
     }
     Ok(())
 }

@@ -14,7 +14,6 @@ use crate::show;
 use jiff::Timestamp;
 use notes::{Note, Notes};
 use quiet::Quiet;
-use trimtab_model::{Amount, TransferId};
 
 /// A move of a price within a tick that is worth a line.
 const NEWS: f64 = 0.025;
@@ -87,6 +86,15 @@ fn loud_ticks(scenes: &[Scene]) -> Vec<bool> {
     (0..scenes.len()).map(is_loud).collect()
 }
 
+/// First and last minute of all that is loud, with a tick to spare on either side.
+pub(super) fn storm(scenes: &[Scene]) -> Option<(i64, i64)> {
+    let loud = loud_ticks(scenes);
+    let first = loud.iter().position(|is_loud| *is_loud)?;
+    let last = loud.iter().rposition(|is_loud| *is_loud)?;
+    let (first, last) = (first.saturating_sub(1), (last + 1).min(scenes.len() - 1));
+    Some((scenes[first].minute, scenes[last].minute))
+}
+
 /// Which coins moved by how much, where that is news.
 fn jumps(before: &Scene, now: &Scene) -> Vec<(usize, f64)> {
     let changes = now.marks.iter().zip(&before.marks).map(|(now, before)| now / before - 1.0);
@@ -125,6 +133,7 @@ impl<'a> Writer<'a> {
             self.quiet_so_far(scene);
         }
         self.prices(before, scene);
+        self.arrivals(scene);
         for news in &scene.news {
             match news {
                 News::Liquidated(account, gross) => {
@@ -133,7 +142,7 @@ impl<'a> Writer<'a> {
                     self.say(Voice::Alarm, scene, text);
                     self.note(Note::Liquidation);
                 }
-                News::Arrived(id, amount) => self.arrival(scene, *id, *amount),
+                News::Arrived(..) => {}
                 News::Decided(decision) => self.decision(scene, decision, is_loud),
             }
         }
@@ -175,15 +184,18 @@ impl<'a> Writer<'a> {
     }
 
     /// What lands after a long way is told; what lands at once is not.
-    fn arrival(&mut self, scene: &Scene, id: TransferId, amount: Amount) {
-        let Some((source, target)) = self.quiet.landed(id) else { return };
-        if world::chain(source.index()) != world::chain(target.index()) {
-            let text = format!(
-                "{} USD from {} arrive at {} over the bridge, and count as margin from now on.",
-                show::usd(amount),
-                self.told.name(source),
-                self.told.name(target)
-            );
+    fn arrivals(&mut self, scene: &Scene) {
+        let told = self.told;
+        let mut landed = Vec::new();
+        for news in &scene.news {
+            let News::Arrived(id, amount) = news else { continue };
+            let Some((source, target)) = self.quiet.landed(*id) else { continue };
+            if world::chain(source.index()) != world::chain(target.index()) {
+                landed.push(format!("{} USD at {}", show::usd(*amount), told.name(target)));
+            }
+        }
+        if !landed.is_empty() {
+            let text = format!("Over the bridge and counted from now on: {}.", landed.join(", "));
             self.say(Voice::World, scene, text);
         }
     }
@@ -215,8 +227,9 @@ impl<'a> Writer<'a> {
                 continue;
             };
             let names: Vec<&str> = all.iter().map(|(account, _)| run.name(*account)).collect();
-            let flying =
-                run.scenes.get(tick.saturating_sub(1)).map_or(0.0, |scene| scene.in_flight);
+            // What was on its way when it happened is what was under way a tick before.
+            let before = run.scenes.get(tick.saturating_sub(1));
+            let flying = before.map_or(0.0, |scene| scene.in_flight);
             let text = notes::beside(run.strategy, &names, gross, flying);
             self.say(Voice::Alarm, scene, text);
         }

@@ -13,7 +13,7 @@ const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().f
 /// What stands in a row, and how it is read off a run.
 type Row = (&'static str, fn(&Run) -> String);
 
-const ROWS: [Row; 10] = [
+const ROWS: [Row; 9] = [
     ("net result, USD", |run| show::usd(run.outcome.money.net_pnl)),
     ("liquidations", |run| show::count(run.outcome.liquidations)),
     ("  penalties, USD", |run| show::usd(run.outcome.money.liquidation_penalty)),
@@ -21,17 +21,16 @@ const ROWS: [Row; 10] = [
     ("trading costs, USD", |run| show::usd(run.outcome.money.trading)),
     ("transfer fees, USD", |run| show::usd(run.outcome.money.transfer_fees)),
     ("moved, USD", |run| show::usd(run.outcome.money.volume_moved)),
-    ("transfers", |run| show::count(run.outcome.transfers)),
     ("most margin in use", |run| format!("{:.0} %", run.worst_use() * 100.0)),
-    ("idle collateral, mean", |run| {
-        format!("{:.0} %", run.outcome.measures.mean_idle_share * 100.0)
+    ("idle in the treasury, mean", |run| {
+        format!("{:.0} %", run.outcome.measures.mean_treasury_share * 100.0)
     }),
 ];
 
 /// The runs side by side, the told one first.
 pub(super) fn table(runs: &[&Run]) -> String {
     let mut table = Table::new();
-    let head = runs.iter().map(|run| run.strategy.rule().to_owned());
+    let head = runs.iter().map(|run| run.title().to_owned());
     table.load_style(STYLE).set_header(["the same crash".to_owned()].into_iter().chain(head));
     for (what, read) in ROWS {
         let cells = runs.iter().map(|run| read(run));
@@ -70,5 +69,5 @@ fn against(told: &Run, other: &Run) -> String {
         if theirs <= ours { (ours.minus(theirs), "lower") } else { (theirs.minus(ours), "higher") };
     let apart = show::usd(apart.unwrap_or(Amount::ZERO));
     let count = plural(other.outcome.liquidations as usize, "liquidation");
-    format!("{} ended {apart} USD {way} with {count}", other.strategy.rule())
+    format!("{} ended {apart} USD {way} with {count}", other.title())
 }

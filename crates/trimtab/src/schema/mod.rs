@@ -13,6 +13,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use std::io::{Write, stdout};
+use trimtab_sim as sim;
 
 /// A schema.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +46,7 @@ pub(crate) const ALL: &[Entry] = &[
     entry("replay", "trimtab replay --json", written::<replay::json::Document>),
     entry("report", "trimtab report --json", written::<report::json::Document>),
     entry("scenario", "trimtab scenario --json", written::<scenario::json::Document>),
+    entry("scenario-file", "read by trimtab scenario, as JSON or TOML", sim::scenario::file_schema),
     entry("state", "read by trimtab plan --state", read::<plan::state::schema::File>),
     entry("why", "trimtab why --json", written::<why::json::Document>),
 ];

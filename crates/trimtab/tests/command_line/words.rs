@@ -41,7 +41,7 @@ fn a_reader_who_leaves_is_no_error() {
         &["journal", "verify", &journal],
         &["why", &journal, "--between", "2022-05-01", "2022-05-06"],
         &["replay", &journal, "--json"],
-        &["demo"],
+        &["demo", "--no-report"],
         &["man"],
         &["completions", "bash"],
     ];

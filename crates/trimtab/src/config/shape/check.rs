@@ -2,7 +2,7 @@
 
 use super::super::finding::{Finding, Findings};
 use super::secret::is_secret_name;
-use super::{FILE, Key, Kind, Need, Table, secret, stand_in};
+use super::{FILE, Key, Kind, Need, Table, said, secret, stand_in};
 use crate::suggest;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -54,30 +54,15 @@ enum Fate {
 fn fate(name: &Spanned<Cow<'_, str>>, shape: &'static Table, findings: &mut Findings) -> Fate {
     let is_listed = shape.keys.iter().any(|key| key.name == name.get_ref());
     if !is_listed && is_secret_name(name.get_ref()) {
-        findings.push(inline_secret(name.get_ref(), name.span()));
+        findings.push(said::secret(name.get_ref(), name.span()));
         return Fate::Gone;
     }
     if let Some(key) = shape.key(name.get_ref()) {
         return Fate::Known(key);
     }
-    findings.push(unknown(name, shape));
+    findings.push(said::unknown(name, shape));
     let meant = suggest::closest(name.get_ref(), shape.keys.iter().map(|key| key.name));
     meant.and_then(|meant| shape.key(meant)).map_or(Fate::Gone, Fate::Slip)
-}
-
-/// Never says what the secret is.
-fn inline_secret(name: &str, span: Range<usize>) -> Finding {
-    Finding::at(span, format!("`{name}` is a secret"))
-        .label("secrets never stand in the configuration")
-        .remedy("remove it, and replace the secret where it was issued: this file has held it")
-}
-
-fn unknown(name: &Spanned<Cow<'_, str>>, shape: &Table) -> Finding {
-    let unknown = name.get_ref();
-    let known = shape.keys.iter().map(|key| key.name);
-    Finding::at(name.span(), format!("unknown key `{unknown}`"))
-        .label("no such key here")
-        .remedy(suggest::remedy(unknown, known, "remove it"))
 }
 
 /// One finding for all that a table lacks.
@@ -92,57 +77,9 @@ fn check_absent(
     if absent.is_empty() {
         return;
     }
-    let names: Vec<String> = absent.iter().map(|key| called(key)).collect();
-    let examples: Vec<String> = absent.iter().map(|key| example(key)).collect();
-    let (what, verb) = match names.len() {
-        1 => ("the key", "is"),
-        _ => ("the keys", "are"),
-    };
-    let table_name = if name.is_empty() { "NAME" } else { name };
-    let header = shape.header.replace("NAME", table_name);
-    let problem = format!("{what} {} {verb} missing in {header}", listed(&names));
-    findings.push(
-        Finding::at(span, problem)
-            .label(if header.starts_with(['[', '{']) { "missing in this table" } else { "missing" })
-            .remedy(format!("add {}", listed(&examples))),
-    );
+    findings.push(said::missing(&absent, span, &said::header(shape, name)));
     for key in absent {
         table.insert(stand_in::at_nowhere(key.name.into()), stand_in::value(key));
-    }
-}
-
-fn called(key: &Key) -> String {
-    match key.kind {
-        Kind::Table(inner) if inner.header.starts_with('[') => inner.header.to_owned(),
-        _ => format!("`{}`", key.name),
-    }
-}
-
-/// How a key is written, on one line.
-fn example(key: &Key) -> String {
-    match key.kind {
-        Kind::Table(inner) if inner.header.starts_with('[') => {
-            let keys: Vec<&str> = inner.keys.iter().map(|key| key.name).collect();
-            format!("a table {} with {}", inner.header, keys.join(", "))
-        }
-        Kind::Table(inner) => format!("`{} = {}`", key.name, inline(inner)),
-        Kind::Named(inner) => {
-            format!("`{} = {{ {} = {} }}`", key.name, key.example, inline(inner))
-        }
-        _ => format!("`{} = {}`", key.name, key.example),
-    }
-}
-
-fn inline(shape: &Table) -> String {
-    let keys: Vec<String> =
-        shape.keys.iter().map(|key| format!("{} = {}", key.name, key.example)).collect();
-    format!("{{ {} }}", keys.join(", "))
-}
-
-fn listed(words: &[String]) -> String {
-    match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => words.concat(),
     }
 }
 
@@ -168,7 +105,7 @@ fn check_value(key: &'static Key, value: &mut Spanned<DeValue<'_>>, findings: &m
         (Kind::Shares, DeValue::Table(_)) => true,
         (Kind::Text | Kind::Choice(_), DeValue::String(text)) => {
             if secret::is_private_key(text) {
-                findings.push(inline_secret(key.name, span));
+                findings.push(said::secret(key.name, span));
                 *value = stand_in::value(key);
             }
             true
@@ -187,7 +124,7 @@ fn check_value(key: &'static Key, value: &mut Spanned<DeValue<'_>>, findings: &m
         _ => true,
     };
     if !fits {
-        findings.push(wrong_type(key, value));
+        findings.push(said::wrong_type(key, value));
         *value = stand_in::value(key);
     }
 }
@@ -199,7 +136,7 @@ fn check_named(table: &mut DeTable<'_>, shape: &'static Table, findings: &mut Fi
             check_table(inner, (span, name.get_ref()), shape, findings);
             continue;
         }
-        let problem = format!("`{}` is {}", name.get_ref(), kind_of(value.get_ref()));
+        let problem = format!("`{}` is {}", name.get_ref(), said::kind_of(value.get_ref()));
         let remedy = format!("write a table {}", shape.header);
         findings.push(Finding::at(span, problem).label("a table is expected here").remedy(remedy));
         *value = stand_in::at_nowhere(DeValue::Table(stand_in::table(shape)));
@@ -213,7 +150,7 @@ fn check_list(list: &mut DeArray<'_>, shape: &'static Table, findings: &mut Find
             check_table(inner, (span, ""), shape, findings);
             continue;
         }
-        let problem = format!("this is {}", kind_of(one.get_ref()));
+        let problem = format!("this is {}", said::kind_of(one.get_ref()));
         let remedy = format!("write a table {}", shape.header);
         findings.push(Finding::at(span, problem).label("a table is expected here").remedy(remedy));
         *one = stand_in::at_nowhere(DeValue::Table(stand_in::table(shape)));
@@ -222,38 +159,9 @@ fn check_list(list: &mut DeArray<'_>, shape: &'static Table, findings: &mut Find
 
 fn check_text(value: &mut Spanned<DeValue<'_>>, findings: &mut Findings) {
     if !matches!(value.get_ref(), DeValue::String(_)) {
-        let problem = format!("{} stands where a name is expected", kind_of(value.get_ref()));
+        let problem = format!("{} stands where a name is expected", said::kind_of(value.get_ref()));
         let remedy = "write a name in quotes, such as \"binance\"";
         findings.push(Finding::at(value.span(), problem).label("a name").remedy(remedy));
         *value = stand_in::at_nowhere(DeValue::String("stand-in".into()));
-    }
-}
-
-fn wrong_type(key: &Key, value: &Spanned<DeValue<'_>>) -> Finding {
-    let problem = format!("`{}` is {}", key.name, kind_of(value.get_ref()));
-    let remedy = match (key.kind, value.get_ref()) {
-        (Kind::List(inner, _), DeValue::Table(_)) if inner.header.starts_with("[[") => {
-            format!("write {} with two brackets, once for each", inner.header)
-        }
-        (Kind::List(inner, _), _) => format!("write a list of tables {}", inner.header),
-        (Kind::Table(inner), _) => format!("write a table {}", inner.header),
-        (Kind::Named(inner), _) => format!("write tables {}", inner.header),
-        _ => format!("write `{} = {}`", key.name, key.example),
-    };
-    Finding::at(value.span(), problem)
-        .label(format!("{} is expected here", key.kind.words()))
-        .remedy(remedy)
-}
-
-/// A value's type, and a short value itself.
-fn kind_of(value: &DeValue<'_>) -> String {
-    match value {
-        DeValue::String(_) => "a text".to_owned(),
-        DeValue::Integer(number) => format!("the number {number}"),
-        DeValue::Float(number) => format!("the number {number}"),
-        DeValue::Boolean(_) => "true or false".to_owned(),
-        DeValue::Datetime(_) => "a date".to_owned(),
-        DeValue::Array(_) => "a list".to_owned(),
-        DeValue::Table(_) => "a table".to_owned(),
     }
 }

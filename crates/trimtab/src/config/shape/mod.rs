@@ -8,13 +8,16 @@
 mod book;
 mod check;
 mod file;
+mod limits;
 pub(crate) mod page;
+mod said;
 pub(crate) mod schema;
 pub(super) mod secret;
 mod stand_in;
 mod strategy;
 #[cfg(test)]
 mod tests;
+mod venue;
 
 pub(super) use check::check;
 pub(super) use file::FILE;
@@ -94,16 +97,12 @@ pub(super) enum Kind {
     List(&'static Table, &'static [&'static str]),
 }
 
-impl Key {
-    const fn must(
-        name: &'static str,
-        kind: Kind,
-        example: &'static str,
-        means: &'static str,
-    ) -> Self {
-        Self { name, kind, need: Need::Must, means, example }
-    }
+/// A key that must be there.
+const fn must(name: &'static str, kind: Kind, example: &'static str, means: &'static str) -> Key {
+    Key { name, kind, need: Need::Must, means, example }
+}
 
+impl Key {
     const fn needed_for(mut self, kind: &'static str) -> Self {
         self.need = Need::For(kind);
         self

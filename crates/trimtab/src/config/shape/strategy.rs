@@ -1,14 +1,14 @@
 //! `[[strategy]]`: a rule with its parameters.
 
-use super::{Key, Kind, Need, Table};
+use super::{Key, Kind, Need, Table, must};
 use trimtab_engine::strategy::RULES;
 
 pub(super) static STRATEGY: Table = Table {
     header: "[[strategy]]",
     means: "A rule with its parameters; all of them see the same history.",
     keys: &[
-        Key::must("name", Kind::Text, r#""band""#, "Its name."),
-        Key::must("rule", Kind::Choice(&RULES), r#""dynamic""#, "Which rule."),
+        must("name", Kind::Text, r#""band""#, "Its name."),
+        must("rule", Kind::Choice(&RULES), r#""dynamic""#, "Which rule."),
         Key {
             name: "shares",
             kind: Kind::Shares,

@@ -2,10 +2,9 @@
 
 use super::super::schema::File;
 use super::strategy::{HAS_DEFAULTS, PARAMETERS};
-use super::{FILE, Key, Kind, Need, Table, page, schema, stand_in};
+use super::{FILE, Key, Kind, Need, Table, schema, stand_in};
 use serde::Deserialize;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 use trimtab_engine::strategy::{DYNAMIC, RULES};
@@ -129,8 +128,4 @@ fn the_schema_takes_what_is_right_and_refuses_what_is_not() {
         assert!(desk.contains(from), "{from}");
         assert!(!said(&desk.replacen(from, to, 1)).is_empty(), "{from} -> {to}");
     }
-}
-
-fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }

@@ -18,8 +18,6 @@ pub(super) struct Quiet {
     ticks: usize,
     moves: usize,
     moved: Amount,
-    /// Decisions to stay that were put on record.
-    stays: usize,
     /// Wishes that the guard refused.
     refused: usize,
     /// Least and most margin in use.
@@ -50,7 +48,6 @@ impl Quiet {
     pub(super) fn count(&mut self, decision: &Decision) {
         self.moves += decision.moves.len();
         self.refused += decision.refusals.len();
-        self.stays += usize::from(decision.moves.is_empty() && decision.refusals.is_empty());
         for made in &decision.moves {
             self.moved = self.moved.plus(made.body.amount).unwrap_or(self.moved);
         }
@@ -71,29 +68,18 @@ impl Quiet {
 
     fn words(&self, until: &Scene) -> String {
         let since = clock(self.from.unwrap_or(until.minute));
-        let mut text = format!("Quiet since {since}: ");
+        let mut text = format!("Since {since} it was quiet: {} looks, ", self.ticks);
         text += &match self.moves {
             0 => "no move".to_owned(),
             1 => format!("one move of {} USD", show::usd(self.moved)),
-            count => format!("{count} moves, {} USD in all", show::usd(self.moved)),
+            count => format!("{count} moves of {} USD in all", show::usd(self.moved)),
         };
-        if self.stays > 0 {
-            text += &format!(", {} with a new reason not to", times(self.stays));
-        }
         if self.refused > 0 {
-            text += &format!(", {} refused by the guard", times(self.refused));
+            text += &format!(", {} refused by the guard", self.refused);
         }
         if let Some((least, most)) = self.used {
             text += &format!("; margin in use {:.0} to {:.0} %", least * 100.0, most * 100.0);
         }
         text + "."
-    }
-}
-
-fn times(count: usize) -> String {
-    match count {
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        more => format!("{more} times"),
     }
 }

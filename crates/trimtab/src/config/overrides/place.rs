@@ -1,109 +1,30 @@
-//! Variables of the environment in the place of what the file says: `TRIMTAB_CAPITAL__AMOUNT`.
-//!
-//! A variable's name is the key's path in capitals, its steps joined by two underscores; whatever
-//! is no letter or digit is one underscore. Venues, strategies, windows, tranches and pairs are
-//! named as in the file, a route by its two ends. A variable changes what is there: it adds keys
-//! to tables, never a venue, a strategy or a coin.
+//! Where a variable's value belongs, and what it is there.
 
-use super::finding::{Finding, Findings};
-use super::origins::Origins;
-use super::settings::in_order;
-use super::shape::{FILE, Key, Kind, Table};
-use crate::suggest;
+use super::super::shape::{FILE, Key, Kind, Table};
+use super::names::step;
 use std::borrow::Cow;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-/// What the names of all variables of Trimtab begin with.
-pub(crate) const PREFIX: &str = "TRIMTAB_";
-/// What stands between the steps of a path.
-const STEP: &str = "__";
-/// Variables with a meaning of their own.
-const OTHERS: [&str; 6] = [
-    "TRIMTAB_CHROMIUM",
-    "TRIMTAB_COMMIT",
-    "TRIMTAB_CONFIG",
-    "TRIMTAB_JOURNALS",
-    "TRIMTAB_LOG",
-    "TRIMTAB_SHARED",
-];
-/// Signs by which a name may be off and still be meant.
-const SLIP_MAX: usize = 3;
-/// Variables that hold secrets; no configuration is made of them.
-const SECRETS: &str = "TRIMTAB_SECRET_";
-
-/// A variable that overrides something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Variable {
-    pub(crate) name: String,
-    pub(crate) value: String,
-}
-
-/// The variables of the process that override something, by name.
-pub(super) fn of_process() -> Vec<Variable> {
-    let text = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
-    let mut variables: Vec<Variable> = std::env::vars_os()
-        .map(|(name, value)| Variable { name: text(name), value: text(value) })
-        .filter(|variable| is_override(&variable.name))
-        .collect();
-    variables.sort_by(|left, right| left.name.cmp(&right.name));
-    variables
-}
-
-fn is_override(name: &str) -> bool {
-    name.starts_with(PREFIX) && !name.starts_with(SECRETS) && !OTHERS.contains(&name)
-}
-
-/// Puts what the variables say into the table.
-pub(super) fn apply<'a>(
-    table: &mut DeTable<'a>,
-    variables: &'a [Variable],
-    origins: &mut Origins,
-    findings: &mut Findings,
-) {
-    let known = known(table);
-    for variable in variables {
-        let path = variable.name.strip_prefix(PREFIX).unwrap_or(&variable.name);
-        let steps: Vec<&str> = path.split(STEP).collect();
-        let start = origins.add(&variable.name, &variable.value);
-        let place = Place { start, value: &variable.value };
-        if place.put(table, &FILE, &steps) {
-            continue;
-        }
-        // What such a variable holds is nobody's business: it could be anything.
-        let span = place.span();
-        findings.hide(span.clone());
-        let near = |name: &&String| strsim::osa_distance(name, &variable.name) <= SLIP_MAX;
-        let names = known.iter().filter(near).map(String::as_str);
-        let remedy = suggest::closest(&variable.name, names).map_or_else(
-            || "unset it; docs/reference/config.md says which there are".to_owned(),
-            |near| format!("did you mean `{near}`? If not, unset it"),
-        );
-        let problem = format!("the variable {} names no key", variable.name);
-        findings.push(Finding::at(span, problem).label("not taken").remedy(remedy));
-    }
-}
-
-/// A step of a variable's name.
-fn step(name: &str) -> String {
-    let sign =
-        |sign: char| if sign.is_ascii_alphanumeric() { sign.to_ascii_uppercase() } else { '_' };
-    name.chars().map(sign).collect()
-}
-
 /// A value on its way to its place.
-struct Place<'a> {
-    start: usize,
-    value: &'a str,
+pub(super) struct Place<'a> {
+    /// First address of the value.
+    pub(super) start: usize,
+    pub(super) value: &'a str,
 }
 
 impl<'a> Place<'a> {
-    fn span(&self) -> Range<usize> {
+    pub(super) fn span(&self) -> Range<usize> {
         self.start..self.start + self.value.len()
     }
 
-    /// Puts the value where the steps lead; `false` if they lead nowhere.
+    /// Puts the value where the steps lead from the whole file; `false` if they lead nowhere.
+    pub(super) fn put_in(&self, file: &mut DeTable<'a>, steps: &[&str]) -> bool {
+        self.put(file, &FILE, steps)
+    }
+
+    /// The same from one table.
     fn put(&self, table: &mut DeTable<'a>, shape: &'static Table, steps: &[&str]) -> bool {
         let Some((first, rest)) = steps.split_first() else { return false };
         let known = shape.keys.iter().find(|key| step(key.name) == *first);
@@ -234,49 +155,4 @@ fn is_named(value: &DeValue<'_>, by: &[&str], names: &[&str]) -> bool {
             .and_then(|value| value.get_ref().as_str())
             .is_some_and(|it| step(it) == *name)
     })
-}
-
-/// The names of all variables that would change something in this table.
-fn known(table: &DeTable<'_>) -> Vec<String> {
-    let mut names = Vec::new();
-    collect(PREFIX, Some(table), &FILE, &mut names);
-    names
-}
-
-fn collect(path: &str, table: Option<&DeTable<'_>>, shape: &Table, names: &mut Vec<String>) {
-    for key in shape.keys {
-        let here = format!("{path}{}", step(key.name));
-        let value = table.and_then(|table| table.get(key.name)).map(Spanned::get_ref);
-        let below = format!("{here}{STEP}");
-        match (key.kind, value) {
-            (Kind::Version, _) => {}
-            (Kind::Table(inner), value) => {
-                collect(&below, value.and_then(DeValue::as_table), inner, names);
-            }
-            (Kind::Named(inner), Some(DeValue::Table(named))) => {
-                for (name, value) in in_order(named) {
-                    let below = format!("{below}{}{STEP}", step(name.get_ref()));
-                    collect(&below, value.get_ref().as_table(), inner, names);
-                }
-            }
-            (Kind::Shares, Some(DeValue::Table(shares))) => {
-                names.extend(shares.keys().map(|name| format!("{below}{}", step(name.get_ref()))));
-            }
-            (Kind::List(inner, by), Some(DeValue::Array(list))) if !by.is_empty() => {
-                for one in list.iter().filter_map(|one| one.get_ref().as_table()) {
-                    let parts = by.iter().filter_map(|key| one.get(*key)?.get_ref().as_str());
-                    let parts: Vec<String> = parts.map(step).collect();
-                    collect(&format!("{below}{}{STEP}", parts.join(STEP)), Some(one), inner, names);
-                }
-            }
-            _ => names.push(here),
-        }
-    }
-    if let (Some(_), Some(table)) = (shape.rest, table) {
-        let own = |name: &&Spanned<Cow<'_, str>>| {
-            shape.keys.iter().all(|key| key.name != name.get_ref().as_ref())
-        };
-        let parameters = table.keys().filter(own);
-        names.extend(parameters.map(|name| format!("{path}{}", step(name.get_ref()))));
-    }
 }
