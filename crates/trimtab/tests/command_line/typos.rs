@@ -11,7 +11,7 @@ fn says(output: &Output, code: i32, tip: &str) {
 
 #[test]
 fn of_commands_options_and_values() {
-    let similar = "a similar subcommand exists: 'check'";
+    let similar = "similar subcommands exist: 'schema', 'check'";
     says(&trimtab(&["chek"]), 2, similar);
     says(&trimtab(&["journal", "verfy", "x"]), 2, "a similar subcommand exists: 'verify'");
     says(&trimtab(&["demo", "--sead", "2"]), 2, "a similar argument exists: '--seed'");
