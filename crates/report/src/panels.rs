@@ -18,7 +18,7 @@ use crate::thin::strokes;
 use crate::view::View;
 
 /// From the title of a panel to its chart.
-const GAP: f64 = 34.0;
+const GAP: f64 = 44.0;
 /// Right of the charts, for the names of lines.
 const END: f64 = 140.0;
 
@@ -51,7 +51,7 @@ pub(crate) fn draw(
     {
         let root = Sheet::new(canvas, height).into_drawing_area();
         for panel in &panels {
-            titles.push((top + 12.0, panel.title.clone()));
+            titles.push((top + 22.0, panel.title.clone()));
             let shape = (units(0.0), units(top + GAP - 6.0));
             let area = root.clone().shrink(shape, (units(paper.width()), units(panel.height)));
             let levels = chart(&area, view, paper, &time, panel);
