@@ -2,7 +2,7 @@
 
 use crate::axis::Axis;
 use crate::contents::{Ending, Transfer};
-use crate::figure::{Figure, Paper, Sample, both_plain, key};
+use crate::figure::{Figure, Paper, Sample, Twin, both_plain, key};
 use crate::figures::duration;
 use crate::hatch;
 use crate::instants::stamp;
@@ -13,12 +13,15 @@ use crate::view::View;
 
 /// Rows at full detail.
 const MOST_ROWS: usize = 12;
+/// Rows where nothing stands out, to show what is usual.
+const LEAST_ROWS: usize = 4;
 
 /// The picture of a run's arrivals.
 pub(crate) fn figure(view: &View<'_>) -> Figure {
     let mut order: Vec<&Transfer> = view.run.transfers.iter().collect();
     order.sort_by_key(|transfer| std::cmp::Reverse(lateness::prominence(transfer)));
-    order.truncate(view.detail.share_of(MOST_ROWS));
+    let striking = order.iter().filter(|one| lateness::prominence(one).0 > 0).count();
+    order.truncate(view.detail.share_of(MOST_ROWS).min(striking.max(LEAST_ROWS)));
     let mut figure = Figure {
         slug: "arrivals",
         title: "Expected and real arrival",
@@ -38,10 +41,11 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
     if order.len() < view.run.transfers.len() {
         figure.notes.push(
             "Shown are those that stand out: what failed, then the latest, then what was still under way, then \
-             what took longest. The numbers stand with the transfers above."
+             what took longest."
                 .to_owned(),
         );
     }
+    figure.twin = Some(twin(view, &order));
     figure
 }
 
@@ -143,5 +147,27 @@ fn bar(canvas: &mut Canvas, transfer: &Transfer, y: f64, x: &impl Fn(i64) -> f64
     }
     if let Some(due) = due {
         canvas.line("limit", (due, y - 4.0), (due, y + 18.0));
+    }
+}
+
+fn twin(view: &View<'_>, rows: &[&Transfer]) -> Twin {
+    let head = ["From", "To", "Asked (UTC)", "Expected after", "Ended after", "How"];
+    let after = |transfer: &Transfer, at: Option<i64>| {
+        at.map_or_else(|| "-".to_owned(), |at| duration(at.saturating_sub(transfer.asked)))
+    };
+    let row = |transfer: &&Transfer| {
+        vec![
+            view.name(transfer.source),
+            view.name(transfer.target),
+            stamp(transfer.asked),
+            after(transfer, transfer.expected),
+            after(transfer, lateness::end(transfer)),
+            lateness::words(transfer),
+        ]
+    };
+    Twin {
+        caption: "Expected and real arrival: the transfers that stand out".to_owned(),
+        head: head.map(str::to_owned).to_vec(),
+        rows: rows.iter().map(row).collect(),
     }
 }

@@ -6,7 +6,7 @@ use crate::figures::{decimals, grouped, known, with_unit};
 use crate::frame::Frame;
 use crate::svg::{Canvas, Path};
 use crate::text::clipped;
-use crate::thin::extremes;
+use crate::thin::strokes;
 use crate::view::View;
 
 /// Rows at full detail.
@@ -130,56 +130,50 @@ fn draw(
     let pitch = room + head + paper.pick(10.0, 8.0);
     let bottom = pitch * rows.len() as f64;
     let height = frame.close(canvas, 0.0, bottom);
+    let columns = view.detail.columns(frame.width() / 2.0);
     for (number, row) in rows.iter().enumerate() {
         let top = pitch * number as f64 + head;
-        words(canvas, &frame, row, top, room, &view.unit());
+        let places = decimals(high.abs().max(low.abs()));
+        let last = row.values.last().copied().unwrap_or(f64::NAN);
+        let last = with_unit(&grouped(last, places), &view.unit());
+        words(canvas, &frame, row, (top, room), &last);
         let y = |value: f64| top + room * (1.0 - (value - low) / (high - low));
-        for stroke in strokes(view, &frame, &row.values) {
-            area(canvas, &stroke, y(low.max(0.0).min(high)), y);
+        for stroke in strokes(&view.run.times, &row.values, columns) {
+            area(canvas, &frame, &stroke, y(low.max(0.0).min(high)), y);
         }
         canvas.line("base", (frame.left, y(0.0)), (frame.right, y(0.0)));
     }
     height
 }
 
-fn words(canvas: &mut Canvas, frame: &Frame, row: &Row, top: f64, room: f64, unit: &str) {
-    let last = row.values.last().copied().unwrap_or(f64::NAN);
-    let last = with_unit(&grouped(last, decimals(last)), unit);
+fn words(canvas: &mut Canvas, frame: &Frame, row: &Row, (top, room): (f64, f64), last: &str) {
     match frame.paper {
         Paper::Wide => {
             canvas.text("b", 0.0, top + room / 2.0, &row.name);
             canvas.text("m", 0.0, top + room / 2.0 + 15.0, &row.place);
-            canvas.text("e", frame.paper.width(), top + room / 2.0 + 4.0, &last);
+            canvas.text("e", frame.paper.width(), top + room / 2.0 + 4.0, last);
         }
         Paper::Narrow => {
             canvas.text("b", 0.0, top - 5.0, &row.name);
-            canvas.text("e", frame.paper.width(), top - 5.0, &last);
+            canvas.text("e", frame.paper.width(), top - 5.0, last);
         }
     }
 }
 
-/// Thinned points of a series on the strip, broken where values are not known.
-fn strokes(view: &View<'_>, frame: &Frame, values: &[f64]) -> Vec<Vec<(f64, f64)>> {
-    let times = &view.run.times;
-    let mut strokes = vec![Vec::new()];
-    for index in extremes(times, values, view.detail.columns(frame.width() / 2.0)) {
-        let (Some(&at), Some(&value)) = (times.get(index), values.get(index)) else { continue };
-        match (known(value), strokes.last_mut()) {
-            (Some(value), Some(stroke)) => stroke.push((frame.x(at), value)),
-            _ => strokes.push(Vec::new()),
-        }
-    }
-    strokes
-}
-
-fn area(canvas: &mut Canvas, stroke: &[(f64, f64)], base: f64, y: impl Fn(f64) -> f64) {
+fn area(
+    canvas: &mut Canvas,
+    frame: &Frame,
+    stroke: &[(i64, f64)],
+    base: f64,
+    y: impl Fn(f64) -> f64,
+) {
     let (Some(first), Some(last)) = (stroke.first(), stroke.last()) else { return };
     let mut path = Path::default();
-    path.start(first.0, base);
-    for (x, value) in stroke {
-        path.to(*x, y(*value));
+    path.start(frame.x(first.0), base);
+    for (at, value) in stroke {
+        path.to(frame.x(*at), y(*value));
     }
-    path.to(last.0, base);
+    path.to(frame.x(last.0), base);
     path.close();
     canvas.path("area", &path);
 }

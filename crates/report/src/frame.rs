@@ -6,6 +6,9 @@ use crate::figure::Paper;
 use crate::svg::Canvas;
 use crate::view::View;
 
+/// About how wide a letter of a label is.
+const LETTER: f64 = 7.0;
+
 /// Where the strip of time is, and where the other columns are.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
@@ -36,13 +39,16 @@ impl Frame {
     /// Lines at the marks of time from `top` to `bottom`, and their labels below. Returns the
     /// height that all takes.
     pub(crate) fn close(&self, canvas: &mut Canvas, top: f64, bottom: f64) -> f64 {
+        let mut free = 0.0;
         for (at, label) in &self.axis.marks {
             let x = self.left + self.width() * self.axis.share(*at);
             canvas.line("grid", (x, top), (x, bottom + 4.0));
-            // A label at the very end would be cut off.
-            let side = if x > self.right - 20.0 { "m e" } else { "m c" };
-            let x = if x < 20.0 { x.max(20.0) } else { x };
-            canvas.text(side, x, bottom + 17.0, label);
+            let half = label.chars().count() as f64 * LETTER / 2.0;
+            let middle = x.min(self.paper.width() - half).max(half);
+            if middle - half >= free {
+                canvas.text("m c", middle, bottom + 17.0, label);
+                free = middle + half + LETTER;
+            }
         }
         bottom + 22.0
     }

@@ -76,6 +76,8 @@ fn named(step: i64) -> impl Fn(i64) -> (i64, String) {
 /// Firsts of months, as many months apart as leave at most so many marks.
 fn months(from: i64, to: i64, most: i128) -> Vec<(i64, String)> {
     let (Some(first), Some(last)) = (civil(from), civil(to)) else { return Vec::new() };
+    // Names of months are longer than those of days.
+    let most = (most - 1).max(1);
     let (first, last) = (index_of(first), index_of(last));
     let step = [1_i32, 2, 3, 6, 12, 24, 60, 120, 1_200]
         .into_iter()

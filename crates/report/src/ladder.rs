@@ -39,7 +39,7 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
     ]);
     figure.notes.push(
         "Bars inside the dashes are fine: the dashes begin at the lowest price, where a unit would come \
-         from, and are as wide as the way there costs. A bar beyond them is worth a move."
+         from, and are as wide as the way there costs. A bar beyond them may be worth a move."
             .to_owned(),
     );
     let which = "the first";

@@ -5,6 +5,7 @@
 
 mod arrivals;
 mod axis;
+mod cells;
 mod collateral;
 mod contents;
 mod decisions;
@@ -26,6 +27,7 @@ mod lateness;
 mod liquidations;
 mod origin;
 mod page;
+mod panels;
 mod run_view;
 mod sankey;
 mod sheet;

@@ -107,7 +107,7 @@ fn sentence(view: &View<'_>) -> String {
 
 fn draw(canvas: &mut Canvas, paper: Paper, view: &View<'_>, lanes: &[Lane<'_>]) -> f64 {
     let frame = Frame::of(view, paper, (232.0, 120.0), 1.0);
-    let (pitch, head) = (paper.pick(34.0, 50.0), paper.pick(8.0, 26.0));
+    let (pitch, head) = (paper.pick(34.0, 60.0), paper.pick(8.0, 36.0));
     let bottom = pitch * lanes.len() as f64;
     let height = frame.close(canvas, 0.0, bottom);
     for (number, lane) in lanes.iter().enumerate() {
