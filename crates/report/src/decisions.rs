@@ -55,7 +55,7 @@ impl Log {
 /// The decisions of a run.
 pub(crate) fn of(view: &View<'_>) -> Log {
     let all = &view.run.decisions;
-    let kept = kept(all, view.detail.share_of(MOST));
+    let kept = kept(all, view.detail.log(MOST));
     let which = "refusals and moves before those that moved nothing, evenly over the run";
     let notes = left_out(kept.len(), all.len(), "decisions", which);
     let shown: Vec<&Decision> = kept.iter().filter_map(|&index| all.get(index)).collect();

@@ -79,7 +79,7 @@ pub enum RenderError {
 /// # Errors
 /// [`RenderError`] when page or pictures cannot be put together.
 pub fn render(report: &Report) -> Result<String, RenderError> {
-    let mut detail = Detail::FULL;
+    let mut detail = Detail::FULL.for_runs(report.runs.len());
     loop {
         let page = page::at(report, detail)?;
         let bytes = page.len();

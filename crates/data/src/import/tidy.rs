@@ -267,7 +267,10 @@ fn width(rows: &[BarRow], request: &Request) -> Result<i64, ImportError> {
     for pair in rows.windows(2) {
         *distances.entry(pair[1].at - pair[0].at).or_default() += 1;
     }
-    let usual = distances.iter().max_by_key(|(distance, count)| (**count, -**distance));
+    // Of equals the one that divides an hour, then the smaller.
+    let usual = distances
+        .iter()
+        .max_by_key(|(distance, count)| (**count, HOUR_NS % **distance == 0, -**distance));
     match (usual, rows.first()) {
         (Some((distance, _)), _) => Ok(*distance),
         (None, Some(row)) if row.at.rem_euclid(HOUR_NS) == 0 => Ok(HOUR_NS),

@@ -9,6 +9,7 @@ use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{ByteArray, DataType, FixedLenByteArray, Int96};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{FileReader, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::schema::types::ColumnDescriptor;
@@ -67,7 +68,9 @@ enum Values {
 }
 
 pub(super) fn open(file: File) -> Result<Opened, RowsError> {
+    let length = file.metadata().map_err(RowsError::Io)?.len();
     let reader = SerializedFileReader::new(file).map_err(corrupt)?;
+    check_places(&reader, length)?;
     let schema = reader.metadata().file_metadata().schema_descr();
     let flat = |at: &usize| {
         let column = schema.column(*at);
@@ -81,6 +84,23 @@ pub(super) fn open(file: File) -> Result<Opened, RowsError> {
         Groups { reader, leaves, kinds, group: 0, columns: Vec::new(), rows: 0, at: 0, row: 0 };
     let rows = Box::new(groups);
     Ok(Opened { made_of: "Parquet", columns, headless: false, metadata, rows })
+}
+
+/// The library trusts where its columns are said to lie; nobody else's file has earned that.
+fn check_places(reader: &SerializedFileReader<File>, length: u64) -> Result<(), RowsError> {
+    let columns = reader.metadata().row_groups().iter().flat_map(RowGroupMetaData::columns);
+    for column in columns {
+        let offsets = [Some(column.data_page_offset()), column.dictionary_page_offset()];
+        let start = offsets.into_iter().flatten().min().and_then(|at| u64::try_from(at).ok());
+        let size = u64::try_from(column.compressed_size()).ok();
+        let end = start.zip(size).and_then(|(start, size)| start.checked_add(size));
+        let is_whole = column.num_values() >= 0 && column.uncompressed_size() >= 0;
+        if end.is_none_or(|end| end > length) || !is_whole {
+            let name = column.column_descr().name();
+            return Err(damaged(WHAT, format!("column {name} does not lie within the file")));
+        }
+    }
+    Ok(())
 }
 
 /// The file's own entries, and those that stand in its Arrow schema alone.

@@ -47,12 +47,13 @@ pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
     perturb::refuse_without(&args.perturb)?;
     let selection = Selection::of(args)?;
     let target = args.trace.as_ref().map(|path| Target::of(path, selection.count())).transpose()?;
+    let page = report::target(args)?;
     let history = history::read(&selection.data, &selection.windows, &selection.book)?;
     history.warn();
     let runs = selection.runs(&history)?;
     let journals = args.journal.as_ref().map(|folder| Journals::of(folder, args, &runs));
     let journals = journals.transpose()?;
-    let reporting = Reporting::of(args, &runs)?;
+    let reporting = page.map(|page| Reporting::of(page, args, &runs)).transpose()?;
     let rows = args.rows.as_ref().map(|path| Rows::of(path, &runs)).transpose()?;
     let outcomes = match (target, &runs[..]) {
         (Some(target), [run]) => vec![target.write(run)?],
@@ -65,13 +66,13 @@ pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
             run_all(&runs, &watchers, args)?
         }
     };
-    rows.map_or(Ok(()), Rows::finish)?;
     if args.json {
         crate::json::print(&json::Document::of(&runs, &outcomes, &history))?;
     } else {
         writeln!(stdout().lock(), "{}", table::comparison(&runs, &outcomes))?;
     }
-    // What was reckoned is told first: it is not lost where the page cannot be written.
+    // What was reckoned is told first: it is not lost where a file cannot be written.
+    rows.map_or(Ok(()), Rows::finish)?;
     reporting.map_or(Ok(()), |reporting| reporting.finish(&runs, &outcomes, &history))
 }
 

@@ -29,7 +29,7 @@ const HEAD: [(&str, Kind); 18] = [
     ("in_flight_usd", Kind::Money),
     ("price_usd", Kind::Money),
     ("funding_usd", Kind::Money),
-    ("interest_usd", Kind::Money),
+    ("yield_usd", Kind::Money),
     ("trading_usd", Kind::Money),
     ("transfer_fees_usd", Kind::Money),
     ("liquidation_penalty_usd", Kind::Money),

@@ -118,7 +118,7 @@ fn foot(run: &Run, tick: usize) -> String {
     let flying = run.scenes.get(tick).map_or(0.0, |scene| scene.in_flight);
     let seized: usize = (0..=tick).map(|tick| run.liquidated(tick).count()).sum();
     format!(
-        "on the way {:<12}liquidations {seized:<5}* worth of one more dollar, bps an hour",
+        "on the way {:<10} liquidations {seized:<3} * worth of one more dollar, bps an hour",
         whole(flying)
     )
 }

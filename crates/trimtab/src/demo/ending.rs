@@ -3,9 +3,13 @@
 use super::cast::Run;
 use super::papers::Written;
 use super::{script, summary};
+use crate::cli::DemoStrategy;
 use crate::report::origin;
 use std::path::Path;
 use trimtab_sim::calendar;
+
+/// A book of one's own, in the repository.
+const EXAMPLE: &str = "examples/funding-arb.toml";
 
 /// The last screen, line by line; what is longer than `width` is wrapped by whoever shows it.
 pub(super) fn lines(runs: &[&Run], verdict: &str, written: &Written, program: &str) -> Vec<String> {
@@ -41,11 +45,16 @@ fn next(runs: &[&Run], journal: Option<&Path>, program: &str) -> Vec<String> {
             lines.push(format!("  {program} replay {folder}"));
         }
         None => {
-            lines.push(format!("  {program} demo --strategy static"));
+            let is_static = runs.first().is_some_and(|run| run.strategy == DemoStrategy::Static);
+            let other = if is_static { "dynamic" } else { "static" };
+            lines.push(format!("  {program} demo --strategy {other}"));
             lines.push(format!("  {program} demo --speed max --journal demo-journal"));
         }
     }
-    lines.push(format!("  {program} check examples/funding-arb.toml"));
+    // Where the program stands alone there is no example to be checked.
+    let example = Path::new(EXAMPLE);
+    let last = if example.is_file() { format!("check {EXAMPLE}") } else { "--help".to_owned() };
+    lines.push(format!("  {program} {last}"));
     lines
 }
 

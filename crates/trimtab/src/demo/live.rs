@@ -197,8 +197,8 @@ mod tests {
     #[test]
     fn lines_are_wrapped_between_words_and_indented() {
         assert_eq!(
-            wrapped("Mon 06:40   one two three", 18, 12),
-            ["Mon 06:40   one", "            two", "            three"]
+            wrapped("Mon 06:40   one two three", 24, 12),
+            ["Mon 06:40   one two", "            three"]
         );
         assert_eq!(wrapped("  a b c", 5, 0), ["  a b", "  c"]);
         assert_eq!(wrapped("wide", 2, 0), ["wide"]);

@@ -32,7 +32,8 @@ pub(super) fn paragraphs(desk: &DeskSpec, seed: u64) -> Vec<String> {
     );
     text.push(format!(
         "Money that is short at one venue lies idle at another. Within a chain it moves in {} \
-         minutes for next to nothing; across the bridge in {} for {:.0} bps.",
+         minutes for next to nothing; across the bridge in {} for {:.0} bps, hundredths of a per \
+         cent.",
         near.minutes(),
         far.minutes(),
         (far.withdraw.rate + far.deposit.rate) * 1e4

@@ -14,7 +14,6 @@ use crate::show;
 use jiff::Timestamp;
 use notes::{Note, Notes};
 use quiet::Quiet;
-use trimtab_model::{Amount, TransferId};
 
 /// A move of a price within a tick that is worth a line.
 const NEWS: f64 = 0.025;
@@ -134,6 +133,7 @@ impl<'a> Writer<'a> {
             self.quiet_so_far(scene);
         }
         self.prices(before, scene);
+        self.arrivals(scene);
         for news in &scene.news {
             match news {
                 News::Liquidated(account, gross) => {
@@ -142,7 +142,7 @@ impl<'a> Writer<'a> {
                     self.say(Voice::Alarm, scene, text);
                     self.note(Note::Liquidation);
                 }
-                News::Arrived(id, amount) => self.arrival(scene, *id, *amount),
+                News::Arrived(..) => {}
                 News::Decided(decision) => self.decision(scene, decision, is_loud),
             }
         }
@@ -184,15 +184,18 @@ impl<'a> Writer<'a> {
     }
 
     /// What lands after a long way is told; what lands at once is not.
-    fn arrival(&mut self, scene: &Scene, id: TransferId, amount: Amount) {
-        let Some((source, target)) = self.quiet.landed(id) else { return };
-        if world::chain(source.index()) != world::chain(target.index()) {
-            let text = format!(
-                "{} USD from {} arrive at {} over the bridge, and count as margin from now on.",
-                show::usd(amount),
-                self.told.name(source),
-                self.told.name(target)
-            );
+    fn arrivals(&mut self, scene: &Scene) {
+        let told = self.told;
+        let mut landed = Vec::new();
+        for news in &scene.news {
+            let News::Arrived(id, amount) = news else { continue };
+            let Some((source, target)) = self.quiet.landed(*id) else { continue };
+            if world::chain(source.index()) != world::chain(target.index()) {
+                landed.push(format!("{} USD at {}", show::usd(*amount), told.name(target)));
+            }
+        }
+        if !landed.is_empty() {
+            let text = format!("Over the bridge and counted from now on: {}.", landed.join(", "));
             self.say(Voice::World, scene, text);
         }
     }

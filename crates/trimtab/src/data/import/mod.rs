@@ -20,12 +20,10 @@ pub(super) fn run(args: &ImportArgs) -> Result<(), Failure> {
     for line in told::quality(&report) {
         say(format_args!("{line}"));
     }
-    let text = if args.json {
-        serde_json::to_string(&Answer::of(args, &report)).map_err(Failure::failed)?
-    } else {
-        told::summary(&report, &args.to)
-    };
-    writeln!(stdout().lock(), "{text}")?;
+    if args.json {
+        return crate::json::print(&Answer::of(args, &report));
+    }
+    writeln!(stdout().lock(), "{}", told::summary(&report, &args.to))?;
     Ok(())
 }
 

@@ -88,10 +88,6 @@ impl Answer {
         )
     }
 
-    pub(super) fn json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
-
     pub(super) fn text(&self) -> String {
         let mut text = format!(
             "Wrote {} of made-up history for {} at {} to {}:",

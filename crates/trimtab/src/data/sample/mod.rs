@@ -23,8 +23,10 @@ pub(super) fn run(args: &SampleArgs) -> Result<(), Failure> {
     let written = write::all(&args.folder, &plan, &series)?;
     let answer = Answer::of(args, &plan, &series, written);
     say(format_args!("{}", answer.note()));
-    let text = if args.json { answer.json() } else { answer.text() };
-    writeln!(stdout().lock(), "{text}")?;
+    if args.json {
+        return crate::json::print(&answer);
+    }
+    writeln!(stdout().lock(), "{}", answer.text())?;
     Ok(())
 }
 

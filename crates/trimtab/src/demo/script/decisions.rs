@@ -7,6 +7,7 @@ use crate::demo::world;
 use crate::show;
 use trimtab_engine::decision::{Move, Reasoning, Verdict};
 use trimtab_engine::{Decision, Refusal};
+use trimtab_model::{AccountId, Amount, TransferBody};
 
 /// Moves of one decision that get a sentence each, of the first and of a later one; the rest are
 /// named together.
@@ -43,6 +44,7 @@ impl Writer<'_> {
             let also: Vec<String> = rest.iter().map(|made| self.in_short(made)).collect();
             self.say(Voice::Decision, scene, format!("Moved too: {}.", also.join(", ")));
         }
+        self.bridge(decision);
         if let Some(why) = &decision.reasoning {
             self.say(Voice::Decision, scene, proof(why));
             self.note(Note::Proof);
@@ -56,14 +58,32 @@ impl Writer<'_> {
     fn explain(&mut self, decision: &Decision, made: &Move) {
         let (source, target) = (made.body.source, made.body.target);
         if decision.reasoning.is_some() {
-            let (from, to) = (self.told.name(source).to_owned(), self.told.name(target).to_owned());
+            let (from, to) = (self.place(source), self.place(target));
             self.note(Note::Worth { from, to });
-        }
-        if world::chain(source.index()) != world::chain(target.index()) {
-            self.note(Note::InFlight { amount: show::usd(made.body.amount) });
         }
         if made.cut_by.is_some() {
             self.note(Note::Guard);
+        }
+    }
+
+    /// What is on the bridge after a decision.
+    fn bridge(&mut self, decision: &Decision) {
+        let bodies = decision.moves.iter().map(|made| made.body);
+        let crosses = |body: &TransferBody| {
+            world::chain(body.source.index()) != world::chain(body.target.index())
+        };
+        let sum = Amount::sum(bodies.filter(crosses).map(|body| body.amount));
+        if let Some(sum) = sum.ok().filter(|sum| *sum > Amount::ZERO) {
+            self.note(Note::InFlight { amount: show::usd(sum) });
+        }
+    }
+
+    /// `at atlas`, `in the treasury`.
+    fn place(&self, account: AccountId) -> String {
+        if account.index() == self.told.portfolio.treasury() {
+            "in the treasury".to_owned()
+        } else {
+            format!("at {}", self.told.name(account))
         }
     }
 

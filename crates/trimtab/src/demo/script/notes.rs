@@ -9,7 +9,7 @@ use trimtab_model::Amount;
 pub(super) enum Note {
     /// Why a dollar is worth more at one place than at another.
     Worth {
-        /// Where the first move left.
+        /// Where the first move left, as `at atlas`.
         from: String,
         /// Where it went.
         to: String,
@@ -58,16 +58,17 @@ impl Notes {
 fn words(note: Note) -> String {
     match note {
         Note::Worth { from, to } => format!(
-            "Why is one more dollar worth more at {to} than at {from}? There it makes a likelier \
-             liquidation less likely. Money goes where it is worth most, if the difference beats \
-             what the way costs. A bps is a hundredth of a per cent."
+            "Why is one more dollar worth more {to} than {from}? Because of the loss that it makes \
+             less likely there. Money goes where it is worth most, if the difference beats what \
+             the way costs."
         ),
         Note::InFlight { amount } => format!(
-            "{amount} USD are on the bridge now. They are still ours, but until they land no venue \
-             counts them: they are in the plan, not in the margin."
+            "{amount} USD are on the bridge now. They are still ours and in every plan, so nobody \
+             sends them twice; but no venue counts them before they land, so they protect nothing yet."
         ),
-        Note::Proof => "Not a guess: with prices come bounds that anybody can check. The proof is \
-             about the model at this instant; it does not say that the model is right."
+        Note::Proof => "That is a bound, not a guess: it can be checked without trusting whoever \
+             found the moves. It speaks of the model at this instant, and does not say that the \
+             model is right."
             .to_owned(),
         Note::Stay => "Staying is a decision too, and has its reason: even the best route gains \
              less than it costs."
@@ -76,7 +77,7 @@ fn words(note: Note) -> String {
              fee never does."
             .to_owned(),
         Note::Crash => "The longs lose what the shorts gain. Nothing is lost overall, but atlas \
-             and cygnus run short while boreas and delphi swim in collateral."
+             and cygnus run short while boreas and delphi have more than they need."
             .to_owned(),
         Note::Shortage => "Sometimes no move is enough, and it says what a smaller book would \
              save. That is advice: it never closes a position by itself."
@@ -84,8 +85,8 @@ fn words(note: Note) -> String {
         Note::Guard => "A strategy only wishes. The guard checks every wish in exact integers \
              against hard limits, and has the last word."
             .to_owned(),
-        Note::Liquidation => "That costs 1 % of the position at once, and leaves its other half \
-             without a hedge until that is closed as well."
+        Note::Liquidation => "That costs 1 % of the position at once, and its other half stands \
+             without a hedge until it is closed as well."
             .to_owned(),
     }
 }
