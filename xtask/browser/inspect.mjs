@@ -1,9 +1,9 @@
 // One report through every check: in which windows, in which order, and what is kept to look at.
 
-import { statSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { accessibility } from "./checks/accessibility.mjs";
+import { accessibility, shorten } from "./checks/accessibility.mjs";
 import { contrast } from "./checks/contrast.mjs";
 import { grey } from "./checks/grey.mjs";
 import { keyboard } from "./checks/keyboard.mjs";
@@ -13,120 +13,132 @@ import { pictures } from "./checks/pictures.mjs";
 import { print } from "./checks/print.mjs";
 import { said, scriptless } from "./checks/scriptless.mjs";
 import { text } from "./checks/text.mjs";
-import { breaches, open } from "./watch.mjs";
+import { Notes } from "./notes.mjs";
+import { develop } from "./pixels.mjs";
+import { blank, breaches, open, visit } from "./watch.mjs";
 
-/** Widths at which the whole page is judged, and those that are kept as pictures. */
+/** Widths at which the whole page is judged, and those of which a photograph is kept. */
 const WIDTHS = [390, 768, 1440];
 const KEPT = [390, 1440];
+const SCHEMES = ["light", "dark"];
 /** The narrowest window, and 1280 px at 200 % zoom, which is half as many: nothing may stick out. */
 const NARROW = { "320 px": 320, "200 % zoom": 640 };
 const HEIGHT = 900;
 /** Bytes of the largest file that is still mailed without a thought. */
 const LARGEST = 1_000_000;
-/** Pixels of a kept picture's height; Chromium draws no more than 16384. */
+/** Pixels of a photograph's height; Chromium draws no more than 16384. */
 const TALLEST = 16_000;
-
-/** Notes findings once each, with the window they were made in. */
-class Notes {
-  constructor(only) { this.found = []; this.where = "file"; this.times = new Map(); this.only = only; }
-  note = (rule, what) => {
-    const known = this.found.find((finding) => finding.rule === rule && finding.what === what);
-    if (known) known.where.push(this.where);
-    else this.found.push({ rule, what, where: [this.where] });
-  };
-  /** Does a check, unless others alone are asked for, and remembers how long it took. */
-  async timed(name, work) {
-    if (this.only && !this.only.includes(name)) return undefined;
-    const started = performance.now();
-    const result = await work().catch((error) => this.note("check failed", `${name}: ${error.message.split("\n")[0]}`));
-    this.times.set(name, (this.times.get(name) ?? 0) + performance.now() - started);
-    return result;
-  }
-}
 
 /**
  * Everything found in a report, with times in ms a check and what there was to check.
  *
- * `only` names the checks to do, in one scheme and at one width: enough for a planted defect.
+ * `only` names the checks to do, in one scheme and at one width: enough for a planted defect, as is
+ * a `used` page, which saves the second that a new one takes.
  */
-export async function inspect({ browser, lens, axe, shots, only }, file) {
+export async function inspect({ browser, darkroom, axe, shots, only, used }, file) {
   const notes = new Notes(only);
   const bytes = statSync(file).size;
-  if (bytes > LARGEST) notes.note("size", `${bytes} bytes, ${LARGEST} are the most`);
+  if (bytes > LARGEST) notes.at("file")("size", `${bytes} bytes, ${LARGEST} are the most`);
   const url = pathToFileURL(path.resolve(file)).href;
-  const keep = (what) => shots && path.join(shots, `${path.basename(file, ".html")}-${what}`);
-  notes.where = "opening";
-  const opened = performance.now();
-  const page = await open(browser, url, notes.note, { viewport: { width: 1440, height: HEIGHT } });
-  notes.times.set("open", performance.now() - opened);
+  const keep = (what) => (shots ? path.join(shots, `${path.basename(file, ".html")}-${what}`) : undefined);
+  const viewport = { width: 1440, height: HEIGHT };
+  const page = used ?? (await blank(browser, { viewport }));
+  await visit(page, url, notes.at("opening"));
   const ready = await page.evaluate(() => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd);
   const full = await said(page);
-  const count = await notes.timed("pictures", () => pictures(page, notes.note));
-  await windows(page, notes, { axe, lens, keep, only });
-  await once(page, notes, keep);
-  await breaches(page, notes.note);
-  await page.context().close();
-  await notes.timed("scripts off", () => withoutScript(browser, url, notes, full));
-  return { file, bytes, ready, pictures: count, entries: full.entries, rows: full.rows, found: notes.found, times: notes.times };
+  const count = await notes.check("pictures", "opening", (note) => pictures(page, note));
+  await Promise.all([
+    windows(page, notes, { darkroom, keep }).then(() => once(page, notes, keep)),
+    notes.check("axe", "opening", () => axeEverywhere(browser, url, notes, axe, viewport)),
+    notes.check("scripts off", "scripts off", (note) => withoutScript(browser, url, note, full)),
+  ]);
+  await breaches(page, notes.at("opening"));
+  if (!used) await page.context().close();
+  const { found, times } = notes;
+  return { file, bytes, ready, pictures: count, entries: full.entries, rows: full.rows, found, times };
 }
 
 /** What depends on width and scheme. */
-async function windows(page, notes, { axe, lens, keep, only }) {
-  const { note } = notes;
-  for (const colorScheme of only ? ["light"] : ["light", "dark"]) {
+async function windows(page, notes, { darkroom, keep }) {
+  if (notes.only?.length === 0) return;
+  for (const colorScheme of notes.only ? ["light"] : SCHEMES) {
     await page.emulateMedia({ colorScheme });
-    for (const width of only ? KEPT.slice(-1) : WIDTHS) {
-      notes.where = `${width} px ${colorScheme}`;
+    for (const width of notes.only ? [1440] : WIDTHS) {
+      const where = `${width} px ${colorScheme}`;
       await page.setViewportSize({ width, height: HEIGHT });
-      await notes.timed("layout", () => layout(page, note));
-      await notes.timed("text", () => text(page, note));
-      await notes.timed("axe", () => accessibility(page, note, axe));
-      const shot = keep(`${width}-${colorScheme}.png`);
-      if (shot && KEPT.includes(width)) await notes.timed("shots", () => shoot(page, shot, width));
+      await notes.check("layout", where, (note) => layout(page, note));
+      await notes.check("text", where, (note) => text(page, note));
+      if (KEPT.includes(width)) await pictured(page, notes, { darkroom, keep }, width, colorScheme);
     }
-    notes.where = `1440 px ${colorScheme}`;
-    await notes.timed("contrast", () => contrast(page, note, lens));
-    await notes.timed("grey", () => grey(page, note, lens, keep(`strip-grey-${colorScheme}.png`)));
   }
   await page.emulateMedia({ colorScheme: "light" });
-  for (const [name, width] of Object.entries(NARROW)) {
-    notes.where = name;
+  for (const [where, width] of Object.entries(NARROW)) {
     await page.setViewportSize({ width, height: HEIGHT });
-    await notes.timed("layout", () => layout(page, note));
-    await notes.timed("text", () => text(page, note));
+    await notes.check("layout", where, (note) => layout(page, note));
+    await notes.check("text", where, (note) => text(page, note));
   }
+}
+
+/** A photograph of the page, and, of the wide one, what only a photograph tells. */
+async function pictured(page, notes, { darkroom, keep }, width, colorScheme) {
+  if (notes.only && !notes.only.includes("contrast") && !notes.only.includes("grey")) return;
+  const where = `${width} px ${colorScheme}`;
+  const { png, height } = await photograph(page, keep(`${width}-${colorScheme}.png`));
+  if (width !== 1440) return;
+  const developed = { height, ...(await develop(darkroom, png)) };
+  await notes.check("contrast", where, (note) => contrast(page, note, developed));
+  await notes.check("grey", where, (note) => grey(page, note, developed, keep(`strip-grey-${colorScheme}.png`)));
+  await developed.drop();
 }
 
 /** What is the same in every window: the log, the keyboard, other ways to see, paper. */
 async function once(page, notes, keep) {
-  const { note } = notes;
-  notes.where = "390 px light";
+  if (notes.only?.length === 0) return;
   await page.setViewportSize({ width: 390, height: HEIGHT });
-  await notes.timed("log", () => log(page, note));
-  await notes.timed("keyboard", () => keyboard(page, note));
-  for (const settings of [{ forcedColors: "active" }, { forcedColors: "none", reducedMotion: "reduce" }]) {
-    notes.where = JSON.stringify(settings);
-    await page.setViewportSize({ width: 1440, height: HEIGHT });
-    await page.emulateMedia(settings);
-    await notes.timed("media", () => text(page, note));
-    const shot = settings.forcedColors === "active" && keep("forced-colours.png");
-    if (shot) await notes.timed("shots", () => shoot(page, shot, 1440));
+  await notes.check("log", "390 px light", (note) => log(page, note));
+  await notes.check("keyboard", "390 px light", (note) => keyboard(page, note));
+  await page.setViewportSize({ width: 1440, height: HEIGHT });
+  const settings = { "forced colours": { forcedColors: "active" }, "reduced motion": { forcedColors: "none", reducedMotion: "reduce" } };
+  for (const [where, media] of Object.entries(settings)) {
+    await page.emulateMedia(media);
+    await notes.check("text", where, (note) => text(page, note));
+    if (media.forcedColors === "active") {
+      if (!notes.only) await photograph(page, keep("forced-colours.png"));
+    }
   }
   await page.emulateMedia({ reducedMotion: null, forcedColors: null });
-  notes.where = "print";
-  await notes.timed("print", () => print(page, note, keep("print.pdf")));
+  await notes.check("print", "print", (note) => print(page, note, keep("print.pdf")));
 }
 
-async function withoutScript(browser, url, notes, full) {
-  notes.where = "scripts off";
-  // The breaches are kept by a script, so there are none to ask for here.
-  const page = await open(browser, url, notes.note, { javaScriptEnabled: false });
-  await scriptless(page, notes.note, full);
+/** Axe in every window, on a page of its own whose endless lists are cut short. */
+async function axeEverywhere(browser, url, notes, axe, viewport) {
+  const page = await open(browser, url, notes.at("opening"), { viewport });
+  await shorten(page);
+  for (const colorScheme of notes.only ? ["light"] : SCHEMES) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of notes.only ? [1440] : WIDTHS) {
+      await page.setViewportSize({ width, height: HEIGHT });
+      await accessibility(page, notes.at(`${width} px ${colorScheme}`), axe);
+    }
+  }
   await page.context().close();
 }
 
-async function shoot(page, file, width) {
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+async function withoutScript(browser, url, note, full) {
+  // Breaches of the policy are kept by a script, so there are none to ask for here.
+  const page = await open(browser, url, note, { javaScriptEnabled: false });
+  await scriptless(page, note, full);
+  await page.context().close();
+}
+
+/** The whole page as PNG, down to where Chromium stops, also written to a file if one is given. */
+async function photograph(page, file) {
+  const { width, height } = await page.evaluate(() => {
+    scrollTo(0, 0);
+    return { width: innerWidth, height: document.documentElement.scrollHeight };
+  });
   const clip = { x: 0, y: 0, width, height: Math.min(height, TALLEST) };
-  await page.screenshot({ path: file, fullPage: true, clip });
+  const png = await page.screenshot({ fullPage: true, clip });
+  if (file) writeFileSync(file, png);
+  return { png, height: clip.height };
 }

@@ -1,59 +1,70 @@
-// What a screenshot shows at given places: read from the picture itself, not from the page.
+// What a photograph of the page shows at given places: read from the picture itself, not from the page.
 //
-// Decoding happens on a blank page of its own, because the report's policy forbids images.
+// Photographs are developed on a blank page of their own, because the report's policy forbids images.
 
-/** Opens the page on which pictures are decoded. */
-export async function lens(browser) {
+/** Opens the page on which photographs are developed. */
+export async function darkroom(browser) {
   const context = await browser.newContext({ offline: true });
   const page = await context.newPage();
-  await page.evaluate(() => {
-    globalThis.drawn = async (base64) => {
-      const answer = await fetch(`data:image/png;base64,${base64}`);
-      const bitmap = await createImageBitmap(await answer.blob());
-      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-      const pen = canvas.getContext("2d", { willReadFrequently: true });
-      pen.drawImage(bitmap, 0, 0);
-      return { pen, canvas };
-    };
-  });
+  await page.evaluate(() => { globalThis.photographs = new Map(); });
   return page;
 }
 
-/** The grey (0 black to 255 white, Rec. 709) of each point, and the picture in grey as PNG. */
-export async function greys(lens, png, points) {
-  const { values, picture } = await lens.evaluate(async ([base64, points]) => {
-    const { pen, canvas } = await globalThis.drawn(base64);
-    const image = pen.getImageData(0, 0, canvas.width, canvas.height);
-    const { data } = image;
-    for (let i = 0; i < data.length; i += 4) {
-      const grey = 0.2126 * data[i] + 0.7152 * data[i + 1] + 0.0722 * data[i + 2];
-      data[i] = data[i + 1] = data[i + 2] = grey;
-    }
-    pen.putImageData(image, 0, 0);
-    const at = ({ x, y }) => data[4 * (Math.floor(y) * canvas.width + Math.floor(x))];
-    const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
-    let letters = "";
-    for (const byte of bytes) letters += String.fromCharCode(byte);
-    return { values: points.map(at), picture: btoa(letters) };
-  }, [png.toString("base64"), points]);
-  return { values, picture: Buffer.from(picture, "base64") };
+let taken = 0;
+
+/** Develops a PNG, so that it can be asked; to be dropped after use, for it takes much room. */
+export async function develop(darkroom, png) {
+  const id = (taken += 1);
+  await darkroom.evaluate(async ([id, base64]) => {
+    const answer = await fetch(`data:image/png;base64,${base64}`);
+    const bitmap = await createImageBitmap(await answer.blob());
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const pen = canvas.getContext("2d", { willReadFrequently: true });
+    pen.drawImage(bitmap, 0, 0);
+    globalThis.photographs.set(id, pen);
+  }, [id, png.toString("base64")]);
+  return {
+    greys: (points) => darkroom.evaluate(readGreys, [id, points]),
+    grounds: (boxes) => darkroom.evaluate(readGrounds, [id, boxes]),
+    cutGrey: async (box) => Buffer.from(await darkroom.evaluate(drawGrey, [id, box]), "base64"),
+    drop: () => darkroom.evaluate((id) => globalThis.photographs.delete(id), id),
+  };
 }
 
-/** The commonest colour inside each box, as `[red, green, blue]`: what stands behind its text. */
-export function grounds(lens, png, boxes) {
-  return lens.evaluate(async ([base64, boxes]) => {
-    const { pen } = await globalThis.drawn(base64);
-    return boxes.map(({ x, y, width, height }) => {
-      const { data } = pen.getImageData(x, y, Math.max(1, width), Math.max(1, height));
-      const counts = new Map();
-      for (let i = 0; i < data.length; i += 4) {
-        const colour = (data[i] << 16) | (data[i + 1] << 8) | data[i + 2];
-        counts.set(colour, (counts.get(colour) ?? 0) + 1);
-      }
-      const [[most]] = [...counts].sort((a, b) => b[1] - a[1]);
-      return [most >> 16, (most >> 8) & 255, most & 255];
-    });
-  }, [png.toString("base64"), boxes]);
+/** The grey (0 black to 255 white, Rec. 709) of each point. Runs in the darkroom. */
+function readGreys([id, points]) {
+  const pen = globalThis.photographs.get(id);
+  return points.map(({ x, y }) => {
+    const [red, green, blue] = pen.getImageData(Math.floor(x), Math.floor(y), 1, 1).data;
+    return Math.round(0.2126 * red + 0.7152 * green + 0.0722 * blue);
+  });
+}
+
+/** The commonest colour in each box, `[red, green, blue]`: what stands behind its text. */
+function readGrounds([id, boxes]) {
+  const pen = globalThis.photographs.get(id);
+  return boxes.map(({ x, y, width, height }) => {
+    const { data } = pen.getImageData(x, y, Math.max(1, width), Math.max(1, height));
+    const counts = new Map();
+    for (let i = 0; i < data.length; i += 4) {
+      const colour = (data[i] << 16) | (data[i + 1] << 8) | data[i + 2];
+      counts.set(colour, (counts.get(colour) ?? 0) + 1);
+    }
+    const [[most]] = [...counts].sort((a, b) => b[1] - a[1]);
+    return [most >> 16, (most >> 8) & 255, most & 255];
+  });
+}
+
+/** A part of the photograph without its colours, as PNG in base64. */
+async function drawGrey([id, { x, y, width, height }]) {
+  const canvas = new OffscreenCanvas(width, height);
+  const pen = canvas.getContext("2d");
+  pen.filter = "grayscale(1)";
+  pen.drawImage(globalThis.photographs.get(id).canvas, x, y, width, height, 0, 0, width, height);
+  const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
+  let letters = "";
+  for (const byte of bytes) letters += String.fromCharCode(byte);
+  return btoa(letters);
 }
 
 /** Contrast of two colours as WCAG 2 reckons it, 1 to 21. */

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { inspect } from "./inspect.mjs";
+import { blank } from "./watch.mjs";
 
 const SOUND = new URL("./fixtures/sound.html", import.meta.url);
 
@@ -59,15 +60,17 @@ export async function planted({ shots, ...tools }) {
   const wrong = [];
   const clean = await judged(tools, folder, "sound", sound, true);
   clean.forEach(({ rule, what }) => wrong.push(`the sound page is said to have ${rule}: ${what}`));
+  const used = await blank(tools.browser);
   for (const [name, rule, from, to, lax] of DEFECTS) {
     const damaged = sound.replace(from, () => to);
     if (damaged === sound) throw new Error(`nothing to replace for ${name}`);
     const only = [CHECKS[rule] ?? []].flat();
-    const found = await judged({ ...tools, only }, folder, name, damaged, !lax);
+    const found = await judged({ ...tools, only, used }, folder, name, damaged, !lax);
     if (!found.some((finding) => finding.rule === rule)) {
       wrong.push(`${name} is not reported as ${rule}, only ${found.map((f) => f.rule).join(", ") || "nothing"}`);
     }
   }
+  await used.context().close();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${DEFECTS.length} planted defects, ${wrong.length} judged wrongly (${seconds} s)`);
   wrong.forEach((line) => console.log(`  ${line}`));

@@ -7,7 +7,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { inspect } from "./inspect.mjs";
-import { lens } from "./pixels.mjs";
+import { darkroom } from "./pixels.mjs";
 import { planted } from "./planted.mjs";
 import { launch, load } from "./tools.mjs";
 
@@ -38,7 +38,7 @@ async function main() {
   mkdirSync(values.shots, { recursive: true });
   const browser = await launch(chromium, values.chromium);
   try {
-    const tools = { browser, axe, lens: await lens(browser), shots: values.shots };
+    const tools = { browser, axe, darkroom: await darkroom(browser), shots: values.shots };
     const missed = await planted(tools);
     let found = 0;
     for (const file of positionals) found += tell(await inspect(tools, file));

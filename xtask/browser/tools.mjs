@@ -15,6 +15,7 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  "--renderer-process-limit=2",
   "--force-color-profile=srgb",
 ];
 

@@ -15,12 +15,17 @@ const BEFOREHAND = () => {
   });
 };
 
-/** Opens a page that reports whatever it should not do; the network is off. */
-export async function open(browser, url, note, settings = {}) {
+/** A blank page whose network is off. */
+export async function blank(browser, settings = {}) {
   const context = await browser.newContext({ offline: true, ...settings });
   context.setDefaultTimeout(PATIENCE);
   await context.addInitScript(BEFOREHAND);
-  const page = await context.newPage();
+  return context.newPage();
+}
+
+/** Goes to a file and from then on reports whatever its page should not do. */
+export async function visit(page, url, note) {
+  page.removeAllListeners();
   page.on("request", (request) => {
     const asked = request.url();
     if (asked.split("#")[0] !== url && !asked.startsWith("about:")) {
@@ -34,6 +39,12 @@ export async function open(browser, url, note, settings = {}) {
   });
   page.on("pageerror", (error) => note("script error", error.message));
   await page.goto(url, { waitUntil: "load", timeout: 6 * PATIENCE });
+}
+
+/** Opens a file on a page of its own, see [`blank`] and [`visit`]. */
+export async function open(browser, url, note, settings) {
+  const page = await blank(browser, settings);
+  await visit(page, url, note);
   return page;
 }
 

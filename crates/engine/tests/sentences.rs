@@ -181,6 +181,13 @@ fn a_no_move_names_the_closest_route_and_what_it_lacked() {
         told(Verdict::UnderWay),
         format!("No move yet: the money has to land where it goes on from. {closest}")
     );
+    let full =
+        Reasoning { binding: Binding::Cap(AccountId::new(3)), ..reasoning(Verdict::NoSurplus) };
+    assert_eq!(
+        decision(Some(full)).sentence(&portfolio()),
+        "No move. Closest: deribit to aave, gains 3.0 bps, costs 9.0; aave may hold no more \
+         (max_share)."
+    );
     let mut closed = reasoning(Verdict::NoSurplus);
     closed.surpluses.clear();
     assert_eq!(

@@ -2,22 +2,26 @@
 
 use crate::axis::Axis;
 use crate::contents::{Ending, Transfer};
-use crate::figure::{Figure, Paper, Sample, both_plain, key};
+use crate::figure::{Figure, Paper, Sample, Twin, both_plain, key};
 use crate::figures::duration;
+use crate::hatch;
 use crate::instants::stamp;
 use crate::lateness;
-use crate::svg::{Canvas, Path};
+use crate::svg::Canvas;
 use crate::text::clipped;
 use crate::view::View;
 
 /// Rows at full detail.
 const MOST_ROWS: usize = 12;
+/// Rows where nothing stands out, to show what is usual.
+const LEAST_ROWS: usize = 4;
 
 /// The picture of a run's arrivals.
 pub(crate) fn figure(view: &View<'_>) -> Figure {
     let mut order: Vec<&Transfer> = view.run.transfers.iter().collect();
     order.sort_by_key(|transfer| std::cmp::Reverse(lateness::prominence(transfer)));
-    order.truncate(view.detail.share_of(MOST_ROWS));
+    let striking = order.iter().filter(|one| lateness::prominence(one).0 > 0).count();
+    order.truncate(view.detail.share_of(MOST_ROWS).min(striking.max(LEAST_ROWS)));
     let mut figure = Figure {
         slug: "arrivals",
         title: "Expected and real arrival",
@@ -30,17 +34,18 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
     figure.drawings = both_plain(|canvas, paper| draw(canvas, paper, view, &order));
     figure.key = key(&[
         (Sample::Patch, "ride", "on the way".to_owned()),
-        (Sample::Patch, "hot", "late".to_owned()),
+        (Sample::Hatched, "hot", "late".to_owned()),
         (Sample::Patch, "dead", "failed or still under way".to_owned()),
         (Sample::Line, "limit", "upright: when it should have come".to_owned()),
     ]);
     if order.len() < view.run.transfers.len() {
         figure.notes.push(
             "Shown are those that stand out: what failed, then the latest, then what was still under way, then \
-             what took longest. The numbers stand with the transfers above."
+             what took longest."
                 .to_owned(),
         );
     }
+    figure.twin = Some(twin(view, &order));
     figure
 }
 
@@ -64,8 +69,8 @@ fn sentence(view: &View<'_>) -> String {
 }
 
 fn draw(canvas: &mut Canvas, paper: Paper, view: &View<'_>, rows: &[&Transfer]) -> f64 {
-    let (left, right) = (paper.pick(232.0, 1.0), paper.width() - paper.pick(190.0, 1.0));
-    let (pitch, head) = (paper.pick(30.0, 46.0), paper.pick(0.0, 20.0));
+    let (left, right) = (paper.pick(232.0, 1.0), paper.width() - paper.pick(210.0, 1.0));
+    let (pitch, head) = (paper.pick(38.0, 46.0), paper.pick(3.0, 20.0));
     let axis = axis(rows, paper);
     let x = |seconds: i64| left + (right - left) * axis.share(seconds as f64);
     let bottom = pitch * rows.len() as f64 + 4.0;
@@ -104,8 +109,12 @@ fn axis(rows: &[&Transfer], paper: Paper) -> Axis {
     let coarse = (longest / most / 86_400 + 1) * 86_400;
     let step = steps.into_iter().find(|step| longest / step < most).unwrap_or(coarse);
     let last = (longest + step - 1) / step;
-    let marks = (0..=last).map(|mark| ((mark * step) as f64, duration(mark * step))).collect();
+    let marks = (0..=last).map(|mark| ((mark * step) as f64, label(mark * step))).collect();
     Axis { from: 0.0, to: (last * step) as f64, marks }
+}
+
+fn label(seconds: i64) -> String {
+    if seconds == 0 { "asked".to_owned() } else { duration(seconds) }
 }
 
 fn words(canvas: &mut Canvas, paper: Paper, view: &View<'_>, transfer: &Transfer, top: f64) {
@@ -113,12 +122,12 @@ fn words(canvas: &mut Canvas, paper: Paper, view: &View<'_>, transfer: &Transfer
     let name = format!("{} → {}", short(transfer.source), short(transfer.target));
     let class = if lateness::prominence(transfer).0 > 0 { "b e" } else { "e" };
     let how = lateness::words(transfer);
-    canvas.text("", 0.0, top + paper.pick(13.0, 16.0), &name);
+    canvas.text("", 0.0, top + paper.pick(15.0, 16.0), &name);
     if paper == Paper::Wide {
-        canvas.text("m", 0.0, top + 27.0, &format!("{} UTC", stamp(transfer.asked)));
+        canvas.text("m", 0.0, top + 30.0, &format!("{} UTC", stamp(transfer.asked)));
     }
-    let y = top + paper.pick(19.0, 16.0);
-    canvas.text(class, paper.width(), y, &clipped(&how, paper.pick(28, 22)));
+    let y = top + paper.pick(22.0, 16.0);
+    canvas.text(class, paper.width(), y, &clipped(&how, paper.pick(32, 22)));
 }
 
 fn bar(canvas: &mut Canvas, transfer: &Transfer, y: f64, x: &impl Fn(i64) -> f64) {
@@ -128,8 +137,7 @@ fn bar(canvas: &mut Canvas, transfer: &Transfer, y: f64, x: &impl Fn(i64) -> f64
     match (&transfer.ending, due) {
         (Ending::Arrived(at), Some(due)) if lateness::seconds(transfer) > 0 => {
             canvas.rect("ride", start, y, due - start, 14.0);
-            canvas.rect("hot", due, y, since(*at) - due, 14.0);
-            canvas.path("hatch", &hatch(due, y, since(*at) - due, 14.0));
+            hatch::draw(canvas, (due, y), (since(*at) - due, 14.0));
         }
         (Ending::Arrived(at), _) => canvas.rect("ride", start, y, since(*at) - start, 14.0),
         (Ending::Failed(at, _), _) => canvas.rect("dead", start, y, since(*at) - start, 14.0),
@@ -142,15 +150,24 @@ fn bar(canvas: &mut Canvas, transfer: &Transfer, y: f64, x: &impl Fn(i64) -> f64
     }
 }
 
-/// Slanted lines within a rectangle, a pattern that needs no colour.
-fn hatch(x: f64, y: f64, width: f64, height: f64) -> Path {
-    let mut path = Path::default();
-    let mut offset = 4.0;
-    while offset < width + height && offset < 2_000.0 {
-        let (low, high) = ((offset - height).max(0.0), offset.min(width));
-        path.start(x + low, y + (offset - low).min(height));
-        path.to(x + high, y + offset - high);
-        offset += 7.0;
+fn twin(view: &View<'_>, rows: &[&Transfer]) -> Twin {
+    let head = ["From", "To", "Asked (UTC)", "Expected after", "Ended after", "How"];
+    let after = |transfer: &Transfer, at: Option<i64>| {
+        at.map_or_else(|| "-".to_owned(), |at| duration(at.saturating_sub(transfer.asked)))
+    };
+    let row = |transfer: &&Transfer| {
+        vec![
+            view.name(transfer.source),
+            view.name(transfer.target),
+            stamp(transfer.asked),
+            after(transfer, transfer.expected),
+            after(transfer, lateness::end(transfer)),
+            lateness::words(transfer),
+        ]
+    };
+    Twin {
+        caption: "Expected and real arrival: the transfers that stand out".to_owned(),
+        head: head.map(str::to_owned).to_vec(),
+        rows: rows.iter().map(row).collect(),
     }
-    path
 }

@@ -6,7 +6,7 @@ use crate::figures::{decimals, grouped, known, with_unit};
 use crate::frame::Frame;
 use crate::svg::{Canvas, Path};
 use crate::text::clipped;
-use crate::thin::extremes;
+use crate::thin::strokes;
 use crate::view::View;
 
 /// Rows at full detail.
@@ -22,18 +22,18 @@ struct Row {
 /// The picture of a run's collateral by account.
 pub(crate) fn figure(view: &View<'_>) -> Figure {
     let rows = rows(view);
+    let (low, high) = reach(&rows);
+    let places = decimals(high.abs().max(low.abs()));
     let mut figure = Figure {
         slug: "collateral",
         title: "Collateral by account",
-        sentence: sentence(view, &rows),
+        sentence: sentence(view, &rows, places),
         ..Figure::default()
     };
     if rows.is_empty() || view.run.times.is_empty() {
         return figure;
     }
-    let (low, high) = reach(&rows);
     figure.drawings = both_plain(|canvas, paper| draw(canvas, paper, view, &rows, (low, high)));
-    let places = decimals(high.abs().max(low.abs()));
     let top = with_unit(&grouped(high, places), &view.unit());
     figure.notes.push(format!("All rows have one scale: from {} to {top}.", grouped(low, 0)));
     figure.twin = Some(twin(view, &rows));
@@ -93,7 +93,7 @@ fn reach(rows: &[Row]) -> (f64, f64) {
     if high > low { (low, high) } else { (low, low + 1.0) }
 }
 
-fn sentence(view: &View<'_>, rows: &[Row]) -> String {
+fn sentence(view: &View<'_>, rows: &[Row], places: usize) -> String {
     let last = |row: &Row| row.values.last().copied().and_then(known);
     let most = rows.iter().filter_map(|row| Some((row, last(row)?)));
     let Some((most, value)) = most.max_by(|left, right| left.1.total_cmp(&right.1)) else {
@@ -105,7 +105,7 @@ fn sentence(view: &View<'_>, rows: &[Row]) -> String {
     };
     let swings = rows.iter().map(|row| (row, low_high(row)));
     let swing = |range: (f64, f64)| known(range.1 - range.0).unwrap_or(0.0);
-    let amount = |value: f64| with_unit(&grouped(value, decimals(value)), &view.unit());
+    let amount = |value: f64| with_unit(&grouped(value, places), &view.unit());
     let first = format!("At the end most was at {}: {}.", most.name, amount(value));
     match swings.max_by(|left, right| swing(left.1).total_cmp(&swing(right.1))) {
         Some((row, range)) if swing(range) > 0.0 => format!(
@@ -125,61 +125,55 @@ fn draw(
     rows: &[Row],
     (low, high): (f64, f64),
 ) -> f64 {
-    let frame = Frame::of(view, paper, 150.0, 120.0);
+    let frame = Frame::of(view, paper, (150.0, 120.0), 1.0);
     let (room, head) = (paper.pick(44.0, 34.0), paper.pick(0.0, 18.0));
     let pitch = room + head + paper.pick(10.0, 8.0);
     let bottom = pitch * rows.len() as f64;
     let height = frame.close(canvas, 0.0, bottom);
+    let columns = view.detail.columns(frame.width() / 2.0);
     for (number, row) in rows.iter().enumerate() {
         let top = pitch * number as f64 + head;
-        words(canvas, &frame, row, top, room, &view.unit());
+        let places = decimals(high.abs().max(low.abs()));
+        let last = row.values.last().copied().unwrap_or(f64::NAN);
+        let last = with_unit(&grouped(last, places), &view.unit());
+        words(canvas, &frame, row, (top, room), &last);
         let y = |value: f64| top + room * (1.0 - (value - low) / (high - low));
-        for stroke in strokes(view, &frame, &row.values) {
-            area(canvas, &stroke, y(low.max(0.0).min(high)), y);
+        for stroke in strokes(&view.run.times, &row.values, columns) {
+            area(canvas, &frame, &stroke, y(low.max(0.0).min(high)), y);
         }
         canvas.line("base", (frame.left, y(0.0)), (frame.right, y(0.0)));
     }
     height
 }
 
-fn words(canvas: &mut Canvas, frame: &Frame, row: &Row, top: f64, room: f64, unit: &str) {
-    let last = row.values.last().copied().unwrap_or(f64::NAN);
-    let last = with_unit(&grouped(last, decimals(last)), unit);
+fn words(canvas: &mut Canvas, frame: &Frame, row: &Row, (top, room): (f64, f64), last: &str) {
     match frame.paper {
         Paper::Wide => {
             canvas.text("b", 0.0, top + room / 2.0, &row.name);
             canvas.text("m", 0.0, top + room / 2.0 + 15.0, &row.place);
-            canvas.text("e", frame.paper.width(), top + room / 2.0 + 4.0, &last);
+            canvas.text("e", frame.paper.width(), top + room / 2.0 + 4.0, last);
         }
         Paper::Narrow => {
             canvas.text("b", 0.0, top - 5.0, &row.name);
-            canvas.text("e", frame.paper.width(), top - 5.0, &last);
+            canvas.text("e", frame.paper.width(), top - 5.0, last);
         }
     }
 }
 
-/// Thinned points of a series on the strip, broken where values are not known.
-fn strokes(view: &View<'_>, frame: &Frame, values: &[f64]) -> Vec<Vec<(f64, f64)>> {
-    let times = &view.run.times;
-    let mut strokes = vec![Vec::new()];
-    for index in extremes(times, values, view.detail.columns(frame.width() / 2.0)) {
-        let (Some(&at), Some(&value)) = (times.get(index), values.get(index)) else { continue };
-        match (known(value), strokes.last_mut()) {
-            (Some(value), Some(stroke)) => stroke.push((frame.x(at), value)),
-            _ => strokes.push(Vec::new()),
-        }
-    }
-    strokes
-}
-
-fn area(canvas: &mut Canvas, stroke: &[(f64, f64)], base: f64, y: impl Fn(f64) -> f64) {
+fn area(
+    canvas: &mut Canvas,
+    frame: &Frame,
+    stroke: &[(i64, f64)],
+    base: f64,
+    y: impl Fn(f64) -> f64,
+) {
     let (Some(first), Some(last)) = (stroke.first(), stroke.last()) else { return };
     let mut path = Path::default();
-    path.start(first.0, base);
-    for (x, value) in stroke {
-        path.to(*x, y(*value));
+    path.start(frame.x(first.0), base);
+    for (at, value) in stroke {
+        path.to(frame.x(*at), y(*value));
     }
-    path.to(last.0, base);
+    path.to(frame.x(last.0), base);
     path.close();
     canvas.path("area", &path);
 }

@@ -55,7 +55,7 @@ impl Log {
 /// The decisions of a run.
 pub(crate) fn of(view: &View<'_>) -> Log {
     let all = &view.run.decisions;
-    let kept = kept(all, view.detail.share_of(MOST));
+    let kept = kept(all, view.detail.log(MOST));
     let which = "refusals and moves before those that moved nothing, evenly over the run";
     let notes = left_out(kept.len(), all.len(), "decisions", which);
     let shown: Vec<&Decision> = kept.iter().filter_map(|&index| all.get(index)).collect();
@@ -112,9 +112,9 @@ fn row(view: &View<'_>, decision: &Decision) -> Row {
             Kind::NoMove => "·",
             Kind::Refused => "×",
         },
-        word: word(decision.kind),
+        word: if is_said(decision) { "" } else { word(decision.kind) },
         at: stamp(decision.at),
-        sentence: clipped(bare(decision), most).into_owned(),
+        sentence: clipped(&decision.sentence, most).into_owned(),
         figures: figures
             .map(|(name, figure)| {
                 (clipped(name, 80).into_owned(), clipped(figure, 160).into_owned())
@@ -123,12 +123,13 @@ fn row(view: &View<'_>, decision: &Decision) -> Row {
     }
 }
 
-/// The sentence without the word that stands before it anyway.
-fn bare(decision: &Decision) -> &str {
-    let rest = decision.sentence.strip_prefix(word(decision.kind));
-    match rest.and_then(|rest| rest.strip_prefix([' ', ':'])) {
-        Some(rest) => rest.trim_start(),
-        None => &decision.sentence,
+/// Whether a sentence says itself what came of the decision.
+fn is_said(decision: &Decision) -> bool {
+    let starts = |word: &str| decision.sentence.starts_with(word);
+    match decision.kind {
+        Kind::Move => starts("Move"),
+        Kind::NoMove => starts("No move"),
+        Kind::Refused => starts("Refused"),
     }
 }
 

@@ -12,18 +12,25 @@ const MOST_HALVINGS: u32 = 8;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Detail {
     halvings: u32,
+    /// Runs on the page, which share the room for logs.
+    runs: usize,
 }
 
 impl Detail {
     /// Nothing is left out that a page has room for.
-    pub(crate) const FULL: Self = Self { halvings: 0 };
+    pub(crate) const FULL: Self = Self { halvings: 0, runs: 1 };
+
+    /// The same for a page of so many runs.
+    pub(crate) fn for_runs(self, runs: usize) -> Self {
+        Self { runs: runs.max(1), ..self }
+    }
 
     /// The next level worth trying where a page had so many bytes. A level down takes away half of
     /// a page at most, so that as many levels can be skipped as the page would have to be halved.
     pub(crate) fn less(self, bytes: usize) -> Option<Self> {
         let skipped = (bytes / MOST_BYTES).checked_ilog2().unwrap_or(0).max(1);
         let next = self.halvings.saturating_add(skipped).min(MOST_HALVINGS);
-        (next > self.halvings).then_some(Self { halvings: next })
+        (next > self.halvings).then_some(Self { halvings: next, ..self })
     }
 
     /// Columns of a picture so many pixels wide; two points of a line fall into one.
@@ -34,6 +41,11 @@ impl Detail {
     /// How many of something that has so many at full detail; never none.
     pub(crate) fn share_of(self, full: usize) -> usize {
         (full >> self.halvings).max(1)
+    }
+
+    /// How many rows of its log each run shows: all logs together have the room of one.
+    pub(crate) fn log(self, full: usize) -> usize {
+        self.share_of(full.div_ceil(self.runs))
     }
 
     /// How many characters of a text from outside are shown.

@@ -1,6 +1,7 @@
 //! What every picture of the page has: a sentence, two drawings for wide and narrow paper, a key,
 //! and the same in numbers.
 
+use crate::hatch;
 use crate::svg::Canvas;
 use crate::text::push_escaped;
 
@@ -98,6 +99,7 @@ pub(crate) fn key(entries: &[(Sample, &str, String)]) -> String {
 pub(crate) enum Sample {
     Line,
     Patch,
+    Hatched,
 }
 
 impl Sample {
@@ -106,6 +108,7 @@ impl Sample {
         match self {
             Self::Line => canvas.line(class, (1.0, 6.0), (33.0, 6.0)),
             Self::Patch => canvas.rect(class, 1.0, 1.0, 32.0, 10.0),
+            Self::Hatched => hatch::draw(&mut canvas, (1.0, 1.0), (32.0, 10.0)),
         }
         canvas.finish("sample", 12.0)
     }

@@ -16,6 +16,7 @@ pub(crate) fn decimals(largest: f64) -> usize {
     match largest.abs() {
         size if size >= 1_000.0 => 0,
         size if size >= 1.0 => 2,
+        0.0 => 0,
         _ => 4,
     }
 }
@@ -43,17 +44,23 @@ pub(crate) fn percent(share: f64) -> String {
     with_unit(&grouped(share * 100.0, 1), "%")
 }
 
+/// A share that somebody set, such as a limit: `80 %`, `82.5 %`.
+pub(crate) fn limit(share: f64) -> String {
+    let is_whole = (share * 100.0 - (share * 100.0).round()).abs() < 1e-9;
+    with_unit(&grouped(share * 100.0, if is_whole { 0 } else { 1 }), "%")
+}
+
 /// A share in hundredths of a percent, such as `31.0`.
 pub(crate) fn bps(share: f64) -> String {
     grouped(share * 10_000.0, 1)
 }
 
-/// A figure and its unit; the unit falls away where the figure is not known.
+/// A figure and its unit on one line; the unit falls away where the figure is not known.
 pub(crate) fn with_unit(figure: &str, unit: &str) -> String {
     if figure == UNKNOWN || unit.is_empty() {
         return figure.to_owned();
     }
-    format!("{figure} {unit}")
+    format!("{figure}\u{a0}{unit}")
 }
 
 /// A count.
@@ -67,7 +74,7 @@ pub(crate) fn duration(seconds: i64) -> String {
     let (days, hours, minutes) = (size / 86_400, size / 3_600 % 24, size / 60 % 60);
     let text = match (days, hours, minutes) {
         (0, 0, 0) => format!("{size} s"),
-        (0, 0, _) if size % 60 == 0 || minutes >= 10 => format!("{minutes} min"),
+        (0, 0, _) if size.is_multiple_of(60) || minutes >= 10 => format!("{minutes} min"),
         (0, 0, _) => format!("{minutes} min {} s", size % 60),
         (0, _, 0) => format!("{hours} h"),
         (0, _, _) => format!("{hours} h {minutes} min"),
@@ -79,7 +86,7 @@ pub(crate) fn duration(seconds: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{duration, grouped, percent, signed};
+    use super::{duration, grouped, limit, percent, signed};
 
     #[test]
     fn figures_have_groups_signs_and_no_exponents() {
@@ -89,7 +96,8 @@ mod tests {
         assert_eq!(signed(12.0, 0), "+12");
         assert_eq!(signed(-12.0, 0), "-12");
         assert_eq!(signed(0.001, 1), "0.0");
-        assert_eq!(percent(0.4132), "41.3 %");
+        assert_eq!(percent(0.4132), "41.3\u{a0}%");
+        assert_eq!((limit(0.8), limit(0.825)), ("80\u{a0}%".to_owned(), "82.5\u{a0}%".to_owned()));
     }
 
     #[test]

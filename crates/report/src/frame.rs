@@ -6,6 +6,9 @@ use crate::figure::Paper;
 use crate::svg::Canvas;
 use crate::view::View;
 
+/// About how wide a letter of a label is.
+const LETTER: f64 = 7.0;
+
 /// Where the strip of time is, and where the other columns are.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
@@ -16,12 +19,12 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    /// A frame with so much room at the left and at the right on wide paper.
-    pub(crate) fn of(view: &View<'_>, paper: Paper, left: f64, right: f64) -> Self {
+    /// A frame with so much room at the left and at the right on wide paper, and on narrow paper.
+    pub(crate) fn of(view: &View<'_>, paper: Paper, (left, right): (f64, f64), inset: f64) -> Self {
         let (from, to) = view.span();
-        let axis = Axis::of_time(from, to, paper.pick(8, 4));
-        let left = paper.pick(left, 1.0);
-        Self { paper, left, right: paper.width() - paper.pick(right, 1.0), axis }
+        let axis = Axis::of_time(from, to, paper.pick(9, 5));
+        let left = paper.pick(left, inset);
+        Self { paper, left, right: paper.width() - paper.pick(right, inset), axis }
     }
 
     pub(crate) fn width(&self) -> f64 {
@@ -36,13 +39,16 @@ impl Frame {
     /// Lines at the marks of time from `top` to `bottom`, and their labels below. Returns the
     /// height that all takes.
     pub(crate) fn close(&self, canvas: &mut Canvas, top: f64, bottom: f64) -> f64 {
+        let mut free = 0.0;
         for (at, label) in &self.axis.marks {
             let x = self.left + self.width() * self.axis.share(*at);
             canvas.line("grid", (x, top), (x, bottom + 4.0));
-            // A label at the very end would be cut off.
-            let side = if x > self.right - 20.0 { "m e" } else { "m c" };
-            let x = if x < 20.0 { x.max(20.0) } else { x };
-            canvas.text(side, x, bottom + 17.0, label);
+            let half = label.chars().count() as f64 * LETTER / 2.0;
+            let middle = x.min(self.paper.width() - half).max(half);
+            if middle - half >= free {
+                canvas.text("m c", middle, bottom + 17.0, label);
+                free = middle + half + LETTER;
+            }
         }
         bottom + 22.0
     }

@@ -3,24 +3,19 @@
 //! Darkness alone says nothing here: the worst account stands first, in a frame, under the word
 //! `worst`; what was above its limit has a bar above it; last and worst stand beside it in figures.
 
+use crate::cells::{self, CLASSES, STEPS};
 use crate::figure::{Figure, Paper, Sample, Twin, both_plain, key};
-use crate::figures::{grouped, known, percent};
+use crate::figures::{grouped, limit as limit_of, percent};
 use crate::frame::Frame;
 use crate::gauge::{self, Gauge};
 use crate::instants::spoken;
 use crate::strain::{Strain, ranked};
-use crate::svg::{Canvas, Path};
+use crate::svg::Canvas;
 use crate::text::clipped;
-use crate::thin::columns;
 use crate::view::View;
 
 /// Rows at full detail.
 const MOST_ROWS: usize = 40;
-/// Steps of the colour scale.
-const STEPS: usize = 7;
-const CLASSES: [&str; STEPS] = ["c0", "c1", "c2", "c3", "c4", "c5", "c6"];
-/// Pixels across a cell.
-const CELL: f64 = 2.5;
 
 /// The picture of a run's utilisation.
 pub(crate) fn figure(view: &View<'_>) -> Figure {
@@ -60,11 +55,11 @@ fn sentence(view: &View<'_>, rows: &[Strain<'_>]) -> String {
     match worst.limit() {
         Some(limit) if share > limit => format!(
             "Worst was {name}: it reached {height}{when}, above its limit of {}.",
-            percent(limit)
+            limit_of(limit)
         ),
         Some(limit) => format!(
             "Worst was {name}: it reached {height}{when}, within its limit of {}.",
-            percent(limit)
+            limit_of(limit)
         ),
         None => format!("Worst was {name}: it reached {height}{when}."),
     }
@@ -98,17 +93,18 @@ struct Layout {
 fn layout(paper: Paper) -> Layout {
     match paper {
         Paper::Wide => Layout { head: 10.0, strip: 22.0, pitch: 44.0, title: 30.0 },
-        Paper::Narrow => Layout { head: 26.0, strip: 20.0, pitch: 56.0, title: 26.0 },
+        Paper::Narrow => Layout { head: 29.0, strip: 20.0, pitch: 58.0, title: 26.0 },
     }
 }
 
 fn draw(canvas: &mut Canvas, paper: Paper, view: &View<'_>, rows: &[Strain<'_>]) -> f64 {
-    let frame = Frame::of(view, paper, 158.0, 220.0);
+    let frame = Frame::of(view, paper, (182.0, 220.0), 8.0);
     let layout = layout(paper);
     let mut y = 0.0;
     let mut tranche = None;
+    let has_tranches = rows.iter().any(|row| !row.tranche().is_empty());
     for (number, row) in rows.iter().enumerate() {
-        if tranche != Some(row.tranche()) {
+        if has_tranches && tranche != Some(row.tranche()) {
             tranche = Some(row.tranche());
             let name = match row.tranche() {
                 "" => "No tranche".to_owned(),
@@ -119,7 +115,7 @@ fn draw(canvas: &mut Canvas, paper: Paper, view: &View<'_>, rows: &[Strain<'_>])
         }
         let is_worst = number == 0;
         words(canvas, &frame, &layout, view, row, y, is_worst);
-        strip(canvas, &frame, view, row, y + layout.head, layout.strip);
+        cells::draw(canvas, &frame, view, row, (y + layout.head, layout.strip));
         if is_worst {
             canvas.rect("worst", 1.0, y + 1.0, paper.width() - 2.0, layout.pitch - 2.0);
         }
@@ -144,7 +140,7 @@ fn words(
     let last = format!("last {}", row.last.map_or_else(|| "-".to_owned(), percent));
     let limit = row
         .limit()
-        .map_or_else(|| "no limit".to_owned(), |limit| format!("limit {}", percent(limit)));
+        .map_or_else(|| "no limit".to_owned(), |limit| format!("limit {}", limit_of(limit)));
     let class = if is_worst { "b e" } else { "e" };
     let (name, right) = (view.name(row.index), frame.paper.width() - 8.0);
     let limit = if is_worst { format!("worst of all, {limit}") } else { limit };
@@ -160,73 +156,12 @@ fn words(
             gauge::draw(canvas, at, (84.0, 12.0), &gauge);
         }
         Paper::Narrow => {
-            canvas.text("b", 6.0, y + 16.0, &clipped(&name, 16));
-            canvas.text(class, right, y + 16.0, &format!("{worst_words}, {last}"));
+            canvas.text("b", 8.0, y + 17.0, &clipped(&name, 16));
+            let all = if is_worst { " of all" } else { "" };
+            let told = worst_words.replacen("worst", &format!("worst{all}"), 1);
+            canvas.text(class, right, y + 17.0, &format!("{told}, {last}"));
         }
     }
-}
-
-/// The strip of cells, the bars above it where the limit was passed, and its outline.
-fn strip(
-    canvas: &mut Canvas,
-    frame: &Frame,
-    view: &View<'_>,
-    row: &Strain<'_>,
-    y: f64,
-    height: f64,
-) {
-    let mut cells: [Path; STEPS] = Default::default();
-    let mut above = Path::default();
-    for cell in cells_of(view, frame, row) {
-        let width = cell.to - cell.from;
-        if let Some(path) = cells.get_mut(cell.step) {
-            path.cell(cell.from, y, width, height);
-        }
-        if cell.is_above {
-            above.cell(cell.from, y - 6.0, width.max(1.5), 4.0);
-        }
-    }
-    for (class, path) in CLASSES.iter().zip(&cells) {
-        canvas.path(class, path);
-    }
-    canvas.path("over", &above);
-    canvas.rect("edge", frame.left, y, frame.width(), height);
-}
-
-struct Cell {
-    from: f64,
-    to: f64,
-    step: usize,
-    is_above: bool,
-}
-
-/// Cells of a row, neighbours that look alike made one.
-fn cells_of(view: &View<'_>, frame: &Frame, row: &Strain<'_>) -> Vec<Cell> {
-    let times = &view.run.times;
-    let ranges = columns(times, view.detail.columns(frame.width() / CELL));
-    let mut cells: Vec<Cell> = Vec::new();
-    for (number, range) in ranges.iter().enumerate() {
-        let next = ranges.get(number + 1).map_or(range.end.saturating_sub(1), |next| next.start);
-        let (Some(&start), Some(&end)) = (times.get(range.start), times.get(next)) else {
-            continue;
-        };
-        let to = if number + 1 == ranges.len() { frame.right } else { frame.x(end) };
-        let shares = row.account.utilisation.get(range.clone()).unwrap_or_default();
-        let Some(share) = shares.iter().copied().flatten().filter_map(known).reduce(f64::max)
-        else {
-            continue;
-        };
-        let step = ((share * STEPS as f64).max(0.0) as usize).min(STEPS - 1);
-        let is_above = row.limit().is_some_and(|limit| share > limit);
-        let from = frame.x(start);
-        match cells.last_mut() {
-            Some(cell) if cell.to >= from && cell.step == step && cell.is_above == is_above => {
-                cell.to = to;
-            }
-            _ => cells.push(Cell { from, to, step, is_above }),
-        }
-    }
-    cells
 }
 
 fn twin(view: &View<'_>, rows: &[Strain<'_>]) -> Twin {

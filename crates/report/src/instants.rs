@@ -7,7 +7,7 @@ use jiff::tz::Offset;
 use crate::figures::UNKNOWN;
 
 const DAY: i64 = 86_400;
-/// Distances between marks up to a week, in seconds.
+/// Distances between marks up to two weeks, in seconds; longer ones are months.
 const STEPS: [i64; 16] = [
     1,
     5,
@@ -22,9 +22,9 @@ const STEPS: [i64; 16] = [
     12 * 3_600,
     DAY,
     2 * DAY,
+    4 * DAY,
     7 * DAY,
     14 * DAY,
-    28 * DAY,
 ];
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -65,7 +65,7 @@ fn named(step: i64) -> impl Fn(i64) -> (i64, String) {
         let Some(time) = civil(at) else { return (at, UNKNOWN.to_owned()) };
         let (hour, minute, second) = (time.hour(), time.minute(), time.second());
         let label = match (step >= DAY || (hour, minute, second) == (0, 0, 0), step >= 60) {
-            (true, _) => format!("{} {}", time.day(), month(time)),
+            (true, _) => format!("{} {}", time.day(), month_name(time.month())),
             (false, true) => format!("{hour:02}:{minute:02}"),
             (false, false) => format!("{hour:02}:{minute:02}:{second:02}"),
         };
@@ -76,6 +76,8 @@ fn named(step: i64) -> impl Fn(i64) -> (i64, String) {
 /// Firsts of months, as many months apart as leave at most so many marks.
 fn months(from: i64, to: i64, most: i128) -> Vec<(i64, String)> {
     let (Some(first), Some(last)) = (civil(from), civil(to)) else { return Vec::new() };
+    // Names of months are longer than those of days.
+    let most = (most - 1).max(1);
     let (first, last) = (index_of(first), index_of(last));
     let step = [1_i32, 2, 3, 6, 12, 24, 60, 120, 1_200]
         .into_iter()
@@ -92,15 +94,15 @@ fn month_mark(index: i32) -> Option<(i64, String)> {
     let month = i8::try_from(index.rem_euclid(12) + 1).ok()?;
     let time = DateTime::new(year, month, 1, 0, 0, 0, 0).ok()?;
     let at = Offset::UTC.to_timestamp(time).ok()?.as_second();
-    Some((at, format!("{year}-{month:02}")))
+    Some((at, format!("{} {year}", month_name(month))))
 }
 
 fn index_of(time: DateTime) -> i32 {
     i32::from(time.year()) * 12 + i32::from(time.month()) - 1
 }
 
-fn month(time: DateTime) -> &'static str {
-    let index = usize::try_from(time.month() - 1).unwrap_or_default();
+fn month_name(month: i8) -> &'static str {
+    let index = usize::try_from(month - 1).unwrap_or_default();
     MONTHS.get(index).copied().unwrap_or_default()
 }
 
@@ -128,7 +130,7 @@ mod tests {
         assert_eq!(hours.get(1).unwrap(), &(MAY_12 + 3_600, "01:00".to_owned()));
         let years = ticks(0, MAY_12, 6);
         assert!(
-            years.len() <= 7 && years.iter().all(|(_, label)| label.ends_with("-01")),
+            years.len() <= 7 && years.iter().all(|(_, label)| label.starts_with("Jan ")),
             "{years:?}"
         );
     }

@@ -35,8 +35,13 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
     figure.key = key(&[
         (Sample::Patch, "bar", "worth of one more unit there".to_owned()),
         (Sample::Patch, "band", "what the cheapest way there costs".to_owned()),
-        (Sample::Patch, "hot", "▲ worth more than the way costs".to_owned()),
+        (Sample::Patch, "hot", "▲ worth more than the way".to_owned()),
     ]);
+    figure.notes.push(
+        "Bars inside the dashes are fine: the dashes begin at the lowest price, where a unit would come \
+         from, and are as wide as the way there costs. A bar beyond them may be worth a move."
+            .to_owned(),
+    );
     let which = "the first";
     figure.notes.extend(crate::detail::left_out(shown.len(), all.len(), "moments", which));
     if shown.iter().any(|ladder| ladder.rungs.len() < ladder.ladder.rungs.len()) {
@@ -52,19 +57,36 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
 struct Shown<'run> {
     ladder: &'run Ladder,
     rungs: Vec<Rung>,
+    /// The lowest price: where a unit would come from.
+    lowest: f64,
 }
 
 fn shown<'run>(ladder: &'run Ladder, view: &View<'_>) -> Shown<'run> {
     let mut rungs: Vec<Rung> =
         ladder.rungs.iter().copied().filter(|rung| known(rung.price).is_some()).collect();
     rungs.sort_by(|left, right| right.price.total_cmp(&left.price));
+    let lowest = rungs.last().map_or(0.0, |rung| rung.price);
     rungs.truncate(view.detail.share_of(MOST_RUNGS));
-    Shown { ladder, rungs }
+    Shown { ladder, rungs, lowest }
 }
 
-/// Whether a unit there is worth more than the way costs.
-fn is_outside(rung: &Rung) -> bool {
-    rung.cost.and_then(known).is_some_and(|cost| rung.price > cost)
+/// A price and where the cost band beside it ends.
+struct Band<'rung> {
+    rung: &'rung Rung,
+    lowest: f64,
+    end: Option<f64>,
+}
+
+impl<'rung> Band<'rung> {
+    fn of(rung: &'rung Rung, lowest: f64) -> Self {
+        let cost = rung.cost.and_then(known);
+        Self { rung, lowest, end: cost.map(|cost| lowest + cost.max(0.0)) }
+    }
+
+    /// Whether a unit there is worth more than where it is worth least, and the way on top.
+    fn is_outside(&self) -> bool {
+        self.end.is_some_and(|end| self.rung.price > end)
+    }
 }
 
 fn sentence(view: &View<'_>, shown: &[Shown<'_>]) -> String {
@@ -91,7 +113,9 @@ fn draw(canvas: &mut Canvas, paper: Paper, view: &View<'_>, shown: &[Shown<'_>])
     let (left, right) = (paper.pick(158.0, 104.0), paper.width() - paper.pick(120.0, 74.0));
     let rungs = || shown.iter().flat_map(|one| one.rungs.iter());
     let lows = rungs().map(|rung| rung.price.min(0.0));
-    let highs = rungs().map(|rung| rung.price.max(rung.cost.and_then(known).unwrap_or(0.0)));
+    let bands =
+        shown.iter().flat_map(|one| one.rungs.iter().map(|rung| Band::of(rung, one.lowest)));
+    let highs = bands.map(|band| band.rung.price.max(band.end.unwrap_or(0.0)));
     let (low, high) = (lows.fold(0.0, f64::min), highs.fold(0.0, f64::max));
     let reach = if high > low { high - low } else { 1.0 };
     let x = |value: f64| left + (right - left) * ((value - low) / reach).clamp(0.0, 1.0);
@@ -100,7 +124,7 @@ fn draw(canvas: &mut Canvas, paper: Paper, view: &View<'_>, shown: &[Shown<'_>])
         y = heading(canvas, paper, one.ladder, y);
         let top = y;
         for rung in &one.rungs {
-            step(canvas, paper, view, rung, y, &x);
+            step(canvas, paper, view, &Band::of(rung, one.lowest), y, &x);
             y += PITCH;
         }
         canvas.line("base", (x(0.0), top), (x(0.0), y));
@@ -120,25 +144,24 @@ fn step(
     canvas: &mut Canvas,
     paper: Paper,
     view: &View<'_>,
-    rung: &Rung,
+    band: &Band<'_>,
     y: f64,
     x: &impl Fn(f64) -> f64,
 ) {
-    let name = view.name(rung.account);
-    canvas.text("", 0.0, y + 18.0, &clipped(&name, paper.pick(24, 14)));
+    let rung = band.rung;
+    canvas.text("", 0.0, y + 18.0, &clipped(&view.name(rung.account), paper.pick(24, 14)));
     let (from, to) = (x(rung.price.min(0.0)), x(rung.price.max(0.0)));
-    let class = if is_outside(rung) { "hot" } else { "bar" };
-    canvas.rect(class, from, y + 7.0, to - from, 14.0);
+    let is_outside = band.is_outside();
+    canvas.rect(if is_outside { "hot" } else { "bar" }, from, y + 7.0, to - from, 14.0);
     let mut end = to;
-    if let Some(cost) = rung.cost.and_then(known) {
-        canvas.rect("band", x(0.0), y + 3.0, x(cost.max(0.0)) - x(0.0), 22.0);
-        end = end.max(x(cost.max(0.0)));
+    if let Some(until) = band.end {
+        canvas.rect("band", x(band.lowest), y + 3.0, x(until) - x(band.lowest), 22.0);
+        end = end.max(x(until));
     }
-    let sign = if is_outside(rung) { "▲ " } else { "" };
-    let no_way = if rung.cost.is_none() { ", no way" } else { "" };
-    let unit = paper.pick(" bps", "");
-    let class = if is_outside(rung) { "b" } else { "" };
-    canvas.text(class, end + 8.0, y + 18.0, &format!("{sign}{}{unit}{no_way}", bps(rung.price)));
+    let sign = if is_outside { "▲ " } else { "" };
+    let no_way = if band.end.is_none() { ", no way" } else { "" };
+    let told = format!("{sign}{}{}{no_way}", bps(rung.price), paper.pick(" bps", ""));
+    canvas.text(if is_outside { "b" } else { "" }, end + 8.0, y + 18.0, &told);
 }
 
 fn twin(view: &View<'_>, shown: &[Shown<'_>]) -> Twin {
@@ -160,5 +183,20 @@ fn twin(view: &View<'_>, shown: &[Shown<'_>]) -> Twin {
         caption: format!("Shadow prices: {}", count(rows.len(), "rung", "rungs")),
         head: head.map(str::to_owned).to_vec(),
         rows,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Band;
+    use crate::contents::Rung;
+
+    #[test]
+    fn a_price_is_outside_when_it_beats_the_lowest_and_the_way() {
+        let rung = |price, cost| Rung { account: 0, price, cost };
+        assert!(Band::of(&rung(31e-4, Some(6e-4)), 4e-4).is_outside());
+        assert!(!Band::of(&rung(9e-4, Some(6e-4)), 4e-4).is_outside());
+        assert!(!Band::of(&rung(4e-4, Some(0.0)), 4e-4).is_outside());
+        assert!(!Band::of(&rung(31e-4, None), 4e-4).is_outside());
     }
 }

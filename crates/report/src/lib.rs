@@ -5,6 +5,7 @@
 
 mod arrivals;
 mod axis;
+mod cells;
 mod collateral;
 mod contents;
 mod decisions;
@@ -18,6 +19,7 @@ mod figures;
 mod flows;
 mod frame;
 mod gauge;
+mod hatch;
 mod heat_strip;
 mod instants;
 mod ladder;
@@ -25,6 +27,7 @@ mod lateness;
 mod liquidations;
 mod origin;
 mod page;
+mod panels;
 mod run_view;
 mod sankey;
 mod sheet;
@@ -76,7 +79,7 @@ pub enum RenderError {
 /// # Errors
 /// [`RenderError`] when page or pictures cannot be put together.
 pub fn render(report: &Report) -> Result<String, RenderError> {
-    let mut detail = Detail::FULL;
+    let mut detail = Detail::FULL.for_runs(report.runs.len());
     loop {
         let page = page::at(report, detail)?;
         let bytes = page.len();

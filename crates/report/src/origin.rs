@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::contents::Origin;
+use crate::contents::{Origin, Run};
 use crate::detail::Detail;
 use crate::figures::UNKNOWN;
 use crate::text::clipped;
@@ -16,7 +16,7 @@ pub(crate) struct OriginView {
 }
 
 /// The lines of an origin.
-pub(crate) fn view(origin: &Origin, detail: Detail) -> OriginView {
+pub(crate) fn view(origin: &Origin, runs: &[Run], detail: Detail) -> OriginView {
     let unknown = || UNKNOWN.to_owned();
     let clip = |text: &str| clipped(text, 400).into_owned();
     let mut lines = vec![
@@ -26,6 +26,12 @@ pub(crate) fn view(origin: &Origin, detail: Detail) -> OriginView {
     ];
     let hashes = origin.hashes.iter().take(detail.share_of(128).max(4));
     lines.extend(hashes.map(|(name, hash)| (clip(name), clip(hash))));
+    let is_told = |run: &&Run| origin.hashes.iter().any(|(_, hash)| *hash == run.state_hash);
+    let states = runs.iter().filter(|run| !run.state_hash.is_empty() && !is_told(run));
+    let states = states.take(detail.share_of(32));
+    lines.extend(
+        states.map(|run| (clip(&format!("Last state, {}", run.name)), clip(&run.state_hash))),
+    );
     OriginView {
         lines,
         command: clipped(&origin.command, detail.characters()).into_owned(),

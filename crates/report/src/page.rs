@@ -96,7 +96,7 @@ fn page(report: &Report, detail: Detail) -> Result<Page, RenderError> {
         notes: notes.into_iter().collect(),
         assumptions: lines(&report.assumptions, detail),
         provenance: report.provenance.iter().take(detail.share_of(32)).map(table).collect(),
-        origin: origin::view(&report.origin, detail),
+        origin: origin::view(&report.origin, &report.runs, detail),
     })
 }
 

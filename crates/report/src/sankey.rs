@@ -79,7 +79,7 @@ fn draw(canvas: &mut Canvas, paper: Paper, view: &View<'_>, streams: &[Stream]) 
     let (out, into) = (side(streams, |one| one.source), side(streams, |one| one.target));
     let scale = paper.pick(260.0, 240.0) / total(streams);
     let (mut out, mut into) = (posts(out, scale), posts(into, scale));
-    let margin = paper.pick(190.0, 92.0);
+    let margin = paper.pick(190.0, 108.0);
     let (left, right) = (margin, paper.width() - margin);
     canvas.text("m e", left + POST, 12.0, "from");
     canvas.text("m", right - POST, 12.0, "to");
@@ -122,7 +122,7 @@ fn words(
     class: &str,
     (name, amount): (&str, &str),
 ) {
-    let name = clipped(name, paper.pick(24, 13));
+    let name = clipped(name, paper.pick(24, 12));
     canvas.text(&format!("b {class}"), at.0, at.1 - 2.0, &name);
     canvas.text(class, at.0, at.1 + 12.0, amount);
 }

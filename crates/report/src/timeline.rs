@@ -7,6 +7,7 @@ use crate::detail::left_out;
 use crate::figure::{Figure, Paper, Sample, Twin, both_plain, key};
 use crate::figures::{decimals, duration, grouped, known, with_unit};
 use crate::frame::Frame;
+use crate::hatch;
 use crate::instants::stamp;
 use crate::lateness;
 use crate::svg::{Canvas, Path};
@@ -34,7 +35,7 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
     figure.drawings = both_plain(|canvas, paper| draw(canvas, paper, view, &lanes));
     figure.key = key(&[
         (Sample::Patch, "ride", "on the way".to_owned()),
-        (Sample::Patch, "hot", "▼ after it should have come".to_owned()),
+        (Sample::Hatched, "hot", "▼ after it should have come".to_owned()),
         (Sample::Patch, "dead", "× did not come".to_owned()),
     ]);
     figure.notes.extend(left_out(lanes.len(), routes, "routes", "those that carried most"));
@@ -105,8 +106,8 @@ fn sentence(view: &View<'_>) -> String {
 }
 
 fn draw(canvas: &mut Canvas, paper: Paper, view: &View<'_>, lanes: &[Lane<'_>]) -> f64 {
-    let frame = Frame::of(view, paper, 232.0, 120.0);
-    let (pitch, head) = (paper.pick(34.0, 50.0), paper.pick(8.0, 26.0));
+    let frame = Frame::of(view, paper, (232.0, 120.0), 1.0);
+    let (pitch, head) = (paper.pick(34.0, 60.0), paper.pick(8.0, 36.0));
     let bottom = pitch * lanes.len() as f64;
     let height = frame.close(canvas, 0.0, bottom);
     for (number, lane) in lanes.iter().enumerate() {
@@ -138,7 +139,7 @@ fn words(canvas: &mut Canvas, paper: Paper, view: &View<'_>, lane: &Lane<'_>, y:
 
 /// The bars of a lane, and a sign over each that was late or failed.
 fn ride(canvas: &mut Canvas, frame: &Frame, view: &View<'_>, transfers: &[&Transfer], top: f64) {
-    let (mut rides, mut late, mut dead) = (Path::default(), Path::default(), Path::default());
+    let (mut rides, mut late, mut dead) = (Path::default(), Vec::new(), Path::default());
     let (_, last) = view.span();
     for transfer in transfers {
         let from = frame.x(transfer.asked);
@@ -151,7 +152,7 @@ fn ride(canvas: &mut Canvas, frame: &Frame, view: &View<'_>, transfers: &[&Trans
             (_, Some(expected)) if lateness::seconds(transfer) > 0 => {
                 let due = frame.x(expected).clamp(from, to - 1.5);
                 rides.cell(from, top + 5.0, due - from, 12.0);
-                late.cell(due, top + 5.0, to - due, 12.0);
+                late.push((due, to));
                 canvas.text("sign c", (due + to) / 2.0, top + 3.0, "▼");
             }
             _ => rides.cell(from, top + 5.0, to - from, 12.0),
@@ -159,7 +160,9 @@ fn ride(canvas: &mut Canvas, frame: &Frame, view: &View<'_>, transfers: &[&Trans
     }
     canvas.path("ride", &rides);
     canvas.path("dead", &dead);
-    canvas.path("hot", &late);
+    for (from, to) in late {
+        hatch::draw(canvas, (from, top + 5.0), (to - from, 12.0));
+    }
 }
 
 /// The most prominent transfers, in order of request.

@@ -92,12 +92,12 @@ fn sentence(view: &View<'_>, steps: &[Step], change: f64) -> String {
     let best = steps.iter().max_by(|left, right| left.amount.total_cmp(&right.amount));
     let worst = steps.iter().min_by(|left, right| left.amount.total_cmp(&right.amount));
     let mut sentence =
-        format!("The change of {}.", with_unit(&signed(change, decimals(change)), &unit));
+        format!("The total changed by {}.", with_unit(&signed(change, decimals(change)), &unit));
     if let Some(best) = best.filter(|step| step.amount > 0.0) {
-        sentence.push_str(&format!(" What added most: {}.", told(best)));
+        sentence.push_str(&format!(" Most was added by {}.", told(best)));
     }
     if let Some(worst) = worst.filter(|step| step.amount < 0.0) {
-        sentence.push_str(&format!(" What took most: {}.", told(worst)));
+        sentence.push_str(&format!(" Most was taken by {}.", told(worst)));
     }
     sentence
 }
@@ -121,14 +121,20 @@ fn draw(
     let total = |value: f64| with_unit(&grouped(value, places), &view.unit());
     let mut y = 0.0;
     row(canvas, paper, y, "b", "At the start", &total(first));
-    canvas.line("total", (x(first), y + head + 4.0), (x(first), y + head + pitch));
+    canvas.line(
+        "total",
+        (x(first), y + head + 4.0),
+        (x(first), y + head + paper.pick(pitch, 24.0)),
+    );
     for step in steps {
         y += pitch;
         let (from, to) = (x(step.from), x(step.from + step.amount));
         row(canvas, paper, y, "", &step.name, &signed(step.amount, places));
         let class = if step.amount < 0.0 { "lost" } else { "bar" };
         canvas.rect(class, from.min(to), y + head + 7.0, (to - from).abs().max(1.5), 16.0);
-        canvas.line("grid", (to, y + head + 23.0), (to, y + head + pitch + 7.0));
+        if paper == Paper::Wide {
+            canvas.line("base", (to, y + 23.0), (to, y + pitch + 7.0));
+        }
     }
     y += pitch;
     row(canvas, paper, y, "b", "At the end", &total(last));

@@ -74,6 +74,21 @@ impl Finding {
         Self { path, problem, remedy: remedy.into() }
     }
 
+    /// The same with its place in a file that is no JSON.
+    pub(crate) fn placed(self, path: &Path, place: (usize, usize)) -> JsonFileError {
+        JsonFileError {
+            path: path.to_owned(),
+            place: Some(place),
+            problem: format!("{}: {}", self.path.join("."), self.problem),
+            remedy: self.remedy,
+        }
+    }
+
+    /// The way to the value.
+    pub(crate) fn path(&self) -> &[String] {
+        &self.path
+    }
+
     /// The same with its place in the file.
     pub(crate) fn locate(self, text: &str, path: &Path) -> JsonFileError {
         JsonFileError {

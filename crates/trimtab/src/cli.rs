@@ -7,17 +7,20 @@ mod check;
 pub(crate) mod data;
 mod demo;
 mod global;
+mod init;
 mod journal;
 mod plan;
 mod replay;
 mod report;
 mod scenario;
+mod schema;
 mod why;
 
 pub(crate) use backtest::{BacktestArgs, PerturbArgs};
 pub(crate) use check::CheckArgs;
-pub(crate) use demo::DemoArgs;
+pub(crate) use demo::{DemoArgs, DemoStrategy, Speed};
 pub(crate) use global::{Colour, GlobalArgs};
+pub(crate) use init::{InitArgs, Template};
 pub(crate) use journal::{
     ExportArgs, JournalAction, JournalArgs, Range, RecordKind, ShowArgs, VerifyArgs,
 };
@@ -25,6 +28,7 @@ pub(crate) use plan::PlanArgs;
 pub(crate) use replay::ReplayArgs;
 pub(crate) use report::ReportArgs;
 pub(crate) use scenario::{ScenarioArgs, ScenarioStrategy, SettleWhere};
+pub(crate) use schema::SchemaArgs;
 pub(crate) use why::WhyArgs;
 
 use clap::{Parser, Subcommand};
@@ -47,10 +51,14 @@ pub(crate) enum Command {
     Backtest(Box<BacktestArgs>),
     /// Play scenarios of a bridge's liquidity: who is served, how fast, and what is moved for it?
     Scenario(ScenarioArgs),
+    /// Write a commented configuration to begin with
+    Init(InitArgs),
     /// History for backtests: bring in your own, or make one up
     Data(data::DataArgs),
     /// Check a configuration and say what it means
     Check(CheckArgs),
+    /// Print the JSON schema of the configuration, or of what a command writes
+    Schema(SchemaArgs),
     /// Decide once, on a state from a file or from a journal's end; sends nothing
     Plan(PlanArgs),
     /// Say in plain sentences why something was moved or refused

@@ -11,6 +11,7 @@ mod config;
 mod data;
 mod demo;
 mod exit;
+mod init;
 mod instant;
 mod journal;
 mod json;
@@ -21,6 +22,7 @@ mod replay;
 mod report;
 mod say;
 mod scenario;
+mod schema;
 mod show;
 mod suggest;
 mod why;
@@ -54,6 +56,8 @@ fn run(command: Command) -> Result<Ending, Failure> {
         Command::Check(args) => check::run(&args).map(|()| Ending::Done),
         Command::Data(args) => data::run(&args).map(|()| Ending::Done),
         Command::Demo(args) => demo::run(&args).map(|()| Ending::Done),
+        Command::Init(args) => init::run(&args).map(|()| Ending::Done),
+        Command::Schema(args) => schema::run(&args).map(|()| Ending::Done),
         Command::Journal(args) => journal::run(&args).map(|()| Ending::Done),
         Command::Plan(args) => plan::run(&args),
         Command::Why(args) => why::run(&args).map(|()| Ending::Done),

@@ -6,7 +6,7 @@
 // that the table's figures make so.
 
 import { writeFileSync } from "node:fs";
-import { contrastOfGreys, greys } from "../pixels.mjs";
+import { contrastOfGreys } from "../pixels.mjs";
 
 const FIGURE = "section:has(> h3[id$=utilisation]) > figure";
 /** Levels of grey, of 255, by which neighbouring steps of the key differ at least. */
@@ -18,19 +18,19 @@ const LINE = 3;
 /** Hundredths by which the key's round bounds may miss the exact ones. */
 const ROUND = 1;
 
-/** Reports heat strips that cannot be read in grey; keeps the last grey picture as `keep`. */
-export async function grey(page, note, lens, keep) {
-  const figures = await page.$$(FIGURE);
-  if (figures.length === 0) note("grey", `there is no heat strip (${FIGURE})`);
-  for (const figure of figures) {
-    const seen = await figure.evaluate(places);
+/** Reports heat strips that cannot be read in grey; keeps the first as a grey picture. */
+export async function grey(page, note, photograph, keep) {
+  const all = await Promise.all((await page.$$(FIGURE)).map((figure) => figure.evaluate(places)));
+  const strips = all.filter(({ box }) => box.y + box.height < photograph.height);
+  if (strips.length === 0) note("grey", `there is no heat strip (${FIGURE})`);
+  if (keep && strips.length > 0) writeFileSync(keep, await photograph.cutGrey(strips[0].box));
+  for (const seen of strips) {
     if (seen.rows.length === 0) {
       note("grey", "the heat strip has no rows");
       continue;
     }
     const points = [seen.ground, ...seen.key.map((step) => step.point), ...seen.rows.flatMap((row) => row.points), ...(seen.frame?.points ?? [])];
-    const { values, picture } = await greys(lens, await figure.screenshot(), points);
-    if (keep) writeFileSync(keep, picture);
+    const values = await photograph.greys(points);
     const next = (count) => values.splice(0, count);
     const [ground] = next(1);
     const key = next(seen.key.length);
@@ -42,13 +42,11 @@ export async function grey(page, note, lens, keep) {
   }
 }
 
-/** Where to look on the photograph of a figure, and the words that stand there. Runs on the page. */
+/** Where to look on the photograph, and the words that stand there. Runs on the page. */
 function places(figure) {
-  figure.scrollIntoView({ block: "start" });
-  const origin = figure.getBoundingClientRect();
   const box = (element) => {
     const { x, y, width, height } = element.getBoundingClientRect();
-    return { x: x - origin.x, y: y - origin.y, width, height };
+    return { x: x + scrollX, y: y + scrollY, width, height };
   };
   const words = (element) => element.textContent.trim().replace(/\s+/g, " ");
   const svg = [...figure.querySelectorAll(".picture svg")].find((each) => each.checkVisibility());
@@ -76,7 +74,8 @@ function places(figure) {
   // Across the middle of the left side, a few pixels to each side of the line.
   const frame = frameBox && { ...frameBox, points: Array.from({ length: 9 }, (_, x) => ({ x: Math.max(0, frameBox.x - 4 + x), y: frameBox.y + frameBox.height / 2 })) };
   return {
-    ground: { x: 0.5, y: 0.5 },
+    box: box(figure),
+    ground: { x: 0, y: 0 },
     caption: words(figure.querySelector("figcaption")),
     key: [...figure.querySelectorAll(".key li")].map((step) => ({ words: words(step), point: middle(box(step.querySelector("svg"))) })),
     rows, frame, twin,
@@ -105,7 +104,7 @@ function readStrips(strips, { rows, twin }, scale, note) {
   strips.forEach((values, index) => {
     const { account, worst } = twin[index] ?? {};
     if (account === undefined || Number.isNaN(worst)) return;
-    const step = Math.max(...values.filter(isNoBlend).map(stepOf));
+    const step = Math.max(...values.filter(isInside).map(stepOf));
     const low = step > 0 ? scale[step - 1].upTo : -Infinity;
     if (step < 0 || worst < low - ROUND || worst > scale[step].upTo + ROUND) {
       const shown = step < 0 ? "no step of the key" : `step ${step + 1} of ${scale.length}`;
@@ -114,10 +113,9 @@ function readStrips(strips, { rows, twin }, scale, note) {
   });
 }
 
-/** Whether a point is more than the blend of its neighbours where two cells meet inside a pixel. */
-function isNoBlend(value, index, values) {
-  const [before, after] = [value - values[index - 1], values[index + 1] - value];
-  return !(Math.abs(before) > NOISE && Math.abs(after) > NOISE && before * after > 0);
+/** Whether a point lies inside a cell: where cells meet, one pixel is of neither's grey. */
+function isInside(value, index, values) {
+  return [values[index - 1], values[index + 1]].some((beside) => Math.abs(value - beside) <= 1);
 }
 
 /** The frame: to be seen in grey, and around the row that words and figures make the worst. */

@@ -3,7 +3,7 @@
 //! Every figure comes from the decision itself; nothing is reckoned anew.
 
 use super::figures::{bps, duration, grouped, money, percent, short};
-use super::{Cover, Decision, Move, Reasoning, Shortage, Surplus, Verdict};
+use super::{Binding, Cover, Decision, Move, Reasoning, Shortage, Surplus, Verdict};
 use crate::guard::Refusal;
 use trimtab_model::{AccountId, Portfolio};
 use trimtab_risk::real;
@@ -121,7 +121,7 @@ fn refused(refusal: &Refusal, portfolio: &Portfolio) -> String {
 fn stayed(why: &Reasoning, portfolio: &Portfolio) -> String {
     let closest = why.surpluses.first().map(|best| case(best, portfolio));
     let told = |start: &str| match &closest {
-        Some(case) => format!("{start} Closest: {case}."),
+        Some(case) => format!("{start} Closest: {case}{}.", full(why.binding, portfolio)),
         None => format!("{start} No open route has anything to carry."),
     };
     match why.verdict {
@@ -132,6 +132,16 @@ fn stayed(why: &Reasoning, portfolio: &Portfolio) -> String {
         Verdict::Unproved => told("No move: none is proved to be the best."),
         Verdict::UnderWay => told("No move yet: the money has to land where it goes on from."),
         Verdict::Unassessable => "No move: an account's figures cannot be priced.".to_owned(),
+    }
+}
+
+/// "; deribit may hold no more (max_share)", where that and not the cost is why nothing moves.
+fn full(binding: Binding, portfolio: &Portfolio) -> String {
+    match binding {
+        Binding::Cap(account) => {
+            format!("; {} may hold no more (max_share)", named(Some(account), portfolio))
+        }
+        Binding::Cost | Binding::Route(_) | Binding::Source(_) => String::new(),
     }
 }
 

@@ -226,7 +226,8 @@ fn vol_band(
 }
 
 /// Hours until a top-up decided at the next occasion has arrived, per account but the treasury.
-fn hours_to_help(context: Context<'_>) -> Vec<f64> {
+#[must_use]
+pub fn hours_to_help(context: Context<'_>) -> Vec<f64> {
     let portfolio = context.portfolio;
     let minutes = |source: Option<AccountId>, target: Option<AccountId>| -> f64 {
         let route = source.zip(target).and_then(|(from, to)| portfolio.route_between(from, to));

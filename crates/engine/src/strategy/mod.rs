@@ -18,7 +18,9 @@ mod vol_band;
 mod weighted_tolerance;
 mod weights;
 
-pub use catalogue::{Context, DYNAMIC, Figure, RULES, StrategyError, StrategySpec, build};
+pub use catalogue::{
+    Context, DYNAMIC, Figure, RULES, StrategyError, StrategySpec, build, hours_to_help,
+};
 pub use settle::{Settle, Settling};
 pub use weights::{Weight, Weights};
 

@@ -213,11 +213,10 @@ fn part(name: &str, amount: f64) -> Part {
     Part { name: name.to_owned(), amount }
 }
 
-fn account(
-    place: usize,
-    count: usize,
-    series: &dyn Fn(&dyn Fn(f64) -> f64) -> Vec<f64>,
-) -> Account {
+/// Makes a series of a function of the share of time that has passed.
+type Sampler<'run> = dyn Fn(&dyn Fn(f64) -> f64) -> Vec<f64> + 'run;
+
+fn account(place: usize, count: usize, series: &Sampler<'_>) -> Account {
     let (name, kind, tranche) = NAMES[place % NAMES.len()];
     let name = if place < NAMES.len() { name.to_owned() } else { format!("{name}-{place}") };
     let is_last = place + 1 == count;

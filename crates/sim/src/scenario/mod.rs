@@ -1,7 +1,7 @@
 //! Scenarios of a bridge's liquidity: users pay in on one chain and are paid out on another, and
 //! somebody has to keep enough money where it will be wanted.
 //!
-//! Files are in the schema of Hyperlane's rebalancer simulator. [`world`] plays them in virtual
+//! Files are in the schema of Hyperlane's rebalancer simulator, as JSON or, with comments, as TOML. [`world`] plays them in virtual
 //! time, [`mod@run`] drives the engine through, [`score`] says what came of it and takes averages over
 //! poll phases and seeds. The same file, settings and strategy give the same figures.
 
@@ -14,6 +14,7 @@ pub mod settings;
 mod tell;
 #[cfg(test)]
 mod tests;
+mod toml_text;
 pub mod world;
 
 pub use run::{ScenarioRunError, run};
@@ -22,9 +23,31 @@ pub use settings::{Pricing, Rule, Settings};
 
 use crate::json_file::JsonFileError;
 use schema::File;
+use serde::de::IgnoredAny;
+use std::collections::BTreeMap;
 use std::path::Path;
 use trimtab_engine::strategy::Weight;
 use trimtab_model::Amount;
+
+/// Whether a text at this path is meant as a scenario, right or wrong: it has chains and transfers.
+#[must_use]
+pub fn is_meant(text: &str, path: &Path) -> bool {
+    const MARKS: [&str; 2] = ["chains", "transfers"];
+    if toml_text::is_meant(path) {
+        return text
+            .parse::<toml::Table>()
+            .is_ok_and(|table| MARKS.iter().all(|mark| table.contains_key(*mark)));
+    }
+    let object: Result<BTreeMap<String, IgnoredAny>, _> = serde_json::from_str(text);
+    object.is_ok_and(|object| MARKS.iter().all(|mark| object.contains_key(*mark)))
+}
+
+/// The JSON schema (draft 2020-12) of a scenario file.
+#[must_use]
+pub fn file_schema() -> serde_json::Value {
+    let settings = schemars::generate::SchemaSettings::draft2020_12();
+    settings.into_generator().into_root_schema_for::<File>().to_value()
+}
 
 /// The most chains a scenario may have.
 pub const CHAINS_MAX: usize = 64;
@@ -96,6 +119,9 @@ impl Scenario {
     /// # Errors
     /// [`JsonFileError`] when it describes nothing that can be run.
     pub fn parse(text: &str, path: &Path) -> Result<Self, JsonFileError> {
+        if toml_text::is_meant(path) {
+            return toml_text::parse(text, path);
+        }
         let file: File = serde_json::from_str(text)
             .map_err(|error| JsonFileError::malformed(path, "docs/scenarios.md says", &error))?;
         read::read(&file).map_err(|finding| finding.locate(text, path))

@@ -20,7 +20,7 @@ pub(super) struct Journals {
 /// The configuration that a command was given.
 #[derive(Debug)]
 pub(super) struct ConfigFile {
-    /// The file's name without its folder and ending.
+    /// What a benchmark calls itself, else the file's name without its folder and ending.
     pub(super) name: String,
     /// What stands in it; what is no text is replaced.
     pub(super) text: String,
@@ -37,16 +37,18 @@ impl ConfigFile {
         let file = args.benchmark.as_ref().or(args.config.as_ref());
         let bytes = file.map_or_else(|| Ok(Vec::new()), std::fs::read)?;
         let stem = file.and_then(|file| file.file_stem());
+        let stem = stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        let own = args.benchmark.as_ref().and_then(|_| own_name(&bytes));
         Ok(Self {
-            name: stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned()),
+            name: own.unwrap_or(stem),
             text: String::from_utf8_lossy(&bytes).into_owned(),
             digest: Digest::of("trimtab/config/1", &Bytes(bytes)),
         })
     }
 }
 
-/// Records a run.
-struct Recording(Option<Recorder>);
+/// Records a run into a journal.
+pub(crate) struct Recording(Option<Recorder>);
 
 impl Journals {
     /// Makes sure that no run's journal is there already, before any work is done.
@@ -69,8 +71,14 @@ impl Journals {
             setup,
         };
         let recorder = Recorder::create(&self.folder.join(name(run)), &header);
-        Ok(Box::new(Recording(Some(recorder.map_err(|error| error.to_string())?))))
+        Ok(Box::new(Recording::into(recorder.map_err(|error| error.to_string())?)))
     }
+}
+
+/// What a benchmark file calls itself.
+fn own_name(bytes: &[u8]) -> Option<String> {
+    let file: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+    file.get("benchmark")?.as_str().map(str::to_owned)
 }
 
 /// What a run is called, part by part.
@@ -101,6 +109,11 @@ fn plain(part: &str) -> String {
 }
 
 impl Recording {
+    /// Records into a journal that has just begun.
+    pub(crate) const fn into(recorder: Recorder) -> Self {
+        Self(Some(recorder))
+    }
+
     fn record(&mut self, moment: &Moment<'_>) -> Result<(), JournalError> {
         let Some(recorder) = &mut self.0 else { return Ok(()) };
         let state = moment.engine.state();

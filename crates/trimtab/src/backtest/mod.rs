@@ -20,6 +20,7 @@ use crate::exit::Failure;
 use crate::progress::Progress;
 use crate::say;
 use journals::Journals;
+pub(crate) use journals::Recording;
 use report::{Reporting, Together};
 use rows::Rows;
 use select::Selection;
@@ -46,12 +47,13 @@ pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
     perturb::refuse_without(&args.perturb)?;
     let selection = Selection::of(args)?;
     let target = args.trace.as_ref().map(|path| Target::of(path, selection.count())).transpose()?;
+    let page = report::target(args)?;
     let history = history::read(&selection.data, &selection.windows, &selection.book)?;
     history.warn();
     let runs = selection.runs(&history)?;
     let journals = args.journal.as_ref().map(|folder| Journals::of(folder, args, &runs));
     let journals = journals.transpose()?;
-    let reporting = Reporting::of(args, &runs)?;
+    let reporting = page.map(|page| Reporting::of(page, args, &runs)).transpose()?;
     let rows = args.rows.as_ref().map(|path| Rows::of(path, &runs)).transpose()?;
     let outcomes = match (target, &runs[..]) {
         (Some(target), [run]) => vec![target.write(run)?],

@@ -54,11 +54,14 @@ struct Row {
     group: Group,
 }
 
+/// Makes sure that the report can be written, before any work is done.
+pub(super) fn target(args: &BacktestArgs) -> Result<Option<Target>, Failure> {
+    args.report.as_ref().map(|path| Target::of(path, "--report", args.force)).transpose()
+}
+
 impl Reporting {
-    /// Makes sure that the report can be written, before any work is done.
-    pub(super) fn of(args: &BacktestArgs, runs: &[Run]) -> Result<Option<Self>, Failure> {
-        let Some(path) = &args.report else { return Ok(None) };
-        let target = Target::of(path, "--report", args.force)?;
+    /// What to gather of `runs` for a report that goes to `target`.
+    pub(super) fn of(target: Target, args: &BacktestArgs, runs: &[Run]) -> Result<Self, Failure> {
         let mut windows: Vec<String> = Vec::new();
         for run in runs {
             if windows.len() < DETAILED_MAX && !windows.contains(&run.window) {
@@ -77,7 +80,7 @@ impl Reporting {
         };
         let slots = runs.iter().map(slot).collect();
         let is_recorded = args.journal.is_some();
-        Ok(Some(Self { target, config: ConfigFile::of(args)?, windows, slots, is_recorded }))
+        Ok(Self { target, config: ConfigFile::of(args)?, windows, slots, is_recorded })
     }
 
     /// What watches a run for the report, if anything has to.

@@ -62,8 +62,7 @@ impl Selection {
                 let path = path.display();
                 Err(Failure::not_found(format!("there is no benchmark file {path}")))
             }
-            (None, Some(path)) => Self::of_config(config::read(path)?, args),
-            (None, None) => Err(Failure::usage("name a configuration, or --benchmark FILE")),
+            (None, path) => Self::of_config(config::read(&config::find(path.as_deref())?)?, args),
         }
     }
 

@@ -1,29 +1,61 @@
 //! `trimtab check` of a benchmark file.
 
-use super::json::SCHEMA;
+use super::json::{Checked, SCHEMA};
 use super::scope;
 use super::section::{self, Section};
 use crate::cli::CheckArgs;
 use crate::exit::Failure;
-use serde_json::{Value, json};
-use std::io::{Write, stdout};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::path::Path;
 use trimtab_sim::benchmark::Benchmark;
 use trimtab_sim::market::WindowSpec;
 
+/// What a benchmark file has.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Described {
+    /// `trimtab/check/1`.
+    schema: &'static str,
+    /// `benchmark`.
+    kind: &'static str,
+    windows: Vec<Window>,
+    policies: Vec<Policy>,
+    latencies: Vec<String>,
+}
+
+/// A span of history.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Window {
+    name: String,
+    start: String,
+    end: String,
+    hours: u64,
+    venues: Vec<String>,
+    coins: Vec<String>,
+    /// Whether rules are ranked on it, or it is for traces only.
+    ranked: bool,
+}
+
+/// A rule.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Policy {
+    name: String,
+    /// Latencies for which there is a tuned variant.
+    tuned_for: Vec<String>,
+}
+
 /// Checks the file and says what is in it.
-pub(super) fn run(args: &CheckArgs) -> Result<(), Failure> {
-    let path = &args.config;
+pub(super) fn run(path: &Path, args: &CheckArgs) -> Result<(), Failure> {
+    super::nothing_to_explain(args, "a benchmark")?;
     if !path.exists() {
         let shown = path.display();
         return Err(Failure::not_found(format!("there is no file {shown}; name a benchmark file")));
     }
     let benchmark = Benchmark::read(path).map_err(Failure::input)?;
     if args.json {
-        writeln!(stdout().lock(), "{}", document(&benchmark))?;
-    } else {
-        section::print(&sections(&benchmark))?;
+        return crate::json::print(&Checked::Benchmark(document(&benchmark)));
     }
-    Ok(())
+    Ok(section::print(&sections(&benchmark))?)
 }
 
 fn windows(benchmark: &Benchmark) -> Vec<WindowSpec> {
@@ -63,28 +95,23 @@ fn tuned<'a>(benchmark: &'a Benchmark, policy: &str) -> Vec<&'a str> {
     benchmark.latencies().filter(is_tuned).collect()
 }
 
-fn document(benchmark: &Benchmark) -> Value {
+fn document(benchmark: &Benchmark) -> Described {
     let windows = windows(benchmark).into_iter().map(|window| {
         let ([start, end], hours) = (scope::bounds(&window), scope::hours(&window));
-        let is_ranked = benchmark.ranked_windows().any(|name| name == window.name);
-        json!({
-            "name": window.name,
-            "start": start,
-            "end": end,
-            "hours": hours,
-            "venues": window.venues,
-            "coins": window.coins,
-            "ranked": is_ranked,
-        })
+        let ranked = benchmark.ranked_windows().any(|name| name == window.name);
+        let WindowSpec { name, venues, coins, .. } = window;
+        Window { name, start, end, hours, venues, coins, ranked }
     });
-    let policies = benchmark
-        .policies()
-        .map(|policy| json!({"name": policy, "tuned_for": tuned(benchmark, policy)}));
-    json!({
-        "schema": SCHEMA,
-        "kind": "benchmark",
-        "windows": windows.collect::<Vec<_>>(),
-        "policies": policies.collect::<Vec<_>>(),
-        "latencies": benchmark.latencies().collect::<Vec<_>>(),
-    })
+    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+    let policies = benchmark.policies().map(|policy| Policy {
+        name: policy.to_owned(),
+        tuned_for: owned(tuned(benchmark, policy)),
+    });
+    Described {
+        schema: SCHEMA,
+        kind: "benchmark",
+        windows: windows.collect(),
+        policies: policies.collect(),
+        latencies: benchmark.latencies().map(str::to_owned).collect(),
+    }
 }

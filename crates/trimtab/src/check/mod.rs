@@ -7,32 +7,55 @@ mod capital;
 mod figures;
 mod guard;
 mod json;
+mod meaning;
 mod places;
 mod rules;
+mod scenario;
 mod scope;
 mod section;
+mod values;
 mod warnings;
 
 use crate::cli::CheckArgs;
 use crate::config::{self, Config};
 use crate::exit::Failure;
 use crate::say::warn;
+pub(crate) use json::Checked;
 use section::Section;
-use std::io::{Write, stdout};
+use std::path::Path;
 
 pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
-    if args.config.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
-        return benchmark::run(args);
+    let path = &config::find(args.config.as_deref())?;
+    let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    if scenario::is_one(path) {
+        return scenario::run(path, args);
     }
-    let config = config::read(&args.config)?;
+    if is_json { benchmark::run(path, args) } else { desk(path, args) }
+}
+
+fn desk(path: &Path, args: &CheckArgs) -> Result<(), Failure> {
+    let config = config::read(path)?;
     let warnings = warnings::of(&config);
     if args.json {
-        writeln!(stdout().lock(), "{}", json::document(&config, &warnings))?;
-        return Ok(());
+        let meaning = args.explain.then(|| meaning::sentences(&config));
+        return crate::json::print(&json::document(&config, warnings, meaning));
     }
-    section::print(&sections(&config))?;
+    let mut sections = sections(&config);
+    if args.explain {
+        sections.insert(0, values::section(&config));
+        sections.push(meaning::section(&config));
+    }
+    section::print(&sections)?;
     for warning in &warnings {
         warn(format_args!("warning: {warning}"));
+    }
+    Ok(())
+}
+
+/// Only a desk's own configuration has values to explain.
+fn nothing_to_explain(args: &CheckArgs, what: &str) -> Result<(), Failure> {
+    if args.explain {
+        return Err(Failure::usage(format!("--explain is for a desk's configuration, not {what}")));
     }
     Ok(())
 }

@@ -41,8 +41,14 @@ pub(super) fn length(window: &WindowSpec) -> String {
 /// The data folders and whether they are there.
 pub(super) fn data(config: &Config) -> Section {
     let line = |folder: &std::path::PathBuf| {
-        let found = if is_found(folder) { "found" } else { "not found" };
-        format!("{} ({found})", folder.display())
+        let shown = folder.display();
+        if is_found(folder) {
+            format!("{shown} (found)")
+        } else {
+            format!(
+                "{shown} (not found; put history there, or make some with `trimtab data sample`)"
+            )
+        }
     };
     let mut lines: Vec<String> = config.data.iter().map(line).collect();
     if lines.is_empty() {

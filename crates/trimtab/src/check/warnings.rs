@@ -3,7 +3,6 @@
 use super::capital::gross_notional;
 use super::figures::{amount, list, percent, usd};
 use super::places::{account, cap};
-use super::scope::is_found;
 use crate::config::Config;
 use trimtab_model::{Amount, Ratio};
 use trimtab_risk::real;
@@ -12,6 +11,8 @@ use trimtab_sim::spec::{DECIMALS, DeskSpec};
 
 /// Capital below this share of gross notional does not carry most rules' defaults.
 const CAPITAL_MIN: f64 = 0.1;
+/// Share of the smallest transfer that its fixed cost may take; no move gains as much in a calm week.
+const FIXED_MAX: f64 = 0.01;
 
 /// Everything suspicious, in sentences.
 pub(super) fn of(config: &Config) -> Vec<String> {
@@ -20,7 +21,8 @@ pub(super) fn of(config: &Config) -> Vec<String> {
     warnings.extend((0..desk.venues.len()).filter_map(|venue| legs_beyond_reach(desk, venue)));
     warnings.extend(reserves_beyond_treasury(desk));
     warnings.extend((0..desk.venues.len()).filter_map(|venue| out_of_reach(desk, venue)));
-    warnings.extend(data(config));
+    warnings.extend((0..desk.venues.len()).filter_map(|venue| starts_above_cap(desk, venue)));
+    warnings.extend(dear_routes(desk));
     warnings
 }
 
@@ -95,10 +97,48 @@ fn out_of_reach(desk: &DeskSpec, venue: usize) -> Option<String> {
         .then(|| format!("the guard permits no route to {name}: it can never be helped"))
 }
 
-fn data(config: &Config) -> Vec<String> {
-    if config.data.is_empty() {
-        return vec!["no data folder is named; `trimtab backtest` will need --data".to_owned()];
+/// A venue whose part of the first division is more than it may hold: the guard would let nothing
+/// in, and only withdrawals out. Known where pairs are written down.
+fn starts_above_cap(desk: &DeskSpec, venue: usize) -> Option<String> {
+    let BookRule::Fixed { .. } = &desk.book else { return None };
+    let legs = |venue: usize| -> f64 {
+        let coins = (0..desk.coins.len()).filter(|&coin| trades(desk, venue, coin));
+        coins.map(|coin| desk.notionals[coin]).sum()
+    };
+    let first = (1.0 - desk.treasury_share) * legs(venue) / gross_notional(desk);
+    let cap = cap(desk, venue).map(real::ratio)?;
+    // A share has nine decimals.
+    (first > cap + 1e-9).then(|| {
+        let shown = |share: f64| percent((share * 1e4).round() / 1e4);
+        format!(
+            "{} starts with {} of all capital, above its own max_share of {}: raise that, the \
+             treasury_share, or move notional elsewhere",
+            desk.venues[venue].name,
+            shown(first),
+            shown(cap)
+        )
+    })
+}
+
+/// Routes on which the smallest transfer loses much of itself to the fixed cost.
+fn dear_routes(desk: &DeskSpec) -> Vec<String> {
+    let mut dear = Vec::new();
+    for (source, row) in desk.routes.iter().enumerate() {
+        for (target, route) in row.iter().enumerate() {
+            let Some(fixed) = route.as_ref().map(|route| route.fee(0.0)) else { continue };
+            if fixed > FIXED_MAX * desk.clip {
+                dear.push(format!(
+                    "route {} -> {} is not worth it below about {}: its fixed cost of {} takes more \
+                     than {} of less, and the smallest transfer is {}; raise min_transfer",
+                    account(desk, source),
+                    account(desk, target),
+                    usd((fixed / FIXED_MAX).ceil()),
+                    usd(fixed),
+                    percent(FIXED_MAX),
+                    usd(desk.clip)
+                ));
+            }
+        }
     }
-    let absent = config.data.iter().filter(|folder| !is_found(folder));
-    absent.map(|folder| format!("there is no data folder {}", folder.display())).collect()
+    dear
 }

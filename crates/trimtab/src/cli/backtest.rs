@@ -10,8 +10,9 @@ use std::path::PathBuf;
   trimtab backtest --benchmark config.json --data HISTORY --window luna-2022 --json
   trimtab backtest --benchmark config.json --data HISTORY --perturb 200 --seed 1")]
 pub(crate) struct BacktestArgs {
-    /// The desk's own book (TOML); see examples/funding-arb.toml
-    #[arg(required_unless_present = "benchmark", conflicts_with = "benchmark")]
+    /// The desk's own book (TOML); without it TRIMTAB_CONFIG, else ./trimtab.toml, else the one of
+    /// your own
+    #[arg(conflicts_with = "benchmark")]
     pub(crate) config: Option<PathBuf>,
     /// A benchmark file (JSON) in the funding-arb schema: every rule and variant in it
     #[arg(long, value_name = "FILE")]

@@ -11,8 +11,8 @@ use std::path::PathBuf;
 
 Nothing is sent.")]
 pub(crate) struct PlanArgs {
-    /// The desk's own book (TOML); with --journal it may be left out, and the journal's own is used
-    #[arg(required_unless_present = "journal")]
+    /// The desk's own book (TOML); without it TRIMTAB_CONFIG, else ./trimtab.toml, else the one of
+    /// your own; with --journal and without it the journal's own is used
     pub(crate) config: Option<PathBuf>,
     /// What is observed now (JSON, schema trimtab/state/1); see examples/state.json
     #[arg(long, value_name = "FILE", required_unless_present = "journal")]
@@ -22,7 +22,7 @@ pub(crate) struct PlanArgs {
     pub(crate) journal: Option<PathBuf>,
     /// Which strategy of the configuration decides; without it, `dynamic`, else the first
     /// that can move anything
-    #[arg(long, value_name = "NAME", requires = "config")]
+    #[arg(long, value_name = "NAME")]
     pub(crate) strategy: Option<String>,
     /// One JSON object on stdout
     #[arg(long)]

@@ -4,6 +4,7 @@ use super::finding::{Finding, Findings};
 use super::roster::{self, Roster};
 use super::scalar::{Scalar, Written};
 use super::schema::{Book, Name, Pair};
+use super::shape::is_nowhere;
 use super::units::{self, Misread};
 use super::venues::OTHER;
 use crate::suggest;
@@ -48,6 +49,16 @@ pub(super) fn coins(book: &Book, findings: &mut Findings) -> Vec<String> {
         }
     }
     coins
+}
+
+/// Whether every coin that was meant could be read.
+pub(super) fn has_all_coins(book: &Book) -> bool {
+    let listed = book.coins.iter().flat_map(|coins| coins.get_ref().iter().map(Name::span));
+    let of_pairs = book.pair.iter().map(|pair| pair.coin.span());
+    let lists = book.coins.iter().map(|coins| coins.span());
+    let is_known = [FUNDING_ARB, PAIRS].contains(&book.kind.get_ref().as_str());
+    is_known
+        && !lists.chain(listed).chain(of_pairs).chain([book.kind.span()]).any(|at| is_nowhere(&at))
 }
 
 /// The rule and the sizes; `coins` are those of [`coins`].

@@ -6,6 +6,7 @@ use super::guard;
 use super::roster::Roster;
 use super::routes;
 use super::schema::File;
+use super::shape::is_nowhere;
 use super::tranches;
 use super::units;
 use super::venues::{self, VenueRead};
@@ -26,10 +27,12 @@ impl Rosters {
         let venues = venues::names(file, findings);
         let mut accounts = venues.clone();
         accounts.push(TREASURY.to_owned());
+        let coins = Roster::new("coin", book::coins(&file.book, findings));
+        let has_all_venues = file.venue.iter().all(|(name, _)| !is_nowhere(&name.span()));
         Self {
-            coins: Roster::new("coin", book::coins(&file.book, findings)),
-            venues: Roster::new("venue", venues),
-            accounts: Roster::new("account", accounts),
+            coins: coins.in_part(book::has_all_coins(&file.book)),
+            venues: Roster::new("venue", venues).in_part(has_all_venues),
+            accounts: Roster::new("account", accounts).in_part(has_all_venues),
         }
     }
 }

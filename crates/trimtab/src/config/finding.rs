@@ -3,29 +3,25 @@
 //! Whoever reads a part of the file notes its findings here and goes on with a stand-in, so that
 //! one pass reports everything.
 
+use super::origins::{Origin, Origins};
+use super::refusal::Refused;
 use super::scalar::{Scalar, Written};
+use super::shape::is_nowhere;
 use super::source::place;
 use super::units::Misread;
-use crate::exit::Failure;
-use miette::{Diagnostic, LabeledSpan, NamedSource, Report, SourceCode};
-use std::borrow::Cow;
-use std::fmt;
+use miette::LabeledSpan;
 use std::ops::Range;
-use std::path::Path;
-use std::sync::Arc;
 
-/// More findings than this help nobody; the rest is counted.
-const SHOWN_MAX: usize = 20;
 /// Longer lines and quotations are not shown: they would bury the message.
-const LINE_MAX: usize = 400;
+pub(super) const LINE_MAX: usize = 400;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Finding {
-    span: Range<usize>,
-    problem: String,
+    pub(super) span: Range<usize>,
+    pub(super) problem: String,
     label: String,
-    remedy: String,
+    pub(super) remedy: String,
     also: Option<(Range<usize>, &'static str)>,
 }
 
@@ -34,6 +30,11 @@ impl Finding {
     pub(super) fn at(span: Range<usize>, problem: impl Into<String>) -> Self {
         let (label, remedy) = ("here".to_owned(), String::new());
         Self { span, problem: problem.into(), label, remedy, also: None }
+    }
+
+    /// Where it begins.
+    pub(super) fn start(&self) -> usize {
+        self.span.start
     }
 
     /// What stands at the marked place, or should.
@@ -54,8 +55,33 @@ impl Finding {
         self
     }
 
+    /// The same within the text that it is about; a second place in another text becomes words.
+    pub(super) fn within(mut self, origins: &Origins) -> (usize, Self) {
+        let (index, span) = origins.of(&self.span);
+        self.span = span;
+        self.also = self.also.and_then(|(also, words)| {
+            let (other, span) = origins.of(&also);
+            if other == index {
+                return Some((span, words));
+            }
+            let elsewhere = match origins.origin(&also) {
+                Origin::File { path, line, column } => format!("{path}:{line}:{column}"),
+                Origin::Variable(name) => name,
+                Origin::Default => return None,
+            };
+            self.problem = format!("{} ({words}: {elsewhere})", self.problem);
+            None
+        });
+        (index, self)
+    }
+
+    /// Whether it is about a stand-in, and so only follows from what was found before.
+    fn is_consequence(&self) -> bool {
+        is_nowhere(&self.span) || self.also.as_ref().is_some_and(|(also, _)| is_nowhere(also))
+    }
+
     /// Whether no line that would be shown, those around the marked ones included, is too long.
-    fn can_be_shown(&self, text: &str) -> bool {
+    pub(super) fn can_be_shown(&self, text: &str) -> bool {
         let spans = std::iter::once(&self.span).chain(self.also.iter().map(|(span, _)| span));
         spans.map(|span| place(text, span.start).0).all(|line| {
             // Lines count from 1.
@@ -66,7 +92,7 @@ impl Finding {
 
     /// Labels on the text; a mark never runs over the end of its first line, and one at the end
     /// of the text moves to its last sign, where it can be seen.
-    fn labels(&self, text: &str) -> Vec<LabeledSpan> {
+    pub(super) fn labels(&self, text: &str) -> Vec<LabeledSpan> {
         let last = text.trim_end().char_indices().next_back().map_or(0, |(last, _)| last);
         let mark = |span: &Range<usize>| {
             let marked = text.get(span.clone()).unwrap_or_default();
@@ -84,17 +110,22 @@ impl Finding {
 
 /// Everything found so far.
 #[derive(Debug, Default)]
-pub(super) struct Findings(Vec<Finding>);
+pub(super) struct Findings {
+    noted: Vec<Finding>,
+    secrets: Vec<Range<usize>>,
+}
 
 impl Findings {
-    /// Notes a finding.
+    /// Notes a finding, unless it only follows from another.
     pub(super) fn push(&mut self, finding: Finding) {
-        self.0.push(finding);
+        if !finding.is_consequence() {
+            self.noted.push(finding);
+        }
     }
 
     /// Whether nothing is wrong so far.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.noted.is_empty()
     }
 
     /// The value that `read` makes of what is written; `None` if that is a finding.
@@ -127,104 +158,16 @@ impl Findings {
         written.map(|written| self.take(written, read))
     }
 
-    /// All findings, in the order of the file.
-    pub(super) fn into_sorted(self) -> Vec<Finding> {
-        let mut findings = self.0;
-        findings.sort_by_key(|finding| finding.span.start);
-        findings
-    }
-}
-
-/// The failure that tells of all `findings` in the file of this path and text.
-pub(super) fn failure(path: &Path, text: &str, findings: &[Finding]) -> Failure {
-    let source = Arc::new(NamedSource::new(path.display().to_string(), text.to_owned()));
-    let locate = |finding: &Finding| {
-        let place = (!finding.can_be_shown(text)).then(|| {
-            let (line, column) = place(text, finding.span.start);
-            format!("{}:{line}:{column}", source.name())
-        });
-        let (labels, finding) = (finding.labels(text), finding.clone());
-        Located { source: Arc::clone(&source), place, labels, finding }
-    };
-    let mut located: Vec<Located> = findings.iter().take(SHOWN_MAX).map(locate).collect();
-    let report = match located.pop() {
-        Some(only) if located.is_empty() => Report::new(only),
-        last => {
-            located.extend(last);
-            Report::new(Several { path: source.name().to_owned(), total: findings.len(), located })
-        }
-    };
-    Failure::Input(report)
-}
-
-/// The words themselves, or their beginning and end if they quote something endless.
-fn shortened(words: &str) -> Cow<'_, str> {
-    let count = words.chars().count();
-    if count <= LINE_MAX {
-        return words.into();
-    }
-    let part = LINE_MAX / 4;
-    let head = words.chars().take(part);
-    head.chain(" ... ".chars()).chain(words.chars().skip(count - part)).collect()
-}
-
-/// A finding with the text it is about.
-#[derive(Debug)]
-struct Located {
-    source: Arc<NamedSource<String>>,
-    /// File, line and column, where the text itself cannot be shown.
-    place: Option<String>,
-    labels: Vec<LabeledSpan>,
-    finding: Finding,
-}
-
-/// Several findings in one file.
-#[derive(Debug)]
-struct Several {
-    path: String,
-    total: usize,
-    located: Vec<Located>,
-}
-
-impl fmt::Display for Located {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(place) = &self.place {
-            write!(out, "{place}: ")?;
-        }
-        out.write_str(&shortened(&self.finding.problem))
-    }
-}
-
-impl std::error::Error for Located {}
-
-impl Diagnostic for Located {
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.place.is_none().then_some(&*self.source as &dyn SourceCode)
+    /// Never shows what stands at this place.
+    pub(super) fn hide(&mut self, secret: Range<usize>) {
+        self.secrets.push(secret);
     }
 
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let labels = self.labels.iter().filter(|_| self.place.is_none());
-        Some(Box::new(labels.cloned()))
-    }
-
-    fn help(&self) -> Option<Box<dyn fmt::Display + '_>> {
-        Some(Box::new(shortened(&self.finding.remedy)))
-    }
-}
-
-impl fmt::Display for Several {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}: {} things to put right", self.path, self.total)?;
-        let shown = self.located.len();
-        if shown < self.total { write!(out, ", the first {shown} of them") } else { Ok(()) }
-    }
-}
-
-impl std::error::Error for Several {}
-
-impl Diagnostic for Several {
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
-        Some(Box::new(self.located.iter().map(|located| located as &dyn Diagnostic)))
+    /// All findings, in the order of the texts.
+    pub(super) fn refuse(self, origins: Origins) -> Refused {
+        let Self { noted: mut findings, secrets } = self;
+        findings.sort_by_key(Finding::start);
+        Refused { origins, findings, secrets }
     }
 }
 
@@ -234,5 +177,15 @@ impl Finding {
     pub(super) fn on_one_line(&self, text: &str) -> String {
         let (line, column) = place(text, self.span.start);
         format!("{line}:{column}: {}; {}", self.problem, self.remedy)
+    }
+
+    /// The same with where it is from.
+    pub(super) fn with_origin(&self, origins: &Origins) -> String {
+        let from = match origins.origin(&self.span) {
+            Origin::File { line, column, .. } => format!("{line}:{column}"),
+            Origin::Variable(name) => name,
+            Origin::Default => "nowhere".to_owned(),
+        };
+        format!("{from}: {}; {}", self.problem, self.remedy)
     }
 }

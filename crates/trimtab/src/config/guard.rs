@@ -37,10 +37,45 @@ pub(super) fn read(
     let guard = &file.guard;
     let clip = findings.take_some(guard.min_transfer.as_ref(), units::money_above_zero);
     let limits = limits(guard, accounts, venues, findings);
+    refuse_contradictions(guard, findings);
     let has_limits = is_benchmark(guard, findings).then(|| refuse_limits(file, findings)).is_none();
     GuardRead {
         clip: clip.map_or(MIN_TRANSFER, |money| money.real),
         limits: has_limits.then_some(limits),
+    }
+}
+
+/// A limit below the smallest transfer forbids all of them.
+fn refuse_contradictions(guard: &Guard, findings: &mut Findings) {
+    let least = guard.min_transfer.as_ref();
+    let figure = |written: &Written| units::money(written.get_ref()).map(|money| money.real).ok();
+    let clip = least.map_or(Some(MIN_TRANSFER), figure);
+    let limits = [
+        ("per_transfer", &guard.per_transfer),
+        ("per_route_hour", &guard.per_route_hour),
+        ("per_venue_hour", &guard.per_venue_hour),
+        ("per_hour", &guard.per_hour),
+    ];
+    for (key, written) in limits {
+        let Some(written) = written else { continue };
+        let Some((most, clip)) = figure(written).filter(|most| *most > 0.0).zip(clip) else {
+            continue;
+        };
+        if most >= clip {
+            continue;
+        }
+        let smallest = least.map_or("1_000 USD".to_owned(), |least| least.get_ref().to_string());
+        let problem = format!(
+            "{key} = {} is below the smallest transfer of {smallest}: nothing could ever move",
+            written.get_ref()
+        );
+        let finding = Finding::at(written.span(), problem)
+            .label("the most")
+            .remedy(format!("raise {key}, or lower min_transfer"));
+        findings.push(match least {
+            Some(least) => finding.also(least.span(), "the least"),
+            None => finding,
+        });
     }
 }
 

@@ -1,18 +1,25 @@
 //! The desk's own configuration: one TOML file.
 //!
-//! Decides whether a file describes a desk that can be run. Reading goes in steps: [`source`]
-//! finds the text, [`syntax`] its shape ([`schema`]), and then a file a table says what the values
-//! mean. Everything wrong with the meaning is noted as a [`finding`] and reported in one pass.
+//! Decides whether a file describes a desk that can be run. Reading goes in steps: [`mod@find`] says
+//! which file, [`source`] finds the text, [`overrides`] what the environment says instead, [`syntax`]
+//! its shape ([`shape`]), and then a file a table says what the values mean. Everything wrong is
+//! noted as a [`finding`], with its place among the [`origins`], and reported in one pass.
 
 mod book;
 mod desk;
 mod entries;
+mod find;
 mod finding;
 mod guard;
+mod origins;
+mod overrides;
+mod refusal;
 mod roster;
 mod routes;
 mod scalar;
 mod schema;
+mod settings;
+pub(crate) mod shape;
 mod source;
 mod strategies;
 mod syntax;
@@ -25,8 +32,13 @@ mod venues;
 mod windows;
 
 use crate::exit::Failure;
+pub(crate) use find::find;
 use finding::{Finding, Findings};
+pub(crate) use origins::{Origin, Origins};
+use overrides::Variable;
+use refusal::Refused;
 use schema::File;
+pub(crate) use settings::Setting;
 use std::path::{Path, PathBuf};
 use trimtab_engine::StrategySpec;
 use trimtab_engine::strategy::Context;
@@ -47,25 +59,44 @@ pub(crate) struct Config {
     pub(crate) data: Vec<PathBuf>,
     /// Routes with terms of their own, as indices of source and target, in the file's order.
     pub(crate) special_routes: Vec<(usize, usize)>,
+    /// Every value as it is written, and where it is from.
+    pub(crate) settings: Vec<Setting>,
 }
 
-/// Reads and checks a configuration.
+/// Reads and checks a configuration: the file, and what the environment puts in the place of its
+/// values.
 pub(crate) fn read(path: &Path) -> Result<Config, Failure> {
     let text = source::read(path)?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    parse(&text, folder).map_err(|findings| finding::failure(path, &text, &findings))
+    parse(path, &text, folder, &overrides::of_process()).map_err(Refused::failure)
 }
 
-/// The configuration in `text`, or everything that is wrong with it, in the text's order.
-fn parse(text: &str, folder: &Path) -> Result<Config, Vec<Finding>> {
-    let file = syntax::parse(text).map_err(|finding| vec![finding])?;
+/// The configuration in `text` with what the variables say, or everything that is wrong with it.
+fn parse(
+    path: &Path,
+    text: &str,
+    folder: &Path,
+    variables: &[Variable],
+) -> Result<Config, Refused> {
+    let mut origins = Origins::of_file(path, text);
     let mut findings = Findings::default();
-    let config = assemble(&file, folder, &mut findings);
-    if findings.is_empty() { Ok(config) } else { Err(findings.into_sorted()) }
+    let table = match syntax::table(text) {
+        Ok(table) => table,
+        Err(errors) => {
+            errors.into_iter().for_each(|error| findings.push(error));
+            return Err(findings.refuse(origins));
+        }
+    };
+    let Some(read) = syntax::read(table, variables, &mut origins, &mut findings) else {
+        return Err(findings.refuse(origins));
+    };
+    let mut config = assemble(&read.file, folder, &origins, &mut findings);
+    config.settings = read.settings;
+    if findings.is_empty() { Ok(config) } else { Err(findings.refuse(origins)) }
 }
 
 /// A configuration with stand-ins where there are findings.
-fn assemble(file: &File, folder: &Path, findings: &mut Findings) -> Config {
+fn assemble(file: &File, folder: &Path, origins: &Origins, findings: &mut Findings) -> Config {
     let rosters = desk::Rosters::of(file, findings);
     let venues = venues::read(file, &rosters.coins, findings);
     let windows = windows::read(file, &rosters.coins, &venues, findings);
@@ -80,8 +111,12 @@ fn assemble(file: &File, folder: &Path, findings: &mut Findings) -> Config {
         closing_cost: desk.taker,
     });
     let strategies = strategies::read(file, &rosters.accounts, context, findings);
-    let data = file.data.iter().map(|name| folder.join(name.get_ref())).collect();
-    Config { desk, strategies, windows, data, special_routes }
+    // A variable is written by who runs the command, and means folders as seen from there.
+    let seen_from = |name: &schema::Name| {
+        if origins.is_in_file(&name.span()) { folder } else { Path::new("") }
+    };
+    let data = file.data.iter().map(|name| seen_from(name).join(name.get_ref())).collect();
+    Config { desk, strategies, windows, data, special_routes, settings: Vec::new() }
 }
 
 /// What the engine would be told of the desk. An error is news only where nothing else is wrong.

@@ -11,11 +11,19 @@ use std::ops::Range;
 pub(super) struct Roster {
     what: &'static str,
     names: Vec<String>,
+    /// Whether all that was meant is there; else an unknown name is no news.
+    is_whole: bool,
 }
 
 impl Roster {
     pub(super) fn new(what: &'static str, names: Vec<String>) -> Self {
-        Self { what, names }
+        Self { what, names, is_whole: true }
+    }
+
+    /// The same where some of the names could not be read.
+    pub(super) fn in_part(mut self, is_whole: bool) -> Self {
+        self.is_whole = is_whole;
+        self
     }
 
     pub(super) fn names(&self) -> &[String] {
@@ -39,7 +47,7 @@ impl Roster {
         findings: &mut Findings,
     ) -> Option<usize> {
         let index = self.names.iter().position(|known| known == name);
-        if index.is_none() {
+        if index.is_none() && self.is_whole {
             let what = self.what;
             let none = format!("there is no {what} yet; add one");
             let remedy = suggest::remedy(name, self.names.iter().map(String::as_str), &none);

@@ -26,15 +26,16 @@ pub(super) fn read(path: &Path) -> Result<String, Failure> {
             path.display()
         )));
     }
-    decode(path, bytes)
+    let text = decode(path, bytes)?;
+    // Some editors begin a file with a mark of its encoding, which is no part of it.
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 fn refuse(path: &Path, error: &std::io::Error) -> Failure {
     let shown = path.display();
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => Failure::not_found(format!(
-            "there is no file {shown}; name a configuration, or start from a copy of \
-             examples/funding-arb.toml"
+            "there is no file {shown}; name a configuration, or write one with `trimtab init {shown}`"
         )),
         _ => Failure::input(format!("{shown} cannot be read: {error}; name a readable file")),
     }

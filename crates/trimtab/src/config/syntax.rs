@@ -1,61 +1,95 @@
-//! From text to the shape of a configuration; the first thing that does not fit ends it.
+//! From text to the shape of a configuration.
+//!
+//! Text that is no TOML ends it, with all that the parser found, a line once. Whatever else does
+//! not fit is noted and mended, so that what the values mean is read in the same pass.
 
-use super::finding::Finding;
-use super::scalar::{Scalar, Written};
+use super::finding::{Finding, Findings};
+use super::origins::Origins;
+use super::overrides::{self, Variable};
 use super::schema::File;
-use crate::suggest;
+use super::settings::{self, Setting};
+use super::shape::{self, secret};
+use super::source::place;
 use serde::Deserialize;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Deserializer};
 
 /// The only version there is.
-const VERSION: f64 = 1.0;
+const VERSION: &str = "1";
 
-/// Reads the shape. The version comes first: a file of another one may have other keys.
-pub(super) fn parse(text: &str) -> Result<File, Finding> {
-    let versioned: Versioned = toml::from_str(text).map_err(|error| explain(&error))?;
-    check_version(versioned.version.as_ref())?;
-    toml::from_str(text).map_err(|error| explain(&error))
+/// A configuration's shape as read.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) file: File,
+    /// Every value and where it is from.
+    pub(super) settings: Vec<Setting>,
 }
 
-/// Any file that says which version it is.
-#[derive(Deserialize)]
-struct Versioned {
-    version: Option<Written>,
+/// Text as a table; `Err` are all the places where it is no TOML.
+pub(super) fn table(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Finding>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut findings: Vec<Finding> = errors.iter().map(explain).collect();
+    // What the parser says of the rest of a broken line is mostly a consequence.
+    findings.sort_by_key(Finding::start);
+    findings.dedup_by_key(|finding| place(text, finding.start()).0);
+    if findings.is_empty() { Ok(table) } else { Err(findings) }
 }
 
-fn check_version(version: Option<&Written>) -> Result<(), Finding> {
-    const REMEDY: &str = "write version = 1 in the first line";
-    match version {
-        None => Err(Finding::at(0..0, "the version of the format is missing").remedy(REMEDY)),
-        Some(version) if *version.get_ref() == Scalar::Number(VERSION) => Ok(()),
-        Some(version) => {
-            let problem = format!("version `{}` is not known", version.get_ref());
-            Err(Finding::at(version.span(), problem).label("1 is expected here").remedy(REMEDY))
+/// The shape of what the file and the variables say together. The version comes first: a file of
+/// another one may have other keys.
+pub(super) fn read<'a>(
+    mut table: Spanned<DeTable<'a>>,
+    variables: &'a [Variable],
+    origins: &mut Origins,
+    findings: &mut Findings,
+) -> Option<Read> {
+    if let Err(finding) = check_version(table.get_ref()) {
+        findings.push(finding);
+        return None;
+    }
+    overrides::apply(table.get_mut(), variables, origins, findings);
+    for secret in secret::places(table.get_ref()) {
+        findings.hide(secret);
+    }
+    let settings = settings::of(table.get_ref(), origins);
+    shape::check(table.get_mut(), findings);
+    match File::deserialize(Deserializer::from(table)) {
+        Ok(file) => Some(Read { file, settings }),
+        Err(error) => {
+            findings.push(explain(&error));
+            None
         }
     }
+}
+
+fn check_version(table: &DeTable<'_>) -> Result<(), Finding> {
+    const REMEDY: &str = "write version = 1 in the first line";
+    let Some(version) = table.get("version") else {
+        if table.contains_key("chains") && table.contains_key("transfers") {
+            let problem = "this is a scenario, and no desk's configuration";
+            return Err(Finding::at(0..0, problem).remedy("play it with `trimtab scenario`"));
+        }
+        return Err(Finding::at(0..0, "the version of the format is missing").remedy(REMEDY));
+    };
+    let written = match version.get_ref() {
+        DeValue::Integer(number) if number.as_str() == VERSION => return Ok(()),
+        DeValue::Integer(number) => number.to_string(),
+        DeValue::Float(number) => number.to_string(),
+        DeValue::String(text) => text.to_string(),
+        other => other.type_str().to_owned(),
+    };
+    let problem = format!("version `{written}` is not known");
+    Err(Finding::at(version.span(), problem).label("1 is expected here").remedy(REMEDY))
 }
 
 /// Puts the parser's message into words that say what to do.
 fn explain(error: &toml::de::Error) -> Finding {
-    let first_line = error.message().lines().next().unwrap_or("this cannot be read");
-    let message = first_line
-        .replace("type: sequence", "type: a list")
-        .replace("type: map", "type: a table")
-        .replace("expected a sequence", "expected a list")
-        .replace("expected a map", "expected a table");
-    let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let at = |problem: String| Finding::at(error.span().unwrap_or(0..0), problem);
-    match &names[..] {
-        [unknown, known @ ..] if message.starts_with("unknown field") => {
-            at(format!("unknown key `{unknown}`"))
-                .label("no such key here")
-                .remedy(suggest::remedy(unknown, known.iter().copied(), "remove it"))
-        }
-        [missing] if message.starts_with("missing field") => {
-            at(format!("the key `{missing}` is missing"))
-                .label("missing in this table")
-                .remedy(format!("add `{missing}`; examples/funding-arb.toml shows how"))
-        }
-        _ => at(message)
-            .remedy("correct the TOML here; examples/funding-arb.toml shows how it is written"),
-    }
+    let message = error.message().lines().next().unwrap_or("this cannot be read");
+    Finding::at(span(error), format!("this is no TOML: {message}"))
+        .remedy("correct the line; examples/funding-arb.toml shows how it is written")
+}
+
+fn span(error: &toml::de::Error) -> Range<usize> {
+    error.span().unwrap_or(0..0)
 }

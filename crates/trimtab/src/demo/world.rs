@@ -1,27 +1,35 @@
 //! The demonstration's world: who is there, what they hold, what will happen.
+//!
+//! Decides the figures on which the story rests, so that it holds by its making and not by its
+//! seed: a fall too deep for any venue alone, a second one an hour after the first, money two
+//! ticks away within a chain and an hour and a half across the bridge.
 
-use crate::show;
+use crate::cli::DemoStrategy;
 use trimtab_engine::StrategySpec;
-use trimtab_model::{Amount, Ratio, Rounding, Span};
+use trimtab_model::{Amount, Ratio, Span};
 use trimtab_risk::covariance::CovarianceTerms;
-use trimtab_risk::real;
 use trimtab_sim::generate::{Crash, GeneratedSpec};
 use trimtab_sim::market::{BookRule, Pair};
 use trimtab_sim::spec::{
     DECIMALS, DeskSpec, LegSpec, LimitsSpec, RouteSpec, TrancheSpec, VenueSpec,
 };
 
-/// Venues: two on chains, quick to reach, and two exchanges, slow.
+/// Two venues a chain.
 const VENUES: [&str; 4] = ["atlas", "boreas", "cygnus", "delphi"];
-/// Minutes of a withdrawal and a deposit at each.
-const MINUTES: [(u64, u64); 4] = [(5, 2), (15, 10), (5, 2), (15, 10)];
+/// Where each account is, the treasury last.
+const CHAINS: [&str; 5] = ["east", "east", "west", "west", "east"];
 /// Hours of the story, and the hour of the crash.
-const HOURS: usize = 48;
+const HOURS: usize = 36;
 const CRASH_HOUR: usize = 30;
-/// 2026-06-01T00:00Z: any Monday would do.
+/// 2026-06-01T00:00Z, a Monday: any would do.
 const FIRST_HOUR: i64 = 494_520;
+/// Collateral at the start, USD, and the share of it that waits in the treasury.
+const CAPITAL: f64 = 3.6e6;
+const TREASURY_SHARE: f64 = 0.2;
+/// Notional of each of the four legs, USD.
+const NOTIONAL: f64 = 5e6;
 
-/// The market of a seed: two quiet days with a fall by about a sixth in between.
+/// The market of a seed: a quiet day and a night, then a fall by about a fifth within three hours.
 pub(super) fn market(seed: u64) -> GeneratedSpec {
     GeneratedSpec {
         seed,
@@ -31,26 +39,27 @@ pub(super) fn market(seed: u64) -> GeneratedSpec {
         venues: VENUES.len(),
         hourly_volatility: 0.003,
         funding: vec![-2e-5, 1e-4, -1e-5, 9e-5],
-        crash: Some(Crash {
-            hour: CRASH_HOUR,
-            falls: vec![0.045, 0.06, 0.055, 0.05],
-            rebound: 0.1,
-        }),
+        crash: Some(Crash { hour: CRASH_HOUR, falls: vec![0.08, 0.09, 0.04], rebound: 0.1 }),
         pairs: pairs(),
     }
 }
 
 /// BTC long at atlas and short at boreas, ETH long at cygnus and short at delphi.
-fn pairs() -> Vec<Option<Pair>> {
+pub(super) fn pairs() -> Vec<Option<Pair>> {
     vec![Some(Pair { long: 0, short: 1 }), Some(Pair { long: 2, short: 3 })]
 }
 
-/// The desk: 4 million of collateral behind 10 million a side.
+/// The chain that an account is on.
+pub(super) fn chain(account: usize) -> &'static str {
+    CHAINS.get(account).copied().unwrap_or("-")
+}
+
+/// The desk: 3.6 million of collateral behind 10 million a side.
 pub(super) fn desk() -> DeskSpec {
     DeskSpec {
-        capital: 4e6,
-        notionals: vec![5e6; 2],
-        treasury_share: 0.2,
+        capital: CAPITAL,
+        notionals: vec![NOTIONAL; 2],
+        treasury_share: TREASURY_SHARE,
         treasury_apr: 0.045,
         taker: 5e-4,
         orphan_cost: 1e-3,
@@ -64,11 +73,11 @@ pub(super) fn desk() -> DeskSpec {
         venues: VENUES.iter().map(|name| venue(name)).collect(),
         routes: routes(),
         tranches: vec![TrancheSpec {
-            max_utilisation: Ratio::from_parts(400_000_000),
+            max_utilisation: Ratio::from_parts(500_000_000),
             ..TrancheSpec::whole_book(VENUES.len() + 1)
         }],
         limits: Some(LimitsSpec {
-            per_transfer: whole_usd(1_000_000),
+            per_transfer: whole_usd(500_000),
             per_hour: whole_usd(4_000_000),
             age_max: Span::from_minutes(120).ok(),
             ..LimitsSpec::default()
@@ -83,49 +92,47 @@ fn whole_usd(dollars: i128) -> Option<Amount> {
 fn venue(name: &str) -> VenueSpec {
     VenueSpec {
         name: name.to_owned(),
-        margin: vec![(0.02, 0.01); 2],
+        margin: vec![(0.05, 0.025); 2],
         withdraw_floor: 0.0,
         yearly_default: 0.0,
         suspended: Vec::new(),
     }
 }
 
+/// Every account to every other: at once within a chain, late and dear across the bridge.
 fn routes() -> Vec<Vec<Option<RouteSpec>>> {
-    let leg = |minutes: u64| LegSpec { fee: 1.0, rate: 5e-5, minutes };
-    let mut legs: Vec<_> = MINUTES.iter().map(|&(out, back)| (leg(out), leg(back))).collect();
-    legs.push(Default::default());
-    let route = |source: usize, target: usize| {
-        (source != target).then(|| RouteSpec::of_legs(legs[source].0, legs[target].1))
+    let row = |source: usize| {
+        let to = |target: usize| (source != target).then(|| route(source, target));
+        (0..CHAINS.len()).map(to).collect()
     };
-    let row = |source: usize| (0..legs.len()).map(|target| route(source, target)).collect();
-    (0..legs.len()).map(row).collect()
+    (0..CHAINS.len()).map(row).collect()
 }
 
-/// Every venue its share by the size of its positions; one that lacks 15 % of it is filled.
-pub(super) fn strategy() -> StrategySpec {
-    let params = [("treasury_share", 0.2), ("tolerance", 0.15)];
-    StrategySpec {
-        rule: "weighted-tolerance".to_owned(),
-        params: params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+/// Terms of the way between two accounts.
+pub(super) fn route(source: usize, target: usize) -> RouteSpec {
+    let deposit = LegSpec { fee: 1.0, rate: 0.0, minutes: 1 };
+    if chain(source) == chain(target) {
+        RouteSpec::of_legs(LegSpec { fee: 1.0, rate: 2e-5, minutes: 2 }, deposit)
+    } else {
+        RouteSpec::of_legs(LegSpec { fee: 9.0, rate: 5e-4, minutes: 89 }, deposit)
     }
 }
 
-/// Nobody moves anything.
-pub(super) fn doing_nothing() -> StrategySpec {
-    StrategySpec { rule: "none".to_owned(), params: Default::default() }
-}
-
-/// What a newcomer must know before the first line.
-pub(super) fn introduction(desk: &DeskSpec, seed: u64) -> String {
-    let capital = real::to_amount(desk.capital, DECIMALS, Rounding::Nearest);
-    let capital = capital.map_or_else(String::new, show::usd);
-    format!(
-        "A desk holds {capital} USD of collateral behind two hedged positions of 5,000,000 a side:\n\
-         BTC long at atlas and short at boreas, ETH long at cygnus and short at delphi.\n\
-         When prices fall, the longs lose margin and the shorts gain it. Nothing is lost overall,\n\
-         but a venue that runs out liquidates, and money needs 2 to 25 minutes to get there.\n\
-         A fifth waits in the treasury. The rule: every venue gets its share by the size of its\n\
-         positions, and one that lacks 15 % of it is filled. No transfer above 1,000,000 USD, and\n\
-         no venue is drawn above 40 % of its margin. Two days, made from seed {seed}."
-    )
+/// A strategy with the figures that suit this world: fixed shares as the capital was first divided,
+/// for the rules that have any.
+pub(super) fn strategy(which: DemoStrategy) -> StrategySpec {
+    let each = (1.0 - TREASURY_SHARE) / VENUES.len() as f64;
+    let params: Vec<(&str, f64)> = match which {
+        DemoStrategy::Dynamic | DemoStrategy::None => Vec::new(),
+        DemoStrategy::Static => {
+            VENUES.iter().map(|&name| (name, each)).chain([("band", 0.25)]).collect()
+        }
+        DemoStrategy::WeightedTolerance => {
+            vec![("treasury_share", TREASURY_SHARE), ("tolerance", 0.15)]
+        }
+    };
+    StrategySpec {
+        rule: which.rule().to_owned(),
+        params: params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+    }
 }

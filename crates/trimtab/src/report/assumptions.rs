@@ -40,8 +40,8 @@ pub(crate) fn of_journal() -> Vec<String> {
 pub(crate) fn of_pictures() -> Vec<String> {
     [
         "What is set aside for a transfer that was asked for counts as in flight from that moment on.",
-        "A transfer is expected when its route's declared time has passed; its arrival is what the \
-         world told.",
+        "A transfer is expected at the first look at the world after its route's declared time has \
+         passed; its arrival is what the world told.",
         "A shadow price is the worth of one more unit at an account over the hours in which a move \
          had to pay, as the strategy reckoned it; the cost beside it is the fees of the cheapest way \
          there. Strategies without reasons have none.",

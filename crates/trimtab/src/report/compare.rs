@@ -54,9 +54,12 @@ pub(crate) fn closest(run: &Run, figures: &Figures) -> Option<String> {
     let name = &run.accounts.get(worst.account)?.name;
     let used = words::percent(worst.utilisation);
     let at = words::clock(worst.at);
-    Some(format!(
-        "Closest to its end was {name}: {used} of its equity was maintenance margin on {at}."
-    ))
+    let stood = format!("{used} of its equity was maintenance margin on {at}");
+    Some(if run.liquidations.is_empty() {
+        format!("Closest to its end was {name}: {stood}.")
+    } else {
+        format!("The closest that was seen before a liquidation came was {name}: {stood}.")
+    })
 }
 
 /// Strategies side by side, one row each; with several windows, the net of each before the sums.

@@ -136,6 +136,7 @@ impl Gatherer {
         if is_told && self.opening.is_none() {
             self.begin(at, batch, &books)?;
         }
+        self.transfers.look(self.last.as_ref().map(|last| last.row.at), at);
         for seen in &batch.observations {
             self.transfers.observe(at, seen, &self.portfolio);
             self.sent += u64::from(is_told && matches!(seen, Observation::TransferSent { .. }));

@@ -29,7 +29,7 @@ mod decisions;
 mod figures;
 mod gatherer;
 mod journal;
-mod json;
+pub(crate) mod json;
 mod label;
 mod ladders;
 mod ledger;

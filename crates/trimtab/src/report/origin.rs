@@ -19,7 +19,7 @@ pub(crate) fn here() -> Origin {
 }
 
 /// A word as a shell reads it.
-fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let is_plain = |sign: char| sign.is_ascii_alphanumeric() || PLAIN.contains(sign);
     if !word.is_empty() && word.chars().all(is_plain) {
         word.to_owned()

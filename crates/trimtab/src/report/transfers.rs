@@ -11,6 +11,9 @@ use trimtab_report::{Ending, Transfer};
 use trimtab_risk::real;
 
 /// Transfers in order of request.
+///
+/// The world is looked at step by step. A transfer whose time passes between two looks is expected
+/// at the second: what has arrived by then was not late.
 #[derive(Debug, Default)]
 pub(super) struct Transfers {
     all: Vec<Transfer>,
@@ -19,6 +22,18 @@ pub(super) struct Transfers {
 }
 
 impl Transfers {
+    /// The world is looked at: what fell due since the last look is expected to be there.
+    pub(super) fn look(&mut self, last: Option<i64>, at: i64) {
+        let fell_due = |due: &i64| *due <= at && last.is_none_or(|last| *due > last);
+        for place in self.open.values() {
+            if let Some(one) = self.all.get_mut(*place)
+                && one.expected.as_ref().is_some_and(fell_due)
+            {
+                one.expected = Some(at);
+            }
+        }
+    }
+
     /// Takes in what the world told of transfers.
     pub(super) fn observe(&mut self, at: i64, seen: &Observation, portfolio: &Portfolio) {
         let real = |amount: Amount| real::amount(amount, portfolio.collateral().decimals);

@@ -74,7 +74,7 @@ impl Group {
         }
     }
 
-    /// "made 1,234 USD (3 % of its capital) without a liquidation".
+    /// "made 1,234 USD (3 % of the capital) without a liquidation".
     fn result(&self) -> String {
         let net = self.net();
         let (verb, size) = match net.negated() {
@@ -82,9 +82,9 @@ impl Group {
             _ => ("made", net),
         };
         let share = match &self.runs[..] {
-            [one] => one
-                .net_share()
-                .map(|share| format!(" ({} of what there was)", percent(share.abs()))),
+            [one] => {
+                one.net_share().map(|share| format!(" ({} of the capital)", percent(share.abs())))
+            }
             _ => None,
         };
         let liquidations = match self.liquidations() {

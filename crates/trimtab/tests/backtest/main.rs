@@ -8,6 +8,7 @@ mod journals;
 mod perturb;
 mod plans;
 mod refusals;
+mod reports;
 mod runs;
 mod traces;
 mod why;

@@ -88,16 +88,3 @@ fn people_get_tables_and_a_verdict() {
     assert!(table.contains("weighted-tolerance  tuned"), "{table}");
     assert!(table.contains("Best: "), "{table}");
 }
-
-#[test]
-fn the_demo_is_the_same_for_a_seed() {
-    let story = |seed: &str| crate::trimtab(&["demo", "--seed", seed]);
-    let (one, same, other) = (story("3"), story("3"), story("4"));
-    assert!(one.status.success());
-    assert_eq!(text(&one.stdout), text(&same.stdout));
-    assert_ne!(text(&one.stdout), text(&other.stdout));
-    assert!(text(&one.stdout).contains("The same crash, with and without"));
-    let json: Value = serde_json::from_slice(&crate::trimtab(&["demo", "--json"]).stdout).unwrap();
-    assert_eq!(json["schema"], "trimtab/demo/1");
-    assert_eq!(json["trimtab"]["liquidations"], 0);
-}

@@ -6,8 +6,8 @@
 //! number of lines, and `..` within a line for any text. A command whose output is not shown must
 //! only succeed; one that ends with another exit code is followed by `$ echo $?`. All blocks of a
 //! page run in order, in one shell, in one folder that looks like a fresh clone, as a reader would
-//! paste them. `<!-- needs: jq -->` before a block names programs it cannot do without: where they
-//! are missing, the block is passed over, and said to be.
+//! paste them. `<!-- needs: jq python:pandas -->` before a block names programs and modules it cannot do
+//! without: where one is missing, the block is passed over, and said to be.
 //!
 //! One thing is not run: `cargo xtask ..`, which runs this very test, is only looked up among the
 //! chores; and `cargo run --release -- X` is `trimtab X` of the build under test.

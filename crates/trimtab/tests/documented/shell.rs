@@ -94,7 +94,13 @@ fn runnable(page: &Page) -> Vec<&Step> {
     steps
 }
 
+/// Whether a program is on the `PATH`; `python:pandas` asks for a module.
 fn is_there(program: &str) -> bool {
+    if let Some(module) = program.strip_prefix("python:") {
+        let import = format!("import {module}");
+        let status = Command::new("python3").args(["-c", &import]).stderr(Stdio::null()).status();
+        return status.is_ok_and(|status| status.success());
+    }
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }

@@ -117,14 +117,24 @@ impl Dynamic {
             prices: self.prices(assessment, picture, hours),
             capital_price: picture.division.price,
             amortisation_h: hours,
+            binding: self.hindrance(assessment, surpluses.first()),
             surpluses,
-            binding: Binding::Cost,
             benefit: 0.0,
             bound: 0.0,
             costs: Costs::default(),
             cover: self.cover(assessment, picture),
             shortage,
         }
+    }
+
+    /// What keeps the best route from being taken: a target that may hold no more, else its cost.
+    fn hindrance(&self, assessment: &Assessment<'_>, best: Option<&Surplus>) -> Binding {
+        let full = best.filter(|best| best.net() > 0.0).and_then(|best| {
+            let target = self.ways.get(best.route.index())?.target;
+            let held = assessment.accounts[target].total();
+            (held + assessment.clip > assessment.caps[target]).then(|| AccountId::at(target))?
+        });
+        full.map_or(Binding::Cost, Binding::Cap)
     }
 
     fn surpluses(

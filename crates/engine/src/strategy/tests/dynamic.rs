@@ -2,7 +2,7 @@
 
 use super::{TERMS, account, legged, with_available, with_inbound};
 use crate::assess::{AccountView, Assessment};
-use crate::decision::Verdict;
+use crate::decision::{Binding, Verdict};
 use crate::state::Memory;
 use crate::strategy::{Context, Proposal, Strategy, StrategySpec, build};
 use std::collections::BTreeMap;
@@ -106,16 +106,28 @@ fn propose_at(
     room: &[f64],
 ) -> Proposal {
     let covariance = Covariance::new(1, TERMS);
-    strategy.propose(&Assessment {
+    let caps = [f64::INFINITY; 3];
+    strategy.propose(&assessment(now, memory, &covariance, accounts, (room, &caps)))
+}
+
+/// What a strategy sees, with what routes carry and accounts may hold.
+fn assessment<'a>(
+    now: Timestamp,
+    memory: &'a Memory,
+    covariance: &'a Covariance,
+    accounts: &[AccountView; 3],
+    (room, caps): (&[f64], &[f64; 3]),
+) -> Assessment<'a> {
+    Assessment {
         now,
         accounts: accounts.to_vec(),
-        covariance: &covariance,
+        covariance,
         watched: &[],
         room: room.to_vec(),
-        caps: vec![f64::INFINITY; 3],
+        caps: caps.to_vec(),
         memory,
         clip: 1000.0,
-    })
+    }
 }
 
 fn propose(accounts: &[AccountView; 3]) -> Proposal {
@@ -172,6 +184,21 @@ fn having_acted_it_is_proved_that_nothing_more_pays() {
 #[test]
 fn a_small_imbalance_is_not_worth_its_way() {
     assert_eq!(flat(&propose(&hedge(2.1e6, 1.9e6, 0.0))), []);
+}
+
+#[test]
+fn an_account_that_may_hold_no_more_is_named_as_what_stands_in_the_way() {
+    let binding = |caps: [f64; 3]| {
+        let (covariance, memory) = (Covariance::new(1, TERMS), Memory::default());
+        let accounts = hedge(1e6, 2.6e6, 0.0);
+        let limits = (&[f64::INFINITY; 6][..], &caps);
+        let seen = assessment(Timestamp::EPOCH, &memory, &covariance, &accounts, limits);
+        strategy(&[], 30).propose(&seen).reasoning.map(|why| (why.verdict, why.binding))
+    };
+    let free = [f64::INFINITY; 3];
+    assert_eq!(binding(free), Some((Verdict::Move, Binding::Cost)));
+    let full = [1e6, f64::INFINITY, 0.0];
+    assert_eq!(binding(full), Some((Verdict::NoSurplus, Binding::Cap(AccountId::new(0)))));
 }
 
 #[test]

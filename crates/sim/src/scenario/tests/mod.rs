@@ -2,6 +2,7 @@
 
 mod play;
 mod refused;
+mod toml_twin;
 
 use super::Scenario;
 use std::path::Path;

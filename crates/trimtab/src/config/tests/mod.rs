@@ -1,9 +1,10 @@
 //! What is read from good files, and what is said of bad ones.
 
+mod overrides;
 mod refused;
 mod shapes;
 
-use super::{Config, parse};
+use super::Config;
 use std::path::{Path, PathBuf};
 use trimtab_model::{Amount, Ratio, Span};
 use trimtab_sim::benchmark::Benchmark;
@@ -14,20 +15,21 @@ use trimtab_sim::spec::{DeskSpec, LegSpec};
 const DESK: &str = include_str!("desk.toml");
 
 /// Everything that is said of `text`, a line a finding.
-fn findings(text: &str) -> Vec<String> {
-    match parse(text, Path::new("")) {
+pub(super) fn findings(text: &str) -> Vec<String> {
+    match super::parse(Path::new("desk.toml"), text, Path::new(""), &[]) {
         Ok(_) => Vec::new(),
-        Err(findings) => findings.iter().map(|finding| finding.on_one_line(text)).collect(),
+        Err(refused) => refused.findings.iter().map(|finding| finding.on_one_line(text)).collect(),
     }
 }
 
 fn read(text: &str) -> Config {
-    parse(text, Path::new("desks")).unwrap_or_else(|_| panic!("{:#?}", findings(text)))
+    super::parse(Path::new("desk.toml"), text, Path::new("desks"), &[])
+        .unwrap_or_else(|_| panic!("{:#?}", findings(text)))
 }
 
 #[test]
 fn every_table_arrives() {
-    let Config { desk, strategies, windows, data, special_routes } = read(DESK);
+    let Config { desk, strategies, windows, data, special_routes, .. } = read(DESK);
     assert_eq!(data, [PathBuf::from("desks/history"), PathBuf::from("/elsewhere")]);
     assert_eq!((desk.capital, desk.treasury_share, desk.taker), (4e6, 0.2, 0.0005));
     assert_eq!(desk.notionals, [5e6, 5e6]);

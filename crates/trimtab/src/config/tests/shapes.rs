@@ -21,9 +21,11 @@ fn unknown_and_missing_keys() {
     says(&first(("taker =", "tacker =")), 10, &["unknown key `tacker`", "did you mean `taker`?"]);
     says(&first(("[guard]", "[gaurd]")), 63, &["unknown key `gaurd`", "`guard`?"]);
     says(&first(("initial = ", "inital = ")), 35, &["unknown key `inital`", "`initial`?"]);
-    says(&first(("taker = \"5bps\"\n", "")), 9, &["`taker` is missing", "add `taker`"]);
+    says(&first(("taker = \"5bps\"\n", "")), 9, &["`taker` is missing", "add `taker = \"5bps\"`"]);
     says(&first(("rule = \"static\"\n", "")), 76, &["`rule` is missing"]);
-    says(&first(("[volatility]", "[other]")), 24, &["unknown key `other`"]);
+    let said = findings(&DESK.replacen("[volatility]", "[other]", 1));
+    says(&said[0], 1, &["the key [volatility] is missing", "half_life"]);
+    says(&said[1], 24, &["unknown key `other`"]);
 }
 
 #[test]
@@ -40,15 +42,53 @@ fn versions() {
 #[test]
 fn broken_toml() {
     says(&first(("[costs]", "[costs")), 9, &["unclosed table"]);
-    says(&first(("\"5bps\"", "\"5bps")), 10, &["correct the TOML"]);
+    says(&first(("\"5bps\"", "\"5bps")), 10, &["correct the line"]);
     says(&first(("taker = \"5bps\"", "taker = \"5bps\"\ntaker = 1")), 11, &["duplicate key"]);
-    says(&first(("[costs]", "[costs]\n\u{0}")), 10, &["correct the TOML"]);
+    says(&first(("[costs]", "[costs]\n\u{0}")), 10, &["correct the line"]);
     says(
         &first(("coins = [\"BTC\", \"ETH\"]", "coins = 7")),
         16,
-        &["integer `7`, expected a list"],
+        &["`coins` is the number 7", "coins = ["],
     );
     says(&findings("")[0], 1, &["version of the format is missing"]);
+}
+
+#[test]
+fn everything_that_does_not_fit_is_told_at_once() {
+    let text = DESK
+        .replace("taker =", "tacker =")
+        .replace("correlation = 0.8\n", "")
+        .replace("half_life = \"48h\"\n", "")
+        .replace("orphan_close = \"10bps\"\n", "")
+        .replace("coins = [\"BTC\", \"ETH\"]", "coins = \"BTC\"")
+        .replace("[guard]", "[gaurd]")
+        .replace("\"4_000_000 USD\"", "4_000_000")
+        .replace("tolerance = \"5%\"", "tolerance = \"5 %%\"");
+    let said = findings(&text);
+    let places: Vec<&str> = said.iter().filter_map(|one| one.split(':').next()).collect();
+    assert_eq!(places, ["5", "9", "10", "15", "23", "60", "71"], "{said:#?}");
+    assert!(said[1].contains("the key `orphan_close` is missing in [costs]"));
+    assert!(said[4].contains("the keys `half_life` and `correlation` are missing in [volatility]"));
+}
+
+#[test]
+fn what_follows_from_a_missing_part_is_no_news() {
+    for (from, to) in [
+        ("[book]", "[bok]"),
+        ("[capital]", "[capitol]"),
+        ("kind = \"funding-arb\"\n", ""),
+        ("coins = [\"BTC\", \"ETH\"]", "coins = [\"BTC\", 7]"),
+        ("venues = [\"okx\"]\n", ""),
+        ("from = \"binance\"\n", ""),
+    ] {
+        let said = findings(&DESK.replacen(from, to, 1));
+        let most = if from.starts_with('[') { 2 } else { 1 };
+        assert!((1..=most).contains(&said.len()), "{from}: {said:#?}");
+    }
+    let venues =
+        DESK.replacen("[venue.okx]", "[venues.okx]", 1).replacen("[venue.b", "[venues.b", 1);
+    let said = findings(&venues);
+    assert!(said[0].contains("unknown key `venues`") && said[0].contains("`venue`?"), "{said:#?}");
 }
 
 /// However a file is cut off, it is refused in words.
