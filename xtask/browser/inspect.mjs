@@ -26,8 +26,8 @@ const NARROW = { "320 px": 320, "200 % zoom": 640 };
 const HEIGHT = 900;
 /** Bytes of the largest file that is still mailed without a thought. */
 const LARGEST = 1_000_000;
-/** Pixels of a photograph's height; Chromium draws no more than 16384. */
-const TALLEST = 16_000;
+/** Pixels of a photograph's height; Chromium draws no more than 16384, and each thousand takes time. */
+const TALLEST = 10_000;
 
 /**
  * Everything found in a report, with times in ms a check and what there was to check.
@@ -81,10 +81,11 @@ async function windows(page, notes, { darkroom, keep }) {
 
 /** A photograph of the page, and, of the wide one, what only a photograph tells. */
 async function pictured(page, notes, { darkroom, keep }, width, colorScheme) {
-  if (notes.only && !notes.only.includes("contrast") && !notes.only.includes("grey")) return;
+  if (notes.only && !notes.only.includes("photographs")) return;
   const where = `${width} px ${colorScheme}`;
-  const { png, height } = await photograph(page, keep(`${width}-${colorScheme}.png`));
-  if (width !== 1440) return;
+  const taken = await notes.check("photographs", where, () => photograph(page, keep(`${width}-${colorScheme}.png`)));
+  if (width !== 1440 || !taken) return;
+  const { png, height } = taken;
   const developed = { height, ...(await develop(darkroom, png)) };
   await notes.check("contrast", where, (note) => contrast(page, note, developed));
   await notes.check("grey", where, (note) => grey(page, note, developed, keep(`strip-grey-${colorScheme}.png`)));
@@ -102,9 +103,6 @@ async function once(page, notes, keep) {
   for (const [where, media] of Object.entries(settings)) {
     await page.emulateMedia(media);
     await notes.check("text", where, (note) => text(page, note));
-    if (media.forcedColors === "active") {
-      if (!notes.only) await photograph(page, keep("forced-colours.png"));
-    }
   }
   await page.emulateMedia({ reducedMotion: null, forcedColors: null });
   await notes.check("print", "print", (note) => print(page, note, keep("print.pdf")));

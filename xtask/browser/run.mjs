@@ -12,7 +12,7 @@ import { planted } from "./planted.mjs";
 import { launch, load } from "./tools.mjs";
 
 /** Milliseconds after which a browser that does not answer is given up. */
-const PATIENCE = 300_000;
+const PATIENCE = 900_000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -26,7 +26,7 @@ struct Tools {
 pub(crate) fn command(root: &Path, given: &[&str]) -> u8 {
     let checked = install(root).map_err(|why| (CANNOT, why)).and_then(|tools| {
         let reports = match given {
-            [] => reports::make(root, &folder(root)),
+            [] => reports::make(root, &folder(root).join("reports")),
             given => Ok(given.iter().map(PathBuf::from).collect()),
         };
         let failed = |why| (FOUND_WRONG, why);

@@ -93,6 +93,30 @@ pub struct Run {
     pub state_hash: String,
 }
 
+#[cfg(test)]
+impl Run {
+    /// A run in which nothing happened.
+    pub(crate) fn idle() -> Self {
+        let (name, strategy, unit) = (String::new(), String::new(), String::new());
+        Self {
+            name,
+            strategy,
+            unit,
+            accounts: vec![],
+            times: vec![],
+            total: vec![],
+            in_flight: vec![],
+            others: vec![],
+            ladders: vec![],
+            transfers: vec![],
+            waterfall: vec![],
+            liquidations: vec![],
+            decisions: vec![],
+            state_hash: String::new(),
+        }
+    }
+}
+
 /// Another run's total.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Other {

@@ -18,7 +18,7 @@ use crate::thin::strokes;
 use crate::view::View;
 
 /// From the title of a panel to its chart.
-const GAP: f64 = 34.0;
+const GAP: f64 = 44.0;
 /// Right of the charts, for the names of lines.
 const END: f64 = 140.0;
 
@@ -45,13 +45,14 @@ pub(crate) fn draw(
     let panels = panels(view, paper, fallen);
     let height: f64 = panels.iter().map(|panel| panel.height + GAP).sum();
     let (from, to) = view.span();
-    let time = Axis::of_time(from, to, paper.pick(9, 5));
+    let mut time = Axis::of_time(from, to, paper.pick(9, 5));
+    time.keep_labels(paper.width() - left(paper) - right(paper), right(paper));
     let mut top = 0.0;
     let (mut titles, mut ends) = (Vec::new(), Vec::new());
     {
         let root = Sheet::new(canvas, height).into_drawing_area();
         for panel in &panels {
-            titles.push((top + 12.0, panel.title.clone()));
+            titles.push((top + 22.0, panel.title.clone()));
             let shape = (units(0.0), units(top + GAP - 6.0));
             let area = root.clone().shrink(shape, (units(paper.width()), units(panel.height)));
             let levels = chart(&area, view, paper, &time, panel);
@@ -70,6 +71,15 @@ pub(crate) fn draw(
         label_ends(canvas, view, &ends);
     }
     Ok(height)
+}
+
+/// Left of the charts, for the labels of their values.
+fn left(paper: Paper) -> f64 {
+    paper.pick(86.0, 70.0)
+}
+
+fn right(paper: Paper) -> f64 {
+    paper.pick(END, 22.0)
 }
 
 fn units(pixels: f64) -> i32 {
@@ -118,9 +128,9 @@ fn chart(
     panel: &Panel<'_>,
 ) -> Result<Vec<f64>, Trouble> {
     let mut chart = ChartBuilder::on(area)
-        .set_label_area_size(LabelAreaPosition::Left, units(paper.pick(86.0, 70.0)))
+        .set_label_area_size(LabelAreaPosition::Left, units(left(paper)))
         .set_label_area_size(LabelAreaPosition::Bottom, units(24.0))
-        .margin_right(units(paper.pick(END, 22.0)))
+        .margin_right(units(right(paper)))
         .build_cartesian_2d(time.clone(), panel.axis.clone())?;
     chart
         .configure_mesh()

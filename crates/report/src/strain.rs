@@ -67,3 +67,43 @@ pub(crate) fn ranked<'run>(view: &View<'run>, most: usize) -> (Vec<Strain<'run>>
     placed.sort_by_key(|(place, _)| *place);
     (placed.into_iter().map(|(_, strain)| strain).collect(), count)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ranked;
+    use crate::contents::{Account, Run};
+    use crate::detail::Detail;
+    use crate::view::View;
+
+    fn account(name: &str, tranche: &str, limit: f64, shares: &[f64]) -> Account {
+        Account {
+            name: name.to_owned(),
+            place: None,
+            tranche: (!tranche.is_empty()).then(|| tranche.to_owned()),
+            utilisation_limit: Some(limit),
+            balance: vec![],
+            utilisation: shares.iter().map(|&share| Some(share)).collect(),
+        }
+    }
+
+    #[test]
+    fn the_hardest_pressed_comes_first_and_tranches_stay_together() {
+        let accounts = vec![
+            account("roomy", "core", 1.0, &[0.80, 0.10]),
+            account("tight", "growth", 0.8, &[0.10, 0.75]),
+            account("quiet", "core", 0.5, &[0.10, f64::NAN]),
+            account("calm", "growth", 0.8, &[0.20, 0.20]),
+            account("treasury", "", 0.8, &[]),
+        ];
+        let run = Run { accounts, ..Run::idle() };
+        let view = View { run: &run, detail: Detail::FULL };
+        let names = |most| {
+            let (rows, count) = ranked(&view, most);
+            (rows.iter().map(|row| row.account.name.as_str()).collect::<Vec<_>>(), count)
+        };
+        assert_eq!(names(9), (vec!["tight", "calm", "roomy", "quiet"], 4));
+        assert_eq!(names(2), (vec!["tight", "roomy"], 4));
+        let (rows, _) = ranked(&view, 1);
+        assert_eq!((rows[0].worst, rows[0].last), (Some((0.75, 1)), Some(0.75)));
+    }
+}

@@ -1,37 +1,95 @@
-//! The reports that are looked at: made anew by the built binary, each of another kind of run.
+//! The reports that are looked at: made anew by the binary, each of another kind of run.
+//!
+//! The demo's, a backtest's over made-up history in which somebody is liquidated, and that of a span
+//! of the journals which the backtest left. All of it is the same on every machine.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::step::cargo_program;
 
-/// A report and the words after `cargo` that print it.
-struct Recipe {
-    name: &'static str,
-    words: &'static [&'static str],
-}
+/// What stands for the folder in the words below.
+const FOLDER: &str = "{}";
+/// What is looked at afterwards.
+const REPORTS: &[&str] = &["demo.html", "backtest.html", "journal.html"];
+/// What the binary is called with, one after the other.
+const CALLS: &[&[&str]] = &[
+    &["demo", "--speed", "max", "--report", "{}/demo.html"],
+    &["data", "sample", "{}/history", "--config", "examples/funding-arb.toml"],
+    &[
+        "backtest",
+        "examples/funding-arb.toml",
+        "--data",
+        "{}/history",
+        "--window",
+        "luna-2022",
+        "--policy",
+        "dynamic",
+        "--policy",
+        "none",
+        "--journal",
+        "{}/journals",
+        "--report",
+        "{}/backtest.html",
+    ],
+    &[
+        "report",
+        "{}/journals/luna-2022.none.own.own",
+        "{}/journals/luna-2022.dynamic.own.own",
+        "--between",
+        "2022-07-10",
+        "2022-07-17",
+        "--out",
+        "{}/journal.html",
+    ],
+];
 
-const RECIPES: &[Recipe] = &[Recipe {
-    name: "sample",
-    words: &["run", "--quiet", "-p", "trimtab-report", "--example", "sample"],
-}];
-
-/// Makes every report into `folder`; their files.
+/// Makes every report into `folder`, which is emptied first; their files.
 pub(super) fn make(root: &Path, folder: &Path) -> Result<Vec<PathBuf>, String> {
-    std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    RECIPES.iter().map(|recipe| cook(root, folder, recipe)).collect()
+    let at = |error: std::io::Error| format!("{}: {error}", folder.display());
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(at)?;
+    }
+    std::fs::create_dir_all(folder).map_err(at)?;
+    CALLS.iter().try_for_each(|words| call(root, &in_folder(words, folder)))?;
+    Ok(REPORTS.iter().map(|name| folder.join(name)).collect())
 }
 
-fn cook(root: &Path, folder: &Path, recipe: &Recipe) -> Result<PathBuf, String> {
-    let file = folder.join(format!("{}.html", recipe.name));
+/// The words with the folder's path in its place.
+fn in_folder(words: &[&str], folder: &Path) -> Vec<String> {
+    let path = folder.to_string_lossy();
+    words.iter().map(|word| word.replace(FOLDER, &path)).collect()
+}
+
+/// Runs the binary as it is built now; what it says is shown when it fails.
+fn call(root: &Path, words: &[String]) -> Result<(), String> {
+    let line = format!("cargo run --quiet -- {}", words.join(" "));
+    println!("  {line}");
     let mut cargo = Command::new(cargo_program());
-    cargo.args(recipe.words).current_dir(root);
-    let line = format!("cargo {}", recipe.words.join(" "));
+    cargo.args(["run", "--quiet", "--"]).args(words).current_dir(root);
     let output = cargo.output().map_err(|error| format!("`{line}` did not start: {error}"))?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("`{line}` made no report:\n{}", said.trim_end()));
+    if output.status.success() {
+        return Ok(());
     }
-    std::fs::write(&file, output.stdout).map_err(|error| format!("{}: {error}", file.display()))?;
-    Ok(file)
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(format!("`{line}` failed:\n{}", said.trim_end()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_report_is_made_by_a_call_that_names_it() {
+        let called = CALLS.concat();
+        for report in REPORTS {
+            assert!(called.contains(&format!("{FOLDER}/{report}").as_str()), "{report}");
+        }
+    }
+
+    #[test]
+    fn the_folder_takes_its_place_in_a_call() {
+        let words = in_folder(&["report", "{}/a.html", "--x"], Path::new("made"));
+        assert_eq!(words, ["report", "made/a.html", "--x"]);
+    }
 }

@@ -131,7 +131,8 @@ impl Gatherer {
         }
         let (at, is_told) = (words::seconds(now), self.span.contains(&now));
         let assessment = engine.assessment()?;
-        let row = Row::of(at, engine, &assessment)?;
+        let mut row = Row::of(at, engine, &assessment)?;
+        row.exhaust(batch);
         let books = Books::of(state.ledger())?;
         if is_told && self.opening.is_none() {
             self.begin(at, batch, &books)?;

@@ -8,7 +8,7 @@
 use trimtab_engine::Engine;
 use trimtab_engine::assess::{AccountView, Assessment};
 use trimtab_engine::ledger::{LedgerAccount, Purpose};
-use trimtab_model::{Amount, MoneyError};
+use trimtab_model::{Amount, Batch, MoneyError, Observation};
 use trimtab_report::Account;
 use trimtab_risk::real;
 
@@ -52,6 +52,17 @@ impl Row {
             in_flight: real::amount(ledger.net(Purpose::InFlight)?.plus(reserved)?, decimals),
             accounts: assessment.accounts.iter().map(Sample::of).collect(),
         })
+    }
+
+    /// An account that was liquidated within the step had used all it had, though at the step's end
+    /// it holds less or nothing: without this the worst moment of a run would be missing from it.
+    pub(super) fn exhaust(&mut self, batch: &Batch) {
+        for seen in &batch.observations {
+            let Observation::Liquidated { account, .. } = seen else { continue };
+            if let Some(sample) = self.accounts.get_mut(account.index()) {
+                sample.utilisation = Some(1.0);
+            }
+        }
     }
 
     /// The closest that any account stands to its end.

@@ -275,6 +275,9 @@ fn a_liquidation_has_its_story() {
         assert!(story.contains(told), "`{told}` is not in: {story}");
     }
     assert!(story.contains(name.as_str()) && one.loss > 0.0 && one.gross > 0.0);
+    let run = &gathered.run;
+    let place = run.times.iter().rposition(|at| *at == one.at).unwrap();
+    assert_eq!(run.accounts[one.account].utilisation[place], Some(1.0), "its worst moment");
     let (busy, _) = self::gathered("weighted-tolerance");
     let endings = busy.run.transfers.iter().filter(|one| matches!(one.ending, Ending::Arrived(_)));
     // 25 minutes, looked at every 20: usable, and expected, after 40.
