@@ -25,7 +25,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ("\"a\"", "\"b\"", "chains: a chain is named twice"),
         ("timestamp = ", "timestamp = -", "invalid value"),
         ("duration = ", "length = ", "unknown field `length`"),
-        ("duration = ", "duration = [", "unclosed array"),
+        ("duration = ", "duration = \"1\" #", "invalid type"),
     ] {
         let broken = twin().replacen(from, to, 1);
         let line = twin().lines().position(|line| line.contains(from)).unwrap() + 1;
