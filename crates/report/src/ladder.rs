@@ -13,6 +13,10 @@ use crate::view::View;
 const MOST_LADDERS: usize = 4;
 const MOST_RUNGS: usize = 12;
 const PITCH: f64 = 28.0;
+/// A bar so many times as long as the next figure would hide all others: it is broken off.
+const DWARFS: f64 = 6.0;
+/// Where a broken bar ends, as a multiple of the next figure.
+const BROKEN_AT: f64 = 2.0;
 
 /// The picture of a run's shadow prices.
 pub(crate) fn figure(view: &View<'_>) -> Figure {
@@ -38,10 +42,13 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
         (Sample::Patch, "hot", "▲ worth more than the way".to_owned()),
     ]);
     figure.notes.push(
-        "Bars inside the dashes are fine: the dashes begin at the lowest price, where a unit would come \
+        "Every moment has a scale of its own. Bars inside the dashes are fine: the dashes begin at the lowest price, where a unit would come \
          from, and are as wide as the way there costs. A bar beyond them may be worth a move."
             .to_owned(),
     );
+    if shown.iter().any(|one| one.rungs.iter().any(|rung| rung.price > one.reach().1)) {
+        figure.notes.push("A bar with two strokes is longer than its picture.".to_owned());
+    }
     let which = "the first";
     figure.notes.extend(crate::detail::left_out(shown.len(), all.len(), "moments", which));
     if shown.iter().any(|ladder| ladder.rungs.len() < ladder.ladder.rungs.len()) {
@@ -68,6 +75,24 @@ fn shown<'run>(ladder: &'run Ladder, view: &View<'_>) -> Shown<'run> {
     let lowest = rungs.last().map_or(0.0, |rung| rung.price);
     rungs.truncate(view.detail.share_of(MOST_RUNGS));
     Shown { ladder, rungs, lowest }
+}
+
+impl Shown<'_> {
+    /// Least and largest figure that the picture of this moment reaches; a price that would hide
+    /// all others is left out of it.
+    fn reach(&self) -> (f64, f64) {
+        let low = self.rungs.iter().map(|rung| rung.price).fold(0.0, f64::min);
+        let bands = self.rungs.iter().map(|rung| Band::of(rung, self.lowest));
+        let mut highs: Vec<f64> = self.rungs.iter().map(|rung| rung.price).collect();
+        highs.extend(bands.filter_map(|band| band.end));
+        highs.sort_by(f64::total_cmp);
+        let high = match highs[..] {
+            [.., next, top] if next > 0.0 && top > DWARFS * next => BROKEN_AT * next,
+            [.., top] => top,
+            [] => 0.0,
+        };
+        (low, if high > low { high } else { low + 1.0 })
+    }
 }
 
 /// A price and where the cost band beside it ends.
@@ -111,26 +136,29 @@ fn sentence(view: &View<'_>, shown: &[Shown<'_>]) -> String {
 
 fn draw(canvas: &mut Canvas, paper: Paper, view: &View<'_>, shown: &[Shown<'_>]) -> f64 {
     let (left, right) = (paper.pick(158.0, 104.0), paper.width() - paper.pick(120.0, 74.0));
-    let rungs = || shown.iter().flat_map(|one| one.rungs.iter());
-    let lows = rungs().map(|rung| rung.price.min(0.0));
-    let bands =
-        shown.iter().flat_map(|one| one.rungs.iter().map(|rung| Band::of(rung, one.lowest)));
-    let highs = bands.map(|band| band.rung.price.max(band.end.unwrap_or(0.0)));
-    let (low, high) = (lows.fold(0.0, f64::min), highs.fold(0.0, f64::max));
-    let reach = if high > low { high - low } else { 1.0 };
-    let x = |value: f64| left + (right - left) * ((value - low) / reach).clamp(0.0, 1.0);
     let mut y = 0.0;
     for one in shown {
         y = heading(canvas, paper, one.ladder, y);
-        let top = y;
+        let (top, (low, high)) = (y, one.reach());
+        let x = |value: f64| left + (right - left) * ((value - low) / (high - low)).clamp(0.0, 1.0);
         for rung in &one.rungs {
             step(canvas, paper, view, &Band::of(rung, one.lowest), y, &x);
+            if rung.price > high {
+                broken(canvas, right, y);
+            }
             y += PITCH;
         }
         canvas.line("base", (x(0.0), top), (x(0.0), y));
         y += 22.0;
     }
     y - 16.0
+}
+
+/// Two strokes across a bar that goes on beyond the picture.
+fn broken(canvas: &mut Canvas, end: f64, y: f64) {
+    for gap in [16.0, 10.0] {
+        canvas.line("break", (end - gap - 4.0, y + 24.0), (end - gap + 4.0, y + 4.0));
+    }
 }
 
 fn heading(canvas: &mut Canvas, paper: Paper, ladder: &Ladder, y: f64) -> f64 {
@@ -188,8 +216,23 @@ fn twin(view: &View<'_>, shown: &[Shown<'_>]) -> Twin {
 
 #[cfg(test)]
 mod tests {
-    use super::Band;
-    use crate::contents::Rung;
+    use super::{Band, Shown};
+    use crate::contents::{Ladder, Rung};
+
+    #[test]
+    fn a_price_that_would_hide_all_others_is_broken_off() {
+        let ladder = Ladder { at: 0, sentence: String::new(), hours: 1.0, rungs: Vec::new() };
+        let reach = |prices: &[f64]| {
+            let rung = |&price: &f64| Rung { account: 0, price, cost: None };
+            let rungs = prices.iter().map(rung).collect();
+            Shown { ladder: &ladder, rungs, lowest: 0.0 }.reach()
+        };
+        assert_eq!(reach(&[2.0, 1.0, 0.0]), (0.0, 2.0));
+        assert_eq!(reach(&[28.0, 0.5, 0.0]), (0.0, 1.0));
+        assert_eq!(reach(&[28.0, 0.0]), (0.0, 28.0));
+        assert_eq!(reach(&[-1.0, -2.0]), (-2.0, -1.0));
+        assert_eq!((reach(&[]), reach(&[0.0])), ((0.0, 1.0), (0.0, 1.0)));
+    }
 
     #[test]
     fn a_price_is_outside_when_it_beats_the_lowest_and_the_way() {
