@@ -7,6 +7,9 @@ use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, Value
 use crate::figures::{grouped, known};
 use crate::instants;
 
+/// About how many pixels a letter of a label is wide.
+pub(crate) const LETTER: f64 = 7.6;
+
 /// An axis: what it reaches from and to, and its marks with their labels.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Axis {
@@ -51,6 +54,15 @@ impl Axis {
             .map(|value| (value, grouped(value, places)))
             .collect();
         Self { from: first * step, to: last * step, marks }
+    }
+
+    /// Leaves out marks whose labels, centred, would reach more than `beyond` pixels past the end of
+    /// an axis so long.
+    pub(crate) fn keep_labels(&mut self, length: f64, beyond: f64) {
+        let marks = std::mem::take(&mut self.marks);
+        let half = |label: &str| label.chars().count() as f64 * LETTER / 2.0;
+        let fits = |at: f64, label: &str| length * self.share(at) + half(label) <= length + beyond;
+        self.marks = marks.into_iter().filter(|(at, label)| fits(*at, label)).collect();
     }
 
     /// The share of the way from start to end at which a value lies, within 0 and 1.
@@ -104,6 +116,16 @@ mod tests {
             ["960,000", "980,000", "1,000,000", "1,020,000", "1,040,000", "1,060,000"]
         );
         assert_eq!((axis.share(0.0), axis.share(f64::NAN), axis.share(2e6)), (0.0, 0.0, 1.0));
+    }
+
+    #[test]
+    fn labels_that_would_leave_the_paper_are_left_out() {
+        let marks = vec![(0.0, "May 2022".to_owned()), (9.0, "Nov 2022".to_owned())];
+        let mut axis = Axis { from: 0.0, to: 10.0, marks };
+        axis.keep_labels(250.0, 6.0);
+        assert_eq!(axis.marks.len(), 2);
+        axis.keep_labels(250.0, 2.0);
+        assert_eq!(axis.marks, [(0.0, "May 2022".to_owned())]);
     }
 
     #[test]

@@ -67,7 +67,7 @@ pub(crate) fn of(view: &View<'_>) -> Log {
     Log {
         sentence: sentence(all),
         notes: notes.into_iter().collect(),
-        kinds: kinds.into_iter().collect(),
+        kinds: kinds.into_iter().filter(|kind| kind.count != "0").collect(),
         rows: shown.into_iter().map(|decision| row(view, decision)).collect(),
     }
 }

@@ -1,13 +1,10 @@
 //! Rows over one axis of time: names at the left, a strip of time, figures at the right. On narrow
 //! paper names and figures stand above the strip.
 
-use crate::axis::Axis;
+use crate::axis::{Axis, LETTER};
 use crate::figure::Paper;
 use crate::svg::Canvas;
 use crate::view::View;
-
-/// About how wide a letter of a label is.
-const LETTER: f64 = 7.0;
 
 /// Where the strip of time is, and where the other columns are.
 #[derive(Debug, Clone)]

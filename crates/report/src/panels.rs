@@ -45,7 +45,8 @@ pub(crate) fn draw(
     let panels = panels(view, paper, fallen);
     let height: f64 = panels.iter().map(|panel| panel.height + GAP).sum();
     let (from, to) = view.span();
-    let time = Axis::of_time(from, to, paper.pick(9, 5));
+    let mut time = Axis::of_time(from, to, paper.pick(9, 5));
+    time.keep_labels(paper.width() - left(paper) - right(paper), right(paper));
     let mut top = 0.0;
     let (mut titles, mut ends) = (Vec::new(), Vec::new());
     {
@@ -70,6 +71,15 @@ pub(crate) fn draw(
         label_ends(canvas, view, &ends);
     }
     Ok(height)
+}
+
+/// Left of the charts, for the labels of their values.
+fn left(paper: Paper) -> f64 {
+    paper.pick(86.0, 70.0)
+}
+
+fn right(paper: Paper) -> f64 {
+    paper.pick(END, 22.0)
 }
 
 fn units(pixels: f64) -> i32 {
@@ -118,9 +128,9 @@ fn chart(
     panel: &Panel<'_>,
 ) -> Result<Vec<f64>, Trouble> {
     let mut chart = ChartBuilder::on(area)
-        .set_label_area_size(LabelAreaPosition::Left, units(paper.pick(86.0, 70.0)))
+        .set_label_area_size(LabelAreaPosition::Left, units(left(paper)))
         .set_label_area_size(LabelAreaPosition::Bottom, units(24.0))
-        .margin_right(units(paper.pick(END, 22.0)))
+        .margin_right(units(right(paper)))
         .build_cartesian_2d(time.clone(), panel.axis.clone())?;
     chart
         .configure_mesh()
