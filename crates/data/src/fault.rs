@@ -69,9 +69,9 @@ pub enum ImportError {
         /// When, RFC 3339 UTC.
         at: String,
         /// Where it was seen first.
-        first: Sighting,
+        first: Box<Sighting>,
         /// Where it was seen again.
-        second: Sighting,
+        second: Box<Sighting>,
         /// What else can be done, beginning with a comma.
         remedy: &'static str,
     },

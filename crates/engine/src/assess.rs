@@ -44,8 +44,10 @@ pub struct AccountView {
     pub balance: f64,
     /// On its way here, net of fees.
     pub inbound: f64,
-    /// What could leave now: above initial margin and the venue's withdrawal floor, never below
-    /// zero.
+    /// What must stay: initial margin, the venue's withdrawal floor, what its tranche keeps there.
+    pub kept: f64,
+    /// What could leave now: what is above that, never below zero; nothing while withdrawals are
+    /// suspended.
     pub available: f64,
     /// Positions and announcements, in market order; empty at a wallet.
     pub legs: Vec<Leg>,
@@ -113,13 +115,14 @@ pub fn assess<'a>(
     let decimals = portfolio.collateral().decimals;
     let clip = real::amount(guard.clip(), decimals);
     let inbound = inbound(portfolio, state);
+    let landed =
+        |account: AccountId| Ok(real::amount(state.ledger().available(account)?, decimals));
+    let landed: Vec<f64> =
+        portfolio.account_ids().map(landed).collect::<Result<_, MoneyError>>()?;
     let view = |account: AccountId| {
-        let landed = state.ledger().available(account)?;
-        let inbound = inbound[account.index()];
-        Ok(view_account(portfolio, state, account, real::amount(landed, decimals), inbound))
+        view_account(portfolio, state, account, &landed, inbound[account.index()])
     };
-    let accounts: Vec<AccountView> =
-        portfolio.account_ids().map(view).collect::<Result<_, MoneyError>>()?;
+    let accounts: Vec<AccountView> = portfolio.account_ids().map(view).collect();
     let total = accounts.iter().map(AccountView::total).sum();
     Ok(Assessment {
         now: state.now(),
@@ -189,21 +192,47 @@ fn view_account(
     portfolio: &Portfolio,
     state: &State,
     account: AccountId,
-    balance: f64,
+    landed: &[f64],
     inbound: f64,
 ) -> AccountView {
-    let venue = portfolio.venue_of(account);
+    let (venue, balance) = (portfolio.venue_of(account), landed[account.index()]);
     let legs: Vec<Leg> = if venue.kind == VenueKind::Wallet {
         Vec::new()
     } else {
         portfolio.market_ids().map(|market| leg(portfolio, state, account, market)).collect()
     };
     let requirement = margin::requirement(&legs);
-    let floor = requirement.initial.max(real::ratio(venue.withdraw_floor) * requirement.gross);
+    let kept = requirement.initial.max(real::ratio(venue.withdraw_floor) * requirement.gross);
+    let kept = kept.max(tranche_keeps(portfolio, account, landed, &requirement));
     let open = state.withdrawals_open(portfolio.accounts()[account.index()].venue);
-    let available = if open { (balance - floor).max(0.0) } else { 0.0 };
+    let available = if open { (balance - kept).max(0.0) } else { 0.0 };
     let demand = state.demand().view(account, state.now());
-    AccountView { balance, inbound, available, legs, requirement, demand }
+    AccountView { balance, inbound, kept, available, legs, requirement, demand }
+}
+
+/// What the account's tranche keeps there: in a wallet what of its reserve no other wallet holds, and
+/// behind positions the equity at which they reach its limit of utilisation.
+fn tranche_keeps(
+    portfolio: &Portfolio,
+    account: AccountId,
+    landed: &[f64],
+    requirement: &Requirement,
+) -> f64 {
+    let tranche = portfolio.tranche_of(account);
+    let is_wallet = |account: AccountId| portfolio.venue_of(account).kind == VenueKind::Wallet;
+    if is_wallet(account) {
+        let same = portfolio.accounts()[account.index()].tranche;
+        let others = portfolio.account_ids().filter(|other| {
+            *other != account
+                && is_wallet(*other)
+                && portfolio.accounts()[other.index()].tranche == same
+        });
+        let elsewhere: f64 = others.map(|other| landed[other.index()].max(0.0)).sum();
+        return real::amount(tranche.reserve, portfolio.collateral().decimals) - elsewhere;
+    }
+    let limit = tranche.max_utilisation;
+    // A limit of all there is says no more than the margin itself, and leaves its bits alone.
+    if limit >= Ratio::ONE { 0.0 } else { requirement.maintenance / real::ratio(limit) }
 }
 
 fn leg(portfolio: &Portfolio, state: &State, account: AccountId, market: MarketId) -> Leg {

@@ -168,6 +168,13 @@ fn a_no_move_names_the_closest_route_and_what_it_lacked() {
     let told = |verdict| told(&decision(Some(reasoning(verdict))));
     let closest = "Closest: deribit to aave, gains 3.0 bps, costs 9.0.";
     assert_eq!(told(Verdict::NoSurplus), format!("No move. {closest}"));
+    let mut steep = reasoning(Verdict::NoSurplus);
+    steep.surpluses[0].gain = 0.0133;
+    assert_eq!(
+        decision(Some(steep)).sentence(&portfolio()),
+        "No move: the first dollar would pay, but no transfer would gain enough. Closest: deribit to \
+         aave, gains 133 bps, costs 9.0."
+    );
     assert_eq!(
         told(Verdict::Waits),
         format!("No move yet: it would pay, but too little not to wait. {closest}")

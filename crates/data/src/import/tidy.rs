@@ -193,10 +193,9 @@ fn in_order<T: Row>(
 }
 
 fn conflict<T: Row>(what: &str, first: &T, second: &T, request: &Request) -> ImportError {
-    let sighting = |row: &T| Sighting {
-        file: request.files.get(row.place().file).cloned().unwrap_or_default(),
-        row: row.place().row,
-        value: row.shown(),
+    let sighting = |row: &T| {
+        let file = request.files.get(row.place().file).cloned().unwrap_or_default();
+        Box::new(Sighting { file, row: row.place().row, value: row.shown() })
     };
     ImportError::Conflict {
         of: what.to_owned(),

@@ -127,7 +127,7 @@ fn no_flipped_byte_of_a_parquet_file_panics() {
     a_table(&file);
     let whole = fs::read(&file).unwrap();
     let mut noticed = 0;
-    for at in (4..whole.len()).step_by(7) {
+    for at in (4..whole.len()).step_by(19) {
         let mut flipped = whole.clone();
         flipped[at] ^= 1 << (at % 8);
         fs::write(&file, flipped).unwrap();
@@ -135,7 +135,7 @@ fn no_flipped_byte_of_a_parquet_file_panics() {
         request.dry_run = true;
         noticed += usize::from(import(&request).is_err());
     }
-    assert!(noticed > 50, "{noticed}");
+    assert!(noticed > 20, "{noticed}");
 }
 
 #[test]

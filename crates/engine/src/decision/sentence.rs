@@ -126,6 +126,9 @@ fn stayed(why: &Reasoning, portfolio: &Portfolio) -> String {
     };
     match why.verdict {
         Verdict::Move => told("No move was permitted."),
+        Verdict::NoSurplus if first_would_pay(why) => {
+            told("No move: the first dollar would pay, but no transfer would gain enough.")
+        }
         Verdict::NoSurplus => told("No move."),
         Verdict::Waits => told("No move yet: it would pay, but too little not to wait."),
         Verdict::BelowClip => told("No move: the best one is below the smallest transfer."),
@@ -133,6 +136,13 @@ fn stayed(why: &Reasoning, portfolio: &Portfolio) -> String {
         Verdict::UnderWay => told("No move yet: the money has to land where it goes on from."),
         Verdict::Unassessable => "No move: an account's figures cannot be priced.".to_owned(),
     }
+}
+
+/// Whether the closest route gains more than it costs, and only how little of it there is keeps
+/// anything from moving.
+fn first_would_pay(why: &Reasoning) -> bool {
+    let pays = why.surpluses.first().is_some_and(|best| best.net() > 0.0);
+    pays && !matches!(why.binding, Binding::Cap(_))
 }
 
 /// "; deribit may hold no more (max_share)", where that and not the cost is why nothing moves.

@@ -31,6 +31,7 @@ fn account(balance: f64, need: f64) -> AccountView {
     AccountView {
         balance,
         inbound: 0.0,
+        kept: 0.0,
         available: balance,
         legs: Vec::new(),
         requirement,
@@ -61,6 +62,7 @@ fn legged(balance: f64, notionals: &[(f64, f64)]) -> AccountView {
     AccountView {
         balance,
         inbound: 0.0,
+        kept: 0.0,
         available: balance,
         legs,
         requirement,

@@ -99,11 +99,14 @@ fn is_same(then: &Answer<'_>, now: &Result<Vec<Effect>, BatchError>, engine: &En
 
 /// Plans and requests; the reasons behind them are reals, and a NaN would not equal itself.
 fn asked(effects: &[Effect]) -> Vec<(Option<String>, Option<&Effect>)> {
-    let one = |effect| match effect {
-        &Effect::Record(ref decision) => (decision.plan.map(|plan| plan.to_string()), None),
-        command => (None, Some(command)),
-    };
-    effects.iter().map(one).collect()
+    let mut all = Vec::new();
+    for effect in effects {
+        all.push(match effect {
+            Effect::Record(decision) => (decision.plan.map(|plan| plan.to_string()), None),
+            Effect::Command(_) => (None, Some(effect)),
+        });
+    }
+    all
 }
 
 /// What was seen of a journal, told or not.

@@ -1,6 +1,7 @@
 //! What must stay at a source.
 
 use super::{A, B, Book, Cut, Granted, Reason, Refused, WALLET, mark, percent, position, usd};
+use crate::assess;
 use crate::guard::Guard;
 use trimtab_model::{Amount, TrancheId};
 
@@ -99,4 +100,32 @@ fn a_figure_beyond_counting_is_not_acted_on() {
     assert_eq!(book.ask_one(A, WALLET, 100.0), Refused(Reason::Unassessable));
     assert_eq!(book.ask_one(B, WALLET, 100.0), Granted(100));
     assert_eq!(book.ask_one(WALLET, A, 100.0), Granted(100));
+}
+
+/// What strategies are told they may take, the guard lets them take, and not a dollar more.
+#[test]
+fn what_is_assessed_as_available_is_what_the_guard_grants() {
+    let mut book = Book::of(|parts| {
+        parts.tranches[0].max_utilisation = percent(25);
+        parts.tranches[0].reserve = usd(300);
+    });
+    // 4000 long asks for 200 of maintenance: 800 of equity at a quarter, above 400 of initial margin.
+    book.tell(1, vec![mark(0, 400)]);
+    let guard = Guard::limited(usd(10), book.limits.clone());
+    let seen = assess::assess(&book.portfolio, &book.state, &guard).unwrap();
+    let available = |account: trimtab_model::AccountId| seen.accounts[account.index()].available;
+    assert_eq!((available(A), available(B), available(WALLET)), (200.0, 1000.0, 700.0));
+    for (source, target, reason) in
+        [(A, WALLET, Reason::MaxUtilisation), (WALLET, A, Reason::Reserve)]
+    {
+        let most = available(source);
+        assert_eq!(book.ask_one(source, target, most), Granted(most as i128));
+        assert_eq!(book.ask_one(source, target, most + 50.0), Cut(most as i128, reason));
+    }
+    let foreign = Book::of(|parts| {
+        parts.tranches[0].reserve = usd(300);
+        parts.accounts[2].tranche = TrancheId::new(1);
+    });
+    let seen = assess::assess(&foreign.portfolio, &foreign.state, &guard).unwrap();
+    assert_eq!(seen.accounts[WALLET.index()].available, 1000.0, "another tranche keeps nothing");
 }

@@ -90,7 +90,8 @@ impl Dynamic {
     }
 
     /// A relay's worth over `hours`. More may leave it than has landed, since what comes in goes on,
-    /// but not more than comes in besides: what it has not got is dearer there than anywhere else.
+    /// but not more than comes in besides: what it has not got, or must keep, is dearer there than
+    /// anywhere else.
     fn relayed(
         &self,
         assessment: &Assessment<'_>,
@@ -100,7 +101,8 @@ impl Dynamic {
     ) -> Option<Utility> {
         let dearest = picture.prices.iter().copied().fold(0.0, f64::max) + self.terms.carry;
         let owed = if assessment.accounts.iter().any(is_serving) { OWED_MOST } else { 0.0 };
-        let position = assessment.accounts[account].total().min(0.0);
+        let view = &assessment.accounts[account];
+        let position = view.total().min(view.kept);
         let knot = |price| Knot { position, price };
         let idle = hours * self.idle[account].price();
         let knots = vec![knot(2.0 * (1.0 + owed + hours * dearest)), knot(idle)];

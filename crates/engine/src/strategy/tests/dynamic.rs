@@ -202,6 +202,21 @@ fn an_account_that_may_hold_no_more_is_named_as_what_stands_in_the_way() {
 }
 
 #[test]
+fn what_a_wallet_must_keep_is_not_wished_away() {
+    let from_treasury = |kept: f64| {
+        let mut accounts = hedge(1.0e6, 1.0e6, 600e3);
+        accounts[2] = AccountView { kept, available: 600e3 - kept, ..accounts[2].clone() };
+        let made = propose(&accounts);
+        let sum: f64 = flat(&made).iter().filter(|one| one.0 == 2).map(|one| one.2).sum();
+        (sum, verdict(&made))
+    };
+    assert!(from_treasury(0.0).0 > 500e3, "{:?}", from_treasury(0.0));
+    let (sum, verdict) = from_treasury(550e3);
+    assert!(sum <= 50e3 && sum > 49e3 && verdict == Verdict::Move, "{sum} {verdict:?}");
+    assert_eq!(from_treasury(600e3), (0.0, Verdict::NoSurplus));
+}
+
+#[test]
 fn a_slow_way_needs_a_larger_imbalance() {
     let room = [f64::INFINITY; 6];
     let amount = |minutes| {
