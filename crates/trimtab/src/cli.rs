@@ -4,27 +4,33 @@
 
 mod backtest;
 mod check;
+mod completions;
 pub(crate) mod data;
 mod demo;
 mod global;
 mod init;
 mod journal;
+mod man;
 mod plan;
+mod reference;
 mod replay;
 mod report;
 mod scenario;
 mod schema;
 mod why;
 
-pub(crate) use backtest::{BacktestArgs, PerturbArgs};
+pub(crate) use backtest::{BacktestArgs, DAYS, PerturbArgs, SEED};
 pub(crate) use check::CheckArgs;
+pub(crate) use completions::CompletionsArgs;
 pub(crate) use demo::{DemoArgs, DemoStrategy, Speed};
 pub(crate) use global::{Colour, GlobalArgs};
 pub(crate) use init::{InitArgs, Template};
 pub(crate) use journal::{
     ExportArgs, JournalAction, JournalArgs, Range, RecordKind, ShowArgs, VerifyArgs,
 };
+pub(crate) use man::ManArgs;
 pub(crate) use plan::PlanArgs;
+pub(crate) use reference::ReferenceArgs;
 pub(crate) use replay::ReplayArgs;
 pub(crate) use report::ReportArgs;
 pub(crate) use scenario::{ScenarioArgs, ScenarioStrategy, SettleWhere};
@@ -53,7 +59,7 @@ pub(crate) enum Command {
     Scenario(ScenarioArgs),
     /// Write a commented configuration to begin with
     Init(InitArgs),
-    /// History for backtests: bring in your own, or make one up
+    /// Bring in history for backtests, or make one up
     Data(data::DataArgs),
     /// Check a configuration and say what it means
     Check(CheckArgs),
@@ -69,4 +75,11 @@ pub(crate) enum Command {
     Report(ReportArgs),
     /// Run journals through the engine again and tell what comes out differently
     Replay(ReplayArgs),
+    /// Print a script with which a shell completes commands, options and values
+    Completions(CompletionsArgs),
+    /// Print the manual pages, or write them into a folder
+    Man(ManArgs),
+    /// Write the pages of the documentation that are made from code
+    #[command(hide = true)]
+    Reference(ReferenceArgs),
 }

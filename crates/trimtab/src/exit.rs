@@ -29,9 +29,10 @@ const USAGE: Code =
 const NOT_FOUND: Code = code(3, "not-found", "something named is not there");
 const INPUT: Code = code(4, "input", "a configuration or data file cannot be used");
 const PROPOSED: Code = code(10, "proposed", "a move is proposed").of(&["plan"]);
-const DIFFERS: Code = code(12, "differs", "a replay came out differently").of(&["replay", "plan"]);
+const DIFFERS: Code =
+    code(12, "differs", "a replay came out differently").of(&["replay", "plan", "report"]);
 const DAMAGED: Code =
-    code(13, "damaged", "a journal is damaged").of(&["journal", "replay", "why", "plan"]);
+    code(13, "damaged", "a journal is damaged").of(&["journal", "replay", "why", "plan", "report"]);
 const INTERRUPTED: Code =
     code(130, "interrupted", "it was interrupted (SIGINT, as a shell tells it)");
 

@@ -18,11 +18,13 @@ mod json;
 mod pages;
 mod plan;
 mod progress;
+mod reference;
 mod replay;
 mod report;
 mod say;
 mod scenario;
 mod schema;
+mod shell;
 mod show;
 mod suggest;
 mod why;
@@ -64,5 +66,8 @@ fn run(command: Command) -> Result<Ending, Failure> {
         Command::Report(args) => report::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Scenario(args) => scenario::run(&args).map(|()| Ending::Done),
+        Command::Completions(args) => shell::completions(&args).map(|()| Ending::Done),
+        Command::Man(args) => shell::man(&args).map(|()| Ending::Done),
+        Command::Reference(args) => reference::run(&args).map(|()| Ending::Done),
     }
 }

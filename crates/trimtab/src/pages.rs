@@ -42,3 +42,28 @@ fn below(family: Option<&str>) -> String {
     }
     text + "\nReference: docs/reference/cli.md"
 }
+
+/// The tree with all that clap adds of itself, but for its own `help`.
+pub(crate) fn built() -> Command {
+    let mut root = command().disable_help_subcommand(true);
+    root.build();
+    root
+}
+
+/// Goes through the tree, parents first; what is hidden is passed over.
+pub(crate) fn walk(root: &Command, tell: &mut dyn FnMut(&[&str], &Command)) {
+    visit(&mut vec![root.get_name()], root, tell);
+}
+
+fn visit<'a>(
+    path: &mut Vec<&'a str>,
+    command: &'a Command,
+    tell: &mut dyn FnMut(&[&str], &Command),
+) {
+    tell(path, command);
+    for one in command.get_subcommands().filter(|one| !one.is_hide_set()) {
+        path.push(one.get_name());
+        visit(path, one, tell);
+        path.pop();
+    }
+}

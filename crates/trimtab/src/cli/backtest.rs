@@ -3,6 +3,11 @@
 use clap::Args;
 use std::path::PathBuf;
 
+/// The seed of perturbed history where none is stated.
+pub(crate) const SEED: u64 = 1;
+/// Days of a path of perturbed history where none are asked for.
+pub(crate) const DAYS: usize = 90;
+
 /// What `backtest` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -35,8 +40,6 @@ pub(crate) struct BacktestArgs {
     /// A parameter of the rule `dynamic` instead of its default, as `tail=3.6`; may be given again
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) param: Vec<String>,
-    #[command(flatten)]
-    pub(crate) perturb: PerturbArgs,
     /// Write the one selected run tick by tick as gzipped CSV
     #[arg(long, value_name = "OUT.csv.gz")]
     pub(crate) trace: Option<PathBuf>,
@@ -59,6 +62,9 @@ pub(crate) struct BacktestArgs {
     /// Threads to use; the outcome does not depend on it
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
+    // The last, for its heading would take in what follows.
+    #[command(flatten)]
+    pub(crate) perturb: PerturbArgs,
 }
 
 /// What `backtest --perturb` takes.
@@ -68,11 +74,13 @@ pub(crate) struct PerturbArgs {
     /// Run on N paths made of the windows' days instead of the windows themselves
     #[arg(long = "perturb", value_name = "N", conflicts_with = "trace")]
     pub(crate) paths: Option<usize>,
-    /// The same seed draws the same paths [default: 1]
-    #[arg(long, value_name = "S")]
+    #[arg(
+        long,
+        value_name = "S",
+        help = format!("The same seed draws the same paths [default: {SEED}]")
+    )]
     pub(crate) seed: Option<u64>,
-    /// Days of a path [default: 90]
-    #[arg(long, value_name = "D")]
+    #[arg(long, value_name = "D", help = format!("Days of a path [default: {DAYS}]"))]
     pub(crate) days: Option<usize>,
     /// Routes fail and withdrawals are suspended at random
     #[arg(long)]

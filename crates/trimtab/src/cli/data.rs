@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 /// What `data` takes.
 #[derive(Debug, Args)]
+#[command(after_help = "Example: trimtab data sample history")]
 pub(crate) struct DataArgs {
     #[command(subcommand)]
     pub(crate) action: DataAction,

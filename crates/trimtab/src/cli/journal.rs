@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 /// What `journal` takes.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  trimtab journal verify JOURNAL
+  trimtab journal show JOURNAL --decisions")]
 pub(crate) struct JournalArgs {
     #[command(subcommand)]
     pub(crate) action: JournalAction,

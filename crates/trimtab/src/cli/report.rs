@@ -9,9 +9,7 @@ use std::path::PathBuf;
   trimtab report JOURNAL
   trimtab report journals/luna-2022.*.base --between 2022-05-07 2022-05-14 --out crash.html
 
-Several journals of one span are compared; the first is what the report is about.
-Exit code 0: the report is written, a torn end included; 12: a journal comes out differently;
-13: a journal is damaged.")]
+Several journals of one span are compared; the first is what the report is about.")]
 pub(crate) struct ReportArgs {
     /// Folders of journals, as `backtest --journal` writes them
     #[arg(required = true, value_name = "JOURNAL")]

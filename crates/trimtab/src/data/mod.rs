@@ -1,7 +1,7 @@
 //! `trimtab data`: history for backtests, made up or brought in.
 
-mod import;
-mod sample;
+pub(crate) mod import;
+pub(crate) mod sample;
 
 use crate::cli::data::{DataAction, DataArgs};
 use crate::exit::Failure;

@@ -2,19 +2,15 @@
 
 use super::super::history::History;
 use super::super::select::{Play, Selection};
-use crate::cli::PerturbArgs;
+use crate::cli::{DAYS, PerturbArgs, SEED};
 use crate::exit::Failure;
 use trimtab_sim::market::BookRule;
 use trimtab_sim::perturb::{DAYS_MIN, DrawSpec, Source};
 use trimtab_sim::run;
 use trimtab_sim::spec::DeskSpec;
 
-/// Days of a path where none are asked for.
-const DAYS: usize = 90;
 /// Days of ten years, the longest path.
 const DAYS_MAX: usize = 3_653;
-/// The seed where none is stated.
-const SEED: u64 = 1;
 
 /// Everything that paths are made of and run with.
 #[derive(Debug)]

@@ -9,8 +9,7 @@ mod book;
 mod check;
 mod file;
 mod limits;
-#[cfg(test)]
-mod page;
+pub(crate) mod page;
 mod said;
 pub(crate) mod schema;
 pub(super) mod secret;

@@ -2,10 +2,9 @@
 
 use super::super::schema::File;
 use super::strategy::{HAS_DEFAULTS, PARAMETERS};
-use super::{FILE, Key, Kind, Need, Table, page, schema, stand_in};
+use super::{FILE, Key, Kind, Need, Table, schema, stand_in};
 use serde::Deserialize;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 use trimtab_engine::strategy::{DYNAMIC, RULES};
@@ -129,34 +128,4 @@ fn the_schema_takes_what_is_right_and_refuses_what_is_not() {
         assert!(desk.contains(from), "{from}");
         assert!(!said(&desk.replacen(from, to, 1)).is_empty(), "{from} -> {to}");
     }
-}
-
-fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-/// `UPDATE_DOCS=1` writes the files anew.
-fn is_current(path: &str, text: &str, is_same: impl Fn(&str) -> bool) {
-    let path = repository().join(path);
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, text).unwrap();
-    }
-    let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(is_same(&written), "{} is not current: run with UPDATE_DOCS=1", path.display());
-}
-
-#[test]
-fn the_schema_that_is_checked_in_is_current() {
-    let document = schema::document();
-    let text = format!("{document:#}\n");
-    let is_same =
-        |written: &str| serde_json::from_str::<Value>(written).ok() == Some(document.clone());
-    is_current("docs/schema/config-1.json", &text, is_same);
-}
-
-#[test]
-fn the_reference_page_is_current() {
-    let page = page::document();
-    is_current("docs/reference/config.md", &page, |written| written == page);
 }

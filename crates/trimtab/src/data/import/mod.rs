@@ -2,7 +2,7 @@
 //!
 //! Decides what the command line means; what rows mean is decided by the crate `trimtab-data`.
 
-mod answer;
+pub(crate) mod answer;
 mod request;
 mod told;
 

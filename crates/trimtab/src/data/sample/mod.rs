@@ -2,7 +2,7 @@
 //!
 //! Decides for which venues, coins and hours; how prices go is decided by the generated world.
 
-mod answer;
+pub(crate) mod answer;
 mod spec;
 mod write;
 

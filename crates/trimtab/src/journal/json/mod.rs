@@ -36,7 +36,7 @@ pub(crate) struct Line {
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Said {
     /// The first record: what the engine was made from.
-    Header(Header),
+    Header(Box<Header>),
     /// What was observed at one instant.
     Batch(Batch),
     /// What the engine answered to the batch before it.
@@ -129,7 +129,7 @@ impl Line {
     /// One record, by its number.
     pub(super) fn of(number: u64, record: &node::Record, names: &Names) -> Self {
         let said = match record {
-            node::Record::Header(header) => Said::Header(Header::of(header)),
+            node::Record::Header(header) => Said::Header(Box::new(Header::of(header))),
             node::Record::Batch(seen) => Said::Batch(Batch::of(seen, names)),
             node::Record::Outcome(answer) => Said::Outcome(Outcome::of(answer, names)),
             node::Record::Close(close) => {
