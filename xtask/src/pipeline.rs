@@ -43,7 +43,10 @@ pub(crate) const CI: &[Step] = &[
     },
     Step {
         name: "demo",
-        work: Work::Cargo(Cargo { quiet: true, ..Cargo::new(&["run", "--release", "--", "demo"]) }),
+        work: Work::Cargo(Cargo {
+            quiet: true,
+            ..Cargo::new(&["run", "--release", "--", "demo", "--speed", "max", "--no-report"])
+        }),
     },
 ];
 

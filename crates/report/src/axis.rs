@@ -8,7 +8,7 @@ use crate::figures::{grouped, known};
 use crate::instants;
 
 /// About how many pixels a letter of a label is wide.
-pub(crate) const LETTER: f64 = 7.0;
+pub(crate) const LETTER: f64 = 7.6;
 
 /// An axis: what it reaches from and to, and its marks with their labels.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,7 +122,7 @@ mod tests {
     fn labels_that_would_leave_the_paper_are_left_out() {
         let marks = vec![(0.0, "May 2022".to_owned()), (9.0, "Nov 2022".to_owned())];
         let mut axis = Axis { from: 0.0, to: 10.0, marks };
-        axis.keep_labels(250.0, 4.0);
+        axis.keep_labels(250.0, 6.0);
         assert_eq!(axis.marks.len(), 2);
         axis.keep_labels(250.0, 2.0);
         assert_eq!(axis.marks, [(0.0, "May 2022".to_owned())]);

@@ -2,6 +2,7 @@
 //!
 //! Nothing that is there is lost: rows of other coins and columns beside the layout's own stay.
 
+use super::Place;
 use super::hours::{HOUR_NS, HourRow};
 use super::taken::RateRow;
 use super::tidy::{BarSeries, RateSeries, absorb};
@@ -89,7 +90,7 @@ impl Joined {
                 let Bar { open, high, low, close } = bar;
                 format!("open {open}, high {high}, low {low}, close {close}")
             };
-            let new = New { key, value: bar, extras, row: place.row, force };
+            let new = New { key, value: bar, extras, place, force };
             file.add(new, names, sighting, report)?;
         }
         Ok(())
@@ -106,7 +107,7 @@ impl Joined {
         for RateRow { at, rate, interval_h, extras, place } in series.rows {
             let key = (series.coin.clone(), at.div_euclid(MS_NS));
             let sighting = |rate: &Rate| format!("rate {}", rate.0);
-            let new = New { key, value: (rate, interval_h), extras, row: place.row, force };
+            let new = New { key, value: (rate, interval_h), extras, place, force };
             self.funding.add(new, names, sighting, report)?;
         }
         Ok(())
@@ -118,7 +119,7 @@ struct New<T> {
     key: (String, i64),
     value: T,
     extras: Vec<(usize, String)>,
-    row: u64,
+    place: Place,
     force: bool,
 }
 
@@ -167,17 +168,21 @@ impl<T: Same> FileOf<T> {
                 report.replaced += 1;
             }
             _ => {
-                let sighting =
-                    |row, value: &T| Sighting { file: self.path.clone(), row, value: show(value) };
+                let first = Sighting {
+                    file: self.path.clone(),
+                    row: old.row.unwrap_or(0),
+                    value: show(&old.value),
+                };
+                let second = Sighting {
+                    file: report.files.get(new.place.file).cloned().unwrap_or_default(),
+                    row: new.place.row,
+                    value: show(&new.value),
+                };
                 return Err(ImportError::Conflict {
                     of: new.key.0.clone(),
                     at: shown(i128::from(new.key.1) * i128::from(MS_NS)),
-                    first: sighting(old.row.unwrap_or(0), &old.value),
-                    second: Sighting {
-                        file: report.files.first().cloned().unwrap_or_default(),
-                        row: new.row,
-                        value: show(&new.value),
-                    },
+                    first: Box::new(first),
+                    second: Box::new(second),
                     remedy: FORCE,
                 });
             }

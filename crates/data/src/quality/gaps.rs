@@ -57,7 +57,7 @@ mod tests {
         assert_eq!(between(&[], 1).missing, 0);
         // Of settlements every eight hours one is missing.
         let gaps = between(&[0, 8, 24, 32], 8);
-        assert_eq!((gaps.missing, gaps.holes), (1, vec![16..24]));
+        assert_eq!((gaps.missing, gaps.longest()), (1, Some(&(16..24))));
         assert_eq!(usual_distance(&[0, 8, 24, 32]), Some(8));
         assert_eq!(usual_distance(&[5]), None);
     }

@@ -24,14 +24,14 @@ impl std::fmt::Debug for Part {
 /// Bytes on their way into a file.
 enum Packed {
     Plain(BufWriter<File>),
-    Gzip(GzEncoder<BufWriter<File>>),
+    Gzip(Box<GzEncoder<BufWriter<File>>>),
 }
 
 impl Packed {
     fn new(file: File, gzip: bool) -> Self {
         let file = BufWriter::new(file);
         if gzip {
-            Self::Gzip(GzEncoder::new(file, Compression::default()))
+            Self::Gzip(Box::new(GzEncoder::new(file, Compression::default())))
         } else {
             Self::Plain(file)
         }

@@ -114,8 +114,8 @@ pub struct Part(Inner);
 
 #[derive(Debug)]
 enum Inner {
-    Parquet(parquet::Part),
-    Csv(csv::Part),
+    Parquet(Box<parquet::Part>),
+    Csv(Box<csv::Part>),
 }
 
 impl Part {
@@ -126,9 +126,9 @@ impl Part {
     pub fn create(path: &Path, format: Format, columns: &[Column]) -> Result<Self, RowsError> {
         let file = File::create_new(path)?;
         Ok(Self(match format {
-            Format::Parquet => Inner::Parquet(parquet::Part::new(file, columns)?),
+            Format::Parquet => Inner::Parquet(Box::new(parquet::Part::new(file, columns)?)),
             Format::Csv | Format::CsvGz => {
-                Inner::Csv(csv::Part::new(file, format == Format::CsvGz, columns))
+                Inner::Csv(Box::new(csv::Part::new(file, format == Format::CsvGz, columns)))
             }
         }))
     }

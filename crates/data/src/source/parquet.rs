@@ -248,7 +248,7 @@ pub(crate) fn decimal(value: i128, scale: u32) -> String {
 
 /// All of a column of a row group.
 fn column(group: &dyn RowGroupReader, leaf: usize, rows: usize) -> Result<Column, ParquetError> {
-    let column = match group.get_column_reader(leaf)? {
+    match group.get_column_reader(leaf)? {
         ColumnReader::BoolColumnReader(reader) => all(reader, group, leaf, rows, Values::Bool),
         ColumnReader::Int32ColumnReader(reader) => all(reader, group, leaf, rows, Values::I32),
         ColumnReader::Int64ColumnReader(reader) => all(reader, group, leaf, rows, Values::I64),
@@ -261,8 +261,7 @@ fn column(group: &dyn RowGroupReader, leaf: usize, rows: usize) -> Result<Column
         ColumnReader::FixedLenByteArrayColumnReader(reader) => {
             all(reader, group, leaf, rows, Values::Fixed)
         }
-    };
-    column
+    }
 }
 
 fn all<T: DataType>(

@@ -113,7 +113,7 @@ fn parquet_that_breaks_off_is_named() {
     let whole = fs::read(&file).unwrap();
     for length in [whole.len() - 1, whole.len() / 2, 100, 5] {
         fs::write(&file, &whole[..length]).unwrap();
-        let request = bench.request(&[file.clone()]);
+        let request = bench.request(std::slice::from_ref(&file));
         bench.refuses(&request, &["table.parquet", "corrupt", "fetch the file again"]);
     }
 }
@@ -131,7 +131,7 @@ fn no_flipped_byte_of_a_parquet_file_panics() {
         let mut flipped = whole.clone();
         flipped[at] ^= 1 << (at % 8);
         fs::write(&file, flipped).unwrap();
-        let mut request = bench.request(&[file.clone()]);
+        let mut request = bench.request(std::slice::from_ref(&file));
         request.dry_run = true;
         noticed += usize::from(import(&request).is_err());
     }

@@ -71,10 +71,10 @@ fn a_damaged_file_in_the_folder_is_named_and_left() {
     let bench = Bench::new();
     let text = format!("{HEADER}\n{}", row(0, "BTC", "100", "7"));
     let file = bench.file("one.csv", &text);
-    bench.import(&[file.clone()]).unwrap();
+    bench.import(std::slice::from_ref(&file)).unwrap();
     let there = bench.history().join("perp-candles/okx_last_1h.csv.gz");
     fs::write(&there, &gzip(&text)[..30]).unwrap();
-    bench.refuses(&bench.request(&[file.clone()]), &["okx_last_1h.csv.gz", "corrupt"]);
+    bench.refuses(&bench.request(std::slice::from_ref(&file)), &["okx_last_1h.csv.gz", "corrupt"]);
     fs::rename(&there, there.with_extension("")).unwrap();
     bench.refuses(&bench.request(&[file]), &["is not compressed", "gzip"]);
 }

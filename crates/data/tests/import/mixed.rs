@@ -55,7 +55,7 @@ proptest! {
         let (first, second) = mixed.split_at(cut.index(mixed.len()));
         let parts: Vec<Vec<String>> =
             [first, second].into_iter().filter(|part| !part.is_empty()).map(<[_]>::to_vec).collect();
-        let (plain, mixed) = (take(&[rows.clone()]), take(&parts));
+        let (plain, mixed) = (take(std::slice::from_ref(&rows)), take(&parts));
         let bytes = |bench: &Bench| -> Vec<Vec<u8>> {
             contents(&bench.history()).into_iter().map(|(_, bytes)| bytes).collect()
         };

@@ -96,7 +96,7 @@ fn rates_without_a_settlement_need_an_interval() {
     };
     let text = format!("{TICKER}{}{}{}", row(10, "1e-5"), row(60, "2e-5"), row(61, "3e-5"));
     let file = bench.file("ticker.csv", &text);
-    let report = bench.import(&[file.clone()]).unwrap();
+    let report = bench.import(std::slice::from_ref(&file)).unwrap();
     assert!(report.notes[0].text.contains("--funding-interval"), "{report:?}");
     let mut request = bench.request(&[file]);
     (request.funding_interval_h, request.only) = (Some(1), Some(Only::Funding));

@@ -4,10 +4,11 @@
 //! kindness: where it cannot be written the story is told all the same.
 
 use super::cast::Run;
+use super::world;
 use crate::backtest::Recording;
 use crate::cli::{DemoArgs, DemoStrategy};
 use crate::exit::Failure;
-use crate::report::{About, Target, assumptions, compared, origin};
+use crate::report::{About, Gathered, Label, Target, assumptions, compared, origin};
 use crate::say::say;
 use std::path::{Path, PathBuf};
 use trimtab_engine::Setup;
@@ -78,7 +79,8 @@ impl Papers {
         let Some(target) = self.report else {
             return Ok(Written { report: None, journal: self.journal });
         };
-        let gathered = runs.iter_mut().filter_map(|run| run.gathered.take()).collect();
+        let gathered = runs.iter_mut().filter_map(|run| run.gathered.take());
+        let gathered = gathered.map(with_chains).collect();
         let about = About {
             title: format!("The demonstration, seed {seed}"),
             assumptions: [
@@ -96,6 +98,14 @@ impl Papers {
     }
 }
 
+/// A run whose accounts say where they are.
+fn with_chains(mut gathered: Gathered) -> Gathered {
+    for (index, account) in gathered.run.accounts.iter_mut().enumerate() {
+        account.place = Some(format!("chain {}", world::chain(index)));
+    }
+    gathered
+}
+
 /// The usual place, unless something else stands there or nothing can.
 fn usual() -> Option<Target> {
     let target = Target::of(Path::new(REPORT), "--report", false);
@@ -108,9 +118,9 @@ fn usual() -> Option<Target> {
 }
 
 /// What a run is called in journal and report.
-pub(super) fn label(seed: u64, strategy: DemoStrategy) -> crate::report::Label {
+pub(super) fn label(seed: u64, strategy: DemoStrategy) -> Label {
     let rule = strategy.rule();
-    crate::report::Label::new(format!("{}, {rule}", window(seed)), rule)
+    Label::new(format!("{}, {rule}", window(seed)), rule)
 }
 
 fn window(seed: u64) -> String {

@@ -14,6 +14,8 @@ use crate::show;
 use jiff::Timestamp;
 use notes::{Note, Notes};
 use quiet::Quiet;
+use std::collections::BTreeMap;
+use trimtab_model::{AccountId, Amount};
 
 /// A move of a price within a tick that is worth a line.
 const NEWS: f64 = 0.025;
@@ -186,16 +188,21 @@ impl<'a> Writer<'a> {
     /// What lands after a long way is told; what lands at once is not.
     fn arrivals(&mut self, scene: &Scene) {
         let told = self.told;
-        let mut landed = Vec::new();
+        let mut landed: BTreeMap<AccountId, Amount> = BTreeMap::new();
         for news in &scene.news {
             let News::Arrived(id, amount) = news else { continue };
             let Some((source, target)) = self.quiet.landed(*id) else { continue };
             if world::chain(source.index()) != world::chain(target.index()) {
-                landed.push(format!("{} USD at {}", show::usd(*amount), told.name(target)));
+                let sum = landed.entry(target).or_default();
+                *sum = sum.plus(*amount).unwrap_or(*sum);
             }
         }
         if !landed.is_empty() {
-            let text = format!("Over the bridge and counted from now on: {}.", landed.join(", "));
+            let one = |(target, amount): (&AccountId, &Amount)| {
+                format!("{} USD at {}", show::usd(*amount), told.name(*target))
+            };
+            let landed = landed.iter().map(one).collect::<Vec<_>>().join(", ");
+            let text = format!("Over the bridge and counted from now on: {landed}.");
             self.say(Voice::World, scene, text);
         }
     }

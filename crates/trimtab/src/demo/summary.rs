@@ -22,7 +22,7 @@ const ROWS: [Row; 9] = [
     ("transfer fees, USD", |run| show::usd(run.outcome.money.transfer_fees)),
     ("moved, USD", |run| show::usd(run.outcome.money.volume_moved)),
     ("most margin in use", |run| format!("{:.0} %", run.worst_use() * 100.0)),
-    ("idle in the treasury, mean", |run| {
+    ("idle in treasury, mean", |run| {
         format!("{:.0} %", run.outcome.measures.mean_treasury_share * 100.0)
     }),
 ];

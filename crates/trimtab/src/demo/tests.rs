@@ -56,7 +56,8 @@ fn on_every_seed_dynamic_keeps_what_fixed_weights_and_nobody_lose() {
         assert!((1..=2).contains(&fixed.outcome.liquidations), "seed {seed}");
         assert_eq!(nobody.outcome.liquidations, 2, "seed {seed}");
         let net = |run: &Run| run.outcome.money.net_pnl;
-        assert!(net(&dynamic) > net(&fixed) && net(&fixed) > net(&nobody), "seed {seed}");
+        // Fixed weights may end below nobody: whoever pays fees and is late has both bills.
+        assert!(net(&dynamic) > net(&fixed) && net(&dynamic) > net(&nobody), "seed {seed}");
         let lines = story(&dynamic, &[&fixed, &nobody]);
         assert!(lines.len() <= LINES, "seed {seed}: {} lines", lines.len());
         assert!(has(&lines, Voice::Decision, "Moved $"), "seed {seed}");
