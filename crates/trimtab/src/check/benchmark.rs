@@ -18,19 +18,28 @@ pub(crate) struct Described {
     schema: &'static str,
     /// `benchmark`.
     kind: &'static str,
+    /// Spans of history.
     windows: Vec<Window>,
+    /// The rules.
     policies: Vec<Policy>,
+    /// Multiples of transfer times, by name.
     latencies: Vec<String>,
 }
 
 /// A span of history.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Window {
+    /// Its name.
     name: String,
+    /// Its first hour, RFC 3339 UTC to the minute.
     start: String,
+    /// The hour after its last, likewise.
     end: String,
+    /// How long it is.
     hours: u64,
+    /// Venues traded at.
     venues: Vec<String>,
+    /// Coins traded.
     coins: Vec<String>,
     /// Whether rules are ranked on it, or it is for traces only.
     ranked: bool,
@@ -39,6 +48,7 @@ struct Window {
 /// A rule.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Policy {
+    /// Its name.
     name: String,
     /// Latencies for which there is a tuned variant.
     tuned_for: Vec<String>,

@@ -37,18 +37,27 @@ pub(crate) struct Desk {
     schema: &'static str,
     /// `desk`.
     kind: &'static str,
+    /// How much there is.
     capital: Capital,
+    /// What trading costs.
     costs: Costs,
+    /// What is held.
     book: Book,
+    /// Moves of prices before any are known.
     volatility: Volatility,
     /// In the order that decides ties.
     venues: Vec<Venue>,
     /// Every route, with terms of its own or not.
     routes: Vec<Route>,
+    /// Risk classes.
     tranches: Vec<Tranche>,
+    /// Hard limits.
     guard: Guard,
+    /// Those that can be run.
     strategies: Vec<Strategy>,
+    /// Spans of history.
     windows: Vec<Window>,
+    /// Folders of history.
     data: Vec<Folder>,
     /// What is sound but suspicious, in sentences.
     warnings: Vec<String>,
@@ -87,6 +96,7 @@ struct Costs {
 struct Book {
     /// `funding-arb` or `pairs`.
     kind: &'static str,
+    /// With the size of a leg.
     coins: Vec<Coin>,
     /// Times initial margin that an account must hold to open.
     open_initial_multiple: f64,
@@ -108,6 +118,7 @@ struct Book {
 /// A coin of the book.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Coin {
+    /// Its name.
     name: String,
     /// Of each leg, USD.
     notional: String,
@@ -116,54 +127,70 @@ struct Coin {
 /// Where a coin is held long and short.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Pair {
+    /// Which coin.
     coin: String,
+    /// Venue of the long leg.
     long: String,
+    /// Venue of the short leg.
     short: String,
 }
 
 /// Moves of prices before any are known.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Volatility {
+    /// Hours after which a return counts half.
     half_life_hours: f64,
     /// Standard deviation of an hour, as a share.
     start_hourly: f64,
+    /// Between any two coins, -1 to 1.
     correlation: f64,
 }
 
 /// A venue.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Venue {
+    /// Its name.
     name: String,
+    /// Margin rates, a coin each.
     margin: Vec<Margin>,
     /// Share of gross notional that stays behind a withdrawal.
     withdraw_floor: f64,
     /// Share of all capital that it may hold; null without a limit.
     max_share: Option<f64>,
+    /// From one settlement to the next; null without a window.
     funding_interval_hours: Option<i64>,
     /// Venues whose rates stand in, first to last.
     funding_from: Option<Vec<String>>,
+    /// When nothing may be withdrawn.
     suspended: Vec<Stretch>,
 }
 
 /// Margin rates of a coin, as shares of notional.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Margin {
+    /// Which coin.
     coin: String,
+    /// To open.
     initial: f64,
+    /// To keep.
     maintenance: f64,
 }
 
 /// A stretch of time, the end not included.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Stretch {
+    /// Its begin, RFC 3339 UTC to the minute.
     from: String,
+    /// Its end, likewise.
     to: String,
 }
 
 /// A route between two accounts.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Route {
+    /// The account it leaves.
     from: String,
+    /// The account it goes to.
     to: String,
     /// Per transfer, USD.
     fee: String,
@@ -175,6 +202,7 @@ struct Route {
     capacity: Option<String>,
     /// Most in 24 hours, USD; null without a limit.
     daily_cap: Option<String>,
+    /// When it carries nothing.
     outages: Vec<Stretch>,
     /// Whether it has terms of its own.
     special: bool,
@@ -185,7 +213,9 @@ struct Route {
 /// A risk class.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Tranche {
+    /// Its name.
     name: String,
+    /// Who belongs to it.
     accounts: Vec<String>,
     /// Maintenance margin over equity that no withdrawal may exceed.
     max_utilisation: f64,
@@ -202,17 +232,24 @@ struct Guard {
     profile: &'static str,
     /// Smallest transfer.
     min_transfer: String,
+    /// Most of one transfer.
     per_transfer: Option<String>,
+    /// Most over a route in an hour.
     per_route_hour: Option<String>,
+    /// Most in and out of a venue in an hour.
     per_venue_hour: Option<String>,
+    /// Most of all transfers in an hour.
     per_hour: Option<String>,
+    /// Age of figures beyond which they may only be used to lower risk.
     age_max_seconds: Option<u64>,
 }
 
 /// A strategy.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Strategy {
+    /// Its name in the file.
     name: String,
+    /// The rule behind it.
     rule: String,
     /// As given; without defaults.
     params: BTreeMap<String, f64>,
@@ -221,16 +258,22 @@ struct Strategy {
 /// A span of history.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Window {
+    /// Its name.
     name: String,
+    /// Its first hour, RFC 3339 UTC to the minute.
     start: String,
+    /// The hour after its last, likewise.
     end: String,
+    /// How long it is.
     hours: u64,
 }
 
 /// A folder of history.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Folder {
+    /// Where it should be.
     path: String,
+    /// Whether it is there.
     found: bool,
 }
 
@@ -241,6 +284,7 @@ struct Value {
     key: String,
     /// As it is written, or what holds without it.
     value: String,
+    /// Where it is from.
     source: Source,
 }
 
@@ -250,6 +294,7 @@ struct Value {
 enum Source {
     /// The configuration file.
     File {
+        /// Which file.
         path: String,
         /// From 1.
         line: usize,
@@ -257,7 +302,10 @@ enum Source {
         column: usize,
     },
     /// A variable of the environment.
-    Environment { variable: String },
+    Environment {
+        /// Which.
+        variable: String,
+    },
     /// Nothing is written.
     Default,
 }

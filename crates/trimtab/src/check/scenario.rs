@@ -19,7 +19,9 @@ pub(crate) struct Described {
     schema: &'static str,
     /// `scenario`.
     kind: &'static str,
+    /// Its name.
     name: String,
+    /// What it is about, in its own words.
     description: String,
     /// Over which users come.
     duration_ms: u64,
@@ -27,6 +29,7 @@ pub(crate) struct Described {
     delivery_ms: u64,
     /// Between two looks of the rebalancer.
     poll_ms: u64,
+    /// Where collateral stands.
     chains: Vec<Chain>,
     /// Those there are.
     bridges: Vec<Bridge>,
@@ -39,6 +42,7 @@ pub(crate) struct Described {
 /// A chain.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Chain {
+    /// Its name.
     name: String,
     /// At the start, tokens.
     collateral: String,
@@ -53,8 +57,11 @@ struct Chain {
 /// A bridge for one's own money.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Bridge {
+    /// The chain it leaves.
     from: String,
+    /// The chain it goes to.
     to: String,
+    /// Milliseconds that a move takes.
     delay_ms: u64,
     /// By which it may be faster or slower.
     jitter_ms: u64,
