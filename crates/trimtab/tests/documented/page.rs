@@ -98,6 +98,8 @@ pub(crate) fn read(name: &str, text: &str) -> Page {
 fn is_unmarked(fence: Option<&str>, line: &str) -> bool {
     let inside = match fence {
         Some("sh" | "bash" | "shell") => return true,
+        // The reference shows how a command is written, not one to type.
+        Some("text") => return line.starts_with("$ "),
         Some(_) => line,
         None => line.strip_prefix("    ").unwrap_or_default(),
     };

@@ -53,13 +53,22 @@ fn a_page_that_is_wrong_is_told_with_its_line() {
 
 #[test]
 fn a_command_outside_console_blocks_is_a_fault() {
-    for text in ["```sh\ntrue\n```", "```\n$ true\n```", "see\n\n    trimtab demo", "    cargo run"]
-    {
+    for text in [
+        "```sh\ntrue\n```",
+        "```text\n$ true\n```",
+        "```\n$ true\n```",
+        "see\n\n    trimtab demo",
+        "    cargo run",
+    ] {
         assert_eq!(faults(text).len(), 1, "{text}");
     }
-    for text in
-        ["```toml\nversion = 1\n```", "`trimtab demo`", "trimtab is", "    perp-candles/x.csv"]
-    {
+    for text in [
+        "```toml\nversion = 1\n```",
+        "```text\ntrimtab demo [OPTIONS]\n```",
+        "`trimtab demo`",
+        "trimtab is",
+        "    perp-candles/x.csv",
+    ] {
         assert_eq!(faults(text), Vec::<String>::new(), "{text}");
     }
 }
