@@ -114,8 +114,8 @@ fn rows_of_a_backtest_end_in_its_results() {
     // Four ticks an hour for 59 days, and the world's last word.
     assert_eq!(rows.len(), runs.len() * (59 * 24 * 4 + 1));
     for (place, run) in runs.iter().enumerate() {
-        let own = rows.iter().filter(|row| row[column("run")] == place.to_string());
-        let last = own.last().unwrap();
+        let mut own = rows.iter().filter(|row| row[column("run")] == place.to_string());
+        let last = own.next_back().unwrap();
         assert_eq!(last[column("strategy")], run["strategy"].as_str().unwrap());
         let exact = |text: &str| text.trim_end_matches('0').trim_end_matches('.').to_owned();
         for (name, of) in [("total_usd", "end_total_usd"), ("funding_usd", "funding_usd")] {

@@ -40,7 +40,7 @@ enum Said {
     /// What was observed at one instant.
     Batch(Batch),
     /// What the engine answered to the batch before it.
-    Outcome(Outcome),
+    Outcome(Box<Outcome>),
     /// The last record of a run that ended well.
     Close(Close),
 }
@@ -131,7 +131,7 @@ impl Line {
         let said = match record {
             node::Record::Header(header) => Said::Header(Box::new(Header::of(header))),
             node::Record::Batch(seen) => Said::Batch(Batch::of(seen, names)),
-            node::Record::Outcome(answer) => Said::Outcome(Outcome::of(answer, names)),
+            node::Record::Outcome(answer) => Said::Outcome(Box::new(Outcome::of(answer, names))),
             node::Record::Close(close) => {
                 Said::Close(Close { batches: close.batches, state_hash: close.state.to_string() })
             }
