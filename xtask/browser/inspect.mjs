@@ -26,8 +26,8 @@ const NARROW = { "320 px": 320, "200 % zoom": 640 };
 const HEIGHT = 900;
 /** Bytes of the largest file that is still mailed without a thought. */
 const LARGEST = 1_000_000;
-/** Pixels of a photograph's height; Chromium draws no more than 16384, and each thousand takes time. */
-const TALLEST = 10_000;
+/** Pixels of a photograph's height; Chromium draws no more than 16384. */
+const TALLEST = 16_000;
 
 /**
  * Everything found in a report, with times in ms a check and what there was to check.
@@ -54,8 +54,8 @@ export async function inspect({ browser, darkroom, axe, shots, only, used }, fil
   ]);
   await breaches(page, notes.at("opening"));
   if (!used) await page.context().close();
-  const { found, times } = notes;
-  return { file, bytes, ready, pictures: count, entries: full.entries, rows: full.rows, found, times };
+  const { found, times, strips } = notes;
+  return { file, strips, bytes, ready, pictures: count, entries: full.entries, rows: full.rows, found, times };
 }
 
 /** What depends on width and scheme. */
@@ -88,7 +88,7 @@ async function pictured(page, notes, { darkroom, keep }, width, colorScheme) {
   const { png, height } = taken;
   const developed = { height, ...(await develop(darkroom, png)) };
   await notes.check("contrast", where, (note) => contrast(page, note, developed));
-  await notes.check("grey", where, (note) => grey(page, note, developed, keep(`strip-grey-${colorScheme}.png`)));
+  notes.strips = await notes.check("grey", where, (note) => grey(page, note, developed, keep(`strip-grey-${colorScheme}.png`)));
   await developed.drop();
 }
 

@@ -3,7 +3,7 @@
 // usage: node run.mjs --tools FOLDER --chromium PROGRAM --shots FOLDER REPORT.html...
 // Exit code 0 when nothing was found, 1 when something was, 2 when it could not be looked at.
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { inspect } from "./inspect.mjs";
@@ -36,6 +36,8 @@ try {
 async function main() {
   const { chromium, axe } = load(values.tools);
   mkdirSync(values.shots, { recursive: true });
+  const old = readdirSync(values.shots).filter((name) => /\.(png|pdf)$/.test(name));
+  old.forEach((name) => rmSync(path.join(values.shots, name)));
   const browser = await launch(chromium, values.chromium);
   try {
     const tools = { browser, axe, darkroom: await darkroom(browser), shots: values.shots };
@@ -50,10 +52,10 @@ async function main() {
 }
 
 /** Prints what was found in a report; how much it was. */
-function tell({ file, bytes, ready, pictures, entries, rows, found, times }) {
+function tell({ file, strips, bytes, ready, pictures, entries, rows, found, times }) {
   const name = path.basename(file);
   const spent = [...times].map(([what, ms]) => `${what} ${(ms / 1000).toFixed(1)}`).join(", ");
-  console.log(`${name}: ${bytes} bytes, ready after ${ready.toFixed(0)} ms, ${pictures} pictures, ${entries} decisions, ${rows} rows, ${found.length} findings`);
+  console.log(`${name}: ${bytes} bytes, ready after ${ready.toFixed(0)} ms, ${pictures} pictures, ${strips} heat strips in grey, ${entries} decisions, ${rows} rows, ${found.length} findings`);
   console.log(`  seconds: ${spent}`);
   for (const { rule, what, where } of found) {
     const more = where.length > 1 ? ` and ${where.length - 1} more` : "";

@@ -105,7 +105,7 @@ fn axis(rows: &[&Transfer], paper: Paper) -> Axis {
         .clamp(60, 1 << 40);
     let steps =
         [10, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400];
-    let most = paper.pick(7, 4);
+    let most = paper.pick(5, 4);
     let coarse = (longest / most / 86_400 + 1) * 86_400;
     let step = steps.into_iter().find(|step| longest / step < most).unwrap_or(coarse);
     let last = (longest + step - 1) / step;

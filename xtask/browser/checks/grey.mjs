@@ -18,7 +18,10 @@ const LINE = 3;
 /** Hundredths by which the key's round bounds may miss the exact ones. */
 const ROUND = 1;
 
-/** Reports heat strips that cannot be read in grey; keeps the first as a grey picture. */
+/**
+ * Reports heat strips that cannot be read in grey; keeps the first as a grey picture. Says how many
+ * of how many were judged: those below the photograph's end are not.
+ */
 export async function grey(page, note, photograph, keep) {
   const all = await Promise.all((await page.$$(FIGURE)).map((figure) => figure.evaluate(places)));
   const strips = all.filter(({ box }) => box.y + box.height < photograph.height);
@@ -40,6 +43,7 @@ export async function grey(page, note, photograph, keep) {
     readStrips(strips, seen, scale, note);
     readFrame(values, ground, seen, note);
   }
+  return `${strips.length} of ${all.length}`;
 }
 
 /** Where to look on the photograph, and the words that stand there. Runs on the page. */

@@ -10,7 +10,9 @@ use crate::step::cargo_program;
 
 /// What stands for the folder in the words below.
 const FOLDER: &str = "{}";
-/// What is looked at afterwards.
+/// What marks the story of a liquidation on a page: a report of a quiet run would test too little.
+const LIQUIDATION: &str = "<article class=\"event\">";
+/// What is looked at afterwards; the first and the last tell of a liquidation.
 const REPORTS: &[&str] = &["demo.html", "backtest.html", "journal.html"];
 /// What the binary is called with, one after the other.
 const CALLS: &[&[&str]] = &[
@@ -37,8 +39,8 @@ const CALLS: &[&[&str]] = &[
         "{}/journals/luna-2022.none.own.own",
         "{}/journals/luna-2022.dynamic.own.own",
         "--between",
+        "2022-07-01",
         "2022-07-10",
-        "2022-07-17",
         "--out",
         "{}/journal.html",
     ],
@@ -52,7 +54,19 @@ pub(super) fn make(root: &Path, folder: &Path) -> Result<Vec<PathBuf>, String> {
     }
     std::fs::create_dir_all(folder).map_err(at)?;
     CALLS.iter().try_for_each(|words| call(root, &in_folder(words, folder)))?;
-    Ok(REPORTS.iter().map(|name| folder.join(name)).collect())
+    let reports: Vec<PathBuf> = REPORTS.iter().map(|name| folder.join(name)).collect();
+    reports.first().into_iter().chain(reports.last()).try_for_each(|report| tells(report))?;
+    Ok(reports)
+}
+
+/// Refuses a report in which nobody is liquidated.
+fn tells(report: &Path) -> Result<(), String> {
+    let name = report.display();
+    let page = std::fs::read_to_string(report).map_err(|error| format!("{name}: {error}"))?;
+    if page.contains(LIQUIDATION) {
+        return Ok(());
+    }
+    Err(format!("{name} tells of no liquidation: choose another run to look at"))
 }
 
 /// The words with the folder's path in its place.
@@ -85,6 +99,16 @@ mod tests {
         for report in REPORTS {
             assert!(called.contains(&format!("{FOLDER}/{report}").as_str()), "{report}");
         }
+    }
+
+    #[test]
+    fn a_report_without_a_liquidation_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let page = folder.path().join("page.html");
+        std::fs::write(&page, "<p>No account was liquidated.</p>").unwrap();
+        assert!(tells(&page).unwrap_err().contains("tells of no liquidation"));
+        std::fs::write(&page, LIQUIDATION).unwrap();
+        assert_eq!(tells(&page), Ok(()));
     }
 
     #[test]
