@@ -44,7 +44,6 @@ fn command_lines_that_cannot_be() {
     let world = World::new();
     let file = world.path("b.json");
     let file = file.to_str().unwrap();
-    refused(&trimtab(&["backtest"]), 2, &["required"]);
     refused(&trimtab(&["backtest", "--benchmark", file]), 2, &["add --data DIR"]);
     let trace = world.path("t.csv.gz");
     let two = ["--window", "three-days", "--trace", trace.to_str().unwrap()];
