@@ -33,8 +33,9 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
     figure.key = colours();
     figure.notes.push(
         "Each cell is the highest utilisation of its stretch of time: maintenance margin over \
-         equity. A bar above the strip: above the limit. At the right of wide pages, from 0 to 100 %: the bar is \
-         the last value, the diamond the worst, the upright line the limit."
+         equity. No cell: nothing was held. A bar above the strip: above the limit. At the right of \
+         wide pages, from 0 to 100 %: the bar is the last value, the diamond the worst, the upright \
+         line the limit."
             .to_owned(),
     );
     let which = "those that came nearest to their limits";
@@ -153,7 +154,7 @@ fn words(
             canvas.text("m e", right, middle + 13.0, &last);
             let at = (frame.right + 16.0, middle - 6.0);
             let gauge = Gauge { last: row.last, worst, limit: row.limit() };
-            gauge::draw(canvas, at, (84.0, 12.0), &gauge);
+            gauge::draw(canvas, at, (78.0, 12.0), &gauge);
         }
         Paper::Narrow => {
             canvas.text("b", 8.0, y + 17.0, &clipped(&name, 16));
