@@ -8,20 +8,25 @@ use crate::install::answers;
 /// Where Debian keeps what it knows of packages.
 const LISTS: &str = "/var/lib/apt/lists";
 
-/// Installs packages; the error says what failed and which line to type instead.
+/// A program with its first words that runs another, given after them, as root.
+type Elevated = (&'static str, &'static [&'static str]);
+
+/// Installs packages for the sake of `what`; the error says what failed and which line to type instead.
 ///
 /// Lists of packages go stale and name versions that are gone, so a failed install is tried once
 /// more with fresh lists.
-pub(super) fn install(packages: &[&str]) -> Result<(), String> {
+pub(super) fn install(what: &str, packages: &[&str]) -> Result<(), String> {
     if !answers("apt-get", &["--version"]) {
         return Err(String::from("this system has no apt-get, so nothing can be installed here"));
     }
+    let root = elevated()?;
+    println!("browser: {what} is not installed; this brings it, once:");
     let install = [&["install", "-y", "--no-install-recommends"][..], packages].concat();
-    if has_lists(Path::new(LISTS)) && apt_get(&install).is_ok() {
+    if has_lists(Path::new(LISTS)) && apt_get(root, &install).is_ok() {
         return Ok(());
     }
-    apt_get(&["update"])?;
-    apt_get(&install)
+    apt_get(root, &["update"])?;
+    apt_get(root, &install)
 }
 
 /// Whether there is any list of packages; containers come without.
@@ -33,11 +38,10 @@ fn has_lists(folder: &Path) -> bool {
 /// Runs apt-get so that it neither asks nor talks, and waits where another apt-get is at work.
 ///
 /// Hundreds of lines of what was unpacked are only shown when it fails.
-fn apt_get(words: &[&str]) -> Result<(), String> {
+fn apt_get((program, before): Elevated, words: &[&str]) -> Result<(), String> {
     let quiet = ["-qq", "-o", "DPkg::Lock::Timeout=120", "-o", "Dpkg::Use-Pty=0"];
     let plain = format!("apt-get {}", words.join(" "));
     println!("  {plain}");
-    let (program, before) = elevated()?;
     let mut command = Command::new(program);
     command.args(before).args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
     let output = command.args(quiet).args(words).output();
@@ -49,8 +53,8 @@ fn apt_get(words: &[&str]) -> Result<(), String> {
     Err(format!("`{plain}` failed; run it by hand as root:\n{}", said.trim_end()))
 }
 
-/// The program, with its first words, that runs another as root without asking for a password.
-fn elevated() -> Result<(&'static str, &'static [&'static str]), String> {
+/// What makes us root without asking for a password.
+fn elevated() -> Result<Elevated, String> {
     let id = Command::new("id").arg("-u").output();
     if id.is_ok_and(|output| output.stdout.starts_with(b"0")) {
         return Ok(("env", &[]));

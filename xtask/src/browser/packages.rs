@@ -19,7 +19,7 @@ pub(super) fn install(from: &Path, into: &Path) -> Result<PathBuf, String> {
         return Ok(into.to_path_buf());
     }
     programs::npm()?;
-    println!("browser: its npm packages are not there, which are fetched now, once: npm ci");
+    println!("browser: the npm packages it works with are not there; `npm ci` brings them, once");
     fs::create_dir_all(into).map_err(|error| at(into, &error))?;
     write(&into.join(MANIFEST), &read(&from.join(MANIFEST))?)?;
     write(&into.join(LOCK), &locked)?;

@@ -51,8 +51,7 @@ fn found_or<T>(what: &str, packages: &[&str], find: impl Fn() -> Option<T>) -> R
     if let Some(found) = find() {
         return Ok(found);
     }
-    println!("browser: {what} is not installed, which happens now, once:");
-    debian::install(packages)?;
+    debian::install(what, packages).map_err(|why| format!("{what} is not installed: {why}"))?;
     find().ok_or_else(|| format!("{what} does not start although it was just installed"))
 }
 
