@@ -141,6 +141,30 @@ fn a_move_says_what_it_was_worth_what_it_cost_and_what_it_prevented() {
 }
 
 #[test]
+fn what_is_passed_on_is_not_judged_by_the_prices_before_it() {
+    let mut both = moved(None);
+    let filled = TransferBody {
+        source: AccountId::new(2),
+        target: AccountId::new(0),
+        route: RouteId::new(1),
+        amount: usd(250_000),
+    };
+    both.moves.push(Move { body: filled, wished: filled.amount, ..both.moves[0] });
+    assert!(
+        told(&both).starts_with("Moved $240,000 from okx to binance: one more dollar there was")
+    );
+    let why = both.reasoning.as_mut().unwrap();
+    why.prices[1] = why.prices[0];
+    assert!(
+        told(&both).starts_with(
+            "Moved $240,000 from okx to binance: it passes on what comes to okx, the move cost 2.1 bps"
+        ),
+        "{}",
+        told(&both)
+    );
+}
+
+#[test]
 fn a_cut_and_a_refusal_name_the_limit() {
     let cut = told(&moved(Some(Reason::PerTransfer)));
     assert!(

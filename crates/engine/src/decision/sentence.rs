@@ -35,7 +35,12 @@ impl Decision {
 
     fn tell(&self, portfolio: &Portfolio, telling: Telling) -> String {
         let reasons = self.reasoning.as_deref();
-        let moves = self.moves.iter().map(|made| moved(made, reasons, portfolio, telling));
+        let is_relay =
+            |made: &Move| self.moves.iter().any(|one| one.body.target == made.body.source);
+        let moves = self.moves.iter().map(|made| {
+            let why = reasons.map(|why| worth(made, why, portfolio, (telling, is_relay(made))));
+            moved(made, why.as_deref(), portfolio, telling)
+        });
         let refusals = self.refusals.iter().map(|refusal| refused(refusal, portfolio));
         let mut told: Vec<String> = moves.chain(refusals).collect();
         if told.is_empty() {
@@ -47,12 +52,7 @@ impl Decision {
     }
 }
 
-fn moved(
-    made: &Move,
-    reasons: Option<&Reasoning>,
-    portfolio: &Portfolio,
-    telling: Telling,
-) -> String {
+fn moved(made: &Move, why: Option<&str>, portfolio: &Portfolio, telling: Telling) -> String {
     let verb = if telling == Telling::Done { "Moved" } else { "Move" };
     let amount = money(made.body.amount, portfolio.collateral());
     let mut text =
@@ -61,22 +61,31 @@ fn moved(
         let wished = money(made.wished, portfolio.collateral());
         text += &format!(", cut from {wished}: {reason} ({})", reason.code());
     }
-    if let Some(why) = reasons {
-        text += &worth(made, why, portfolio, telling);
-    }
-    text + "."
+    text + why.unwrap_or_default() + "."
 }
 
-/// What a move gains and costs, and what it prevents.
-fn worth(made: &Move, why: &Reasoning, portfolio: &Portfolio, telling: Telling) -> String {
+/// What a move gains and costs, and what it prevents. Where another move fills its source, what it
+/// passes on is worth more than the prices before both of them say, and they are not quoted.
+fn worth(
+    made: &Move,
+    why: &Reasoning,
+    portfolio: &Portfolio,
+    (telling, is_relay): (Telling, bool),
+) -> String {
     let price = |account: AccountId| why.prices.get(account.index()).copied().unwrap_or(0.0);
     let gain = why.amortisation_h * (price(made.body.target) - price(made.body.source));
     let (was, cost) = if telling == Telling::Done { ("was", "cost") } else { ("is", "costs") };
-    let mut text = format!(": one more dollar there {was} worth {}", bps(gain));
     let route = portfolio.routes().get(made.body.route.index());
-    if let Some((route, fee)) = route.and_then(|one| Some((one, one.fee(made.body.amount).ok()?))) {
-        let decimals = portfolio.collateral().decimals;
-        let share = real::amount(fee, decimals) / real::amount(made.body.amount, decimals);
+    let fee = route.and_then(|route| route.fee(made.body.amount).ok());
+    let decimals = portfolio.collateral().decimals;
+    let share =
+        fee.map(|fee| real::amount(fee, decimals) / real::amount(made.body.amount, decimals));
+    let mut text = if is_relay && share.is_some_and(|share| gain <= share) {
+        format!(": it passes on what comes to {}", named(Some(made.body.source), portfolio))
+    } else {
+        format!(": one more dollar there {was} worth {}", bps(gain))
+    };
+    if let Some((route, share)) = route.zip(share) {
         let takes =
             route.latency().map_or(String::new(), |span| format!(" and takes {}", short(span)));
         text += &format!(", the move {cost} {}{takes}", bps(share));
