@@ -217,7 +217,7 @@ pub struct Liquidation {
     pub account: usize,
     /// Notional that was closed.
     pub gross: f64,
-    /// What it cost, penalty and shortage.
+    /// The penalty that it took. What closing other legs cost is trading.
     pub loss: f64,
     /// What led to it, a sentence each: prices, what was under way, what had been decided.
     pub story: Vec<String>,

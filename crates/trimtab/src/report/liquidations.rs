@@ -46,7 +46,8 @@ impl Scene<'_> {
             at: self.at,
             account: account.index(),
             gross: real::amount(gross, decimals),
-            loss: real::amount(penalty, decimals) + real::amount(deficit, decimals),
+            // What is then short is paid by the treasury to the venue: no loss of the whole.
+            loss: real::amount(penalty, decimals),
             story,
         }
     }
@@ -139,11 +140,15 @@ impl Scene<'_> {
         let money = |amount| words::money(amount, self.portfolio.collateral());
         let (name, gross, taken) = (self.name(account.index()), money(gross), money(penalty));
         let short = if deficit.is_positive() {
-            format!(" and was still short of {}, which the treasury paid", money(deficit))
+            format!(
+                " The {} that {name} was then short of came from the treasury: that moves money \
+                 and costs none.",
+                money(deficit)
+            )
         } else {
             String::new()
         };
-        format!("{name} closed {gross} of positions, took a penalty of {taken}{short}.")
+        format!("{name} closed {gross} of positions and took a penalty of {taken}.{short}")
     }
 
     fn name(&self, account: usize) -> &str {
