@@ -13,6 +13,8 @@ pub struct Report {
     pub verdict: Verdict,
     /// Every run side by side; empty where there is one run and nothing to compare.
     pub comparison: Option<Table>,
+    /// What belongs to the comparison, such as events of runs that are not shown in detail.
+    pub asides: Vec<Table>,
     /// The runs that are shown in detail, the most telling first.
     pub runs: Vec<Run>,
     /// What was assumed, a sentence each.
