@@ -13,6 +13,8 @@ pub struct Report {
     pub verdict: Verdict,
     /// Every run side by side; empty where there is one run and nothing to compare.
     pub comparison: Option<Table>,
+    /// What belongs to the comparison, such as events of runs that are not shown in detail.
+    pub asides: Vec<Table>,
     /// The runs that are shown in detail, the most telling first.
     pub runs: Vec<Run>,
     /// What was assumed, a sentence each.
@@ -217,7 +219,7 @@ pub struct Liquidation {
     pub account: usize,
     /// Notional that was closed.
     pub gross: f64,
-    /// What it cost, penalty and shortage.
+    /// The penalty that it took. What closing other legs cost is trading.
     pub loss: f64,
     /// What led to it, a sentence each: prices, what was under way, what had been decided.
     pub story: Vec<String>,

@@ -22,7 +22,7 @@ pub(crate) fn of(view: &View<'_>) -> Vec<(String, String)> {
     let lost: f64 = run.liquidations.iter().filter_map(|event| known(event.loss)).sum();
     fact("Liquidations", whole(run.liquidations.len()));
     if lost > 0.0 {
-        fact("Lost in them", with_unit(&grouped(lost, decimals(lost)), &unit));
+        fact("Penalties in them", with_unit(&grouped(lost, decimals(lost)), &unit));
     }
     fact("Transfers", whole(run.transfers.len()));
     let late =

@@ -53,7 +53,8 @@ fn sentence(view: &View<'_>) -> String {
     match costliest(all, 1).first() {
         None => "No account was liquidated.".to_owned(),
         Some(worst) => format!(
-            "{} cost {} in all; the costliest was that of {} at {}.",
+            "{} took {} in penalties; the costliest was that of {} at {}. Closing the other legs of \
+             their pairs counts as trading.",
             count(all.len(), "liquidation", "liquidations"),
             amount(view, lost),
             view.name(worst.account),
@@ -66,7 +67,7 @@ fn event(view: &View<'_>, event: &Liquidation) -> Event {
     Event {
         title: format!("{}: {}", spoken(event.at), view.name(event.account)),
         loss: format!(
-            "{} of notional was closed; it cost {}.",
+            "{} of notional was closed; the penalty was {}.",
             amount(view, event.gross),
             amount(view, event.loss)
         ),

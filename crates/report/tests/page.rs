@@ -18,6 +18,7 @@ fn empty() -> Report {
         title: String::new(),
         verdict,
         comparison: None,
+        asides: vec![],
         runs: vec![],
         assumptions: vec![],
         provenance: vec![],

@@ -56,6 +56,7 @@ pub(crate) fn report(size: Size) -> Report {
             ],
         },
         comparison: Some(comparison()),
+        asides: vec![],
         runs,
         assumptions: vec![
             "A transfer takes as long as its route took that day, and arrives whole.".to_owned(),

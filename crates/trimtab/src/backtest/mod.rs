@@ -104,7 +104,7 @@ impl Watchers<'_> {
     fn watch(&self, place: usize, run: Option<&Run>) -> Result<Box<dyn Watcher>, String> {
         let Some(run) = run else { return Ok(Box::new(Unwatched)) };
         let journal = self.journals.map(|journals| journals.watch(run)).transpose()?;
-        let report = self.reporting.map(|report| report.watch(place, run)).transpose()?.flatten();
+        let report = self.reporting.map(|report| report.watch(place, run)).transpose()?;
         let rows = self.rows.map(|rows| rows.watch(place, run)).transpose()?;
         Ok(Box::new(Together(journal.into_iter().chain(report).chain(rows).collect())))
     }

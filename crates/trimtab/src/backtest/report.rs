@@ -12,17 +12,21 @@ use crate::cli::BacktestArgs;
 use crate::exit::Failure;
 use crate::report::{
     About, DETAILED_MAX, Figures, Gathered, Gatherer, Group, Label, Line, Target, Totals,
-    assumptions, closest, comparison, origin, verdict,
+    assumptions, closest, comparison,
+    glance::{self, Glance, Glancing},
+    origin, verdict,
 };
 use crate::say::say;
 use std::sync::{Arc, Mutex, PoisonError};
-use trimtab_report::{Origin, Report, Verdict};
+use trimtab_report::{Origin, Report, Table, Verdict};
 use trimtab_sim::run::{self, Moment, Outcome, Watcher};
 
 /// The rule that a report is about where it takes part.
 const SUBJECT: &str = "dynamic";
 /// The rule that does nothing: what there would be without any.
 const NOBODY: &str = "none";
+/// What a backtest counts in.
+const UNIT: &str = "USD";
 /// Totals beside the subject's at most.
 const OTHERS_MAX: usize = 3;
 
@@ -35,6 +39,8 @@ pub(super) struct Reporting {
     windows: Vec<String>,
     /// Of each run, in their order.
     slots: Vec<Slot>,
+    /// Of each run, whatever else is gathered of it: the verdict counts them all.
+    glances: Vec<Arc<Mutex<Option<Glance>>>>,
     /// Whether the runs stand in journals too.
     is_recorded: bool,
 }
@@ -79,26 +85,34 @@ impl Reporting {
             }
         };
         let slots = runs.iter().map(slot).collect();
+        let glances = runs.iter().map(|_| Arc::default()).collect();
         let is_recorded = args.journal.is_some();
-        Ok(Self { target, config: ConfigFile::of(args)?, windows, slots, is_recorded })
+        Ok(Self { target, config: ConfigFile::of(args)?, windows, slots, glances, is_recorded })
     }
 
-    /// What watches a run for the report, if anything has to.
-    pub(super) fn watch(
-        &self,
-        place: usize,
-        run: &Run,
-    ) -> Result<Option<Box<dyn Watcher>>, String> {
-        Ok(match self.slots.get(place) {
-            None | Some(Slot::Nothing) => None,
+    /// What watches a run for the report.
+    pub(super) fn watch(&self, place: usize, run: &Run) -> Result<Box<dyn Watcher>, String> {
+        let mut all: Vec<Box<dyn Watcher>> = Vec::new();
+        if let Some(done) = self.glances.get(place) {
+            all.push(Box::new(Glancing::new(Arc::clone(done))));
+        }
+        match self.slots.get(place) {
+            None | Some(Slot::Nothing) => {}
             Some(Slot::Total(done)) => {
-                Some(Box::new(Totals::new(label(run).strategy, Arc::clone(done))))
+                all.push(Box::new(Totals::new(label(run).strategy, Arc::clone(done))));
             }
             Some(Slot::Full(done)) => {
                 let gatherer = Some(self.gatherer(run)?);
-                Some(Box::new(Handing { gatherer, done: Arc::clone(done) }))
+                all.push(Box::new(Handing { gatherer, done: Arc::clone(done) }));
             }
-        })
+        }
+        Ok(Box::new(Together(all)))
+    }
+
+    fn glance(&self, place: usize) -> Glance {
+        let done = self.glances.get(place);
+        let seen = done.map(|done| done.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        seen.flatten().unwrap_or_default()
     }
 
     fn gatherer(&self, run: &Run) -> Result<Gatherer, String> {
@@ -115,10 +129,11 @@ impl Reporting {
         outcomes: &[Outcome],
         history: &History,
     ) -> Result<(), Failure> {
-        let rows = rows(runs, outcomes)?;
+        let glances: Vec<Glance> = (0..runs.len()).map(|place| self.glance(place)).collect();
+        let rows = rows(runs, outcomes, &glances)?;
         let subject = subject(&rows, runs);
         let others = others(&rows, runs, subject);
-        let mut detailed = Vec::new();
+        let (mut detailed, mut shown) = (Vec::new(), Vec::new());
         for place in rows.get(subject).map_or(&[][..], |row| &row.places) {
             if let Some(run) = runs.get(*place).filter(|run| self.windows.contains(&run.window)) {
                 let gathered = self.gathered(*place, run)?;
@@ -126,10 +141,12 @@ impl Reporting {
                 let others = lines.map(|line| line.beside(&gathered.run.times)).collect();
                 let told = trimtab_report::Run { others, ..gathered.run.clone() };
                 detailed.push(Gathered { run: told, ..gathered });
+                shown.push(*place);
             }
         }
         let about = self.about(runs, history, &detailed);
-        let report = assemble(about, &rows, subject, runs, detailed);
+        let mut report = assemble(about, &rows, subject, runs, detailed);
+        report.asides.extend(liquidations(runs, glances, &shown));
         let path = self.target.path().display().to_string();
         let bytes = self.target.write(&report)?;
         say(format_args!("report: {path} ({} KB)", bytes.div_ceil(1000)));
@@ -204,16 +221,28 @@ fn assemble(
     let comparison = (groups.len() > 1).then(|| comparison(&names, &groups, subject));
     let runs = detailed.into_iter().map(|one| one.run).collect();
     let About { title, assumptions, provenance, origin } = about;
-    Report { title, verdict, comparison, runs, assumptions, provenance, origin }
+    let asides = Vec::new();
+    Report { title, verdict, comparison, asides, runs, assumptions, provenance, origin }
+}
+
+/// The liquidations of the runs that are not among those `shown` in detail.
+fn liquidations(runs: &[Run], glances: Vec<Glance>, shown: &[usize]) -> Option<Table> {
+    let hidden = runs.iter().zip(glances).enumerate().filter(|(place, _)| !shown.contains(place));
+    let named = hidden.flat_map(|(_, (run, glance))| {
+        let name = label(run).name;
+        glance.struck.into_iter().map(move |one| (name.clone(), one))
+    });
+    glance::table(&named.collect::<Vec<_>>(), UNIT)
 }
 
 /// Strategies in order, each with its runs over the windows.
-fn rows(runs: &[Run], outcomes: &[Outcome]) -> Result<Vec<Row>, Failure> {
+fn rows(runs: &[Run], outcomes: &[Outcome], glances: &[Glance]) -> Result<Vec<Row>, Failure> {
     let is_one = runs.iter().all(|run| run.latency == runs[0].latency);
     let mut rows: Vec<(&Run, Row)> = Vec::new();
     for (place, (run, outcome)) in runs.iter().zip(outcomes).enumerate() {
         let label = label(run);
-        let figures = Figures::of_outcome(&label, outcome).map_err(Failure::failed)?;
+        let worst = glances.get(place).and_then(|glance| glance.worst);
+        let figures = Figures::of_outcome(&label, outcome, worst).map_err(Failure::failed)?;
         let key = |one: &Run| (one.strategy.clone(), one.variant.clone(), one.latency.clone());
         match rows.iter_mut().find(|(first, _)| key(first) == key(run)) {
             Some((_, row)) => {

@@ -45,7 +45,8 @@ pub(crate) fn compared(about: About, gathered: Vec<Gathered>) -> Report {
     });
     let runs = runs.collect();
     let About { title, assumptions, provenance, origin } = about;
-    Report { title, verdict, comparison, runs, assumptions, provenance, origin }
+    let asides = Vec::new();
+    Report { title, verdict, comparison, asides, runs, assumptions, provenance, origin }
 }
 
 /// The closest that any account of a run came to its end, in a sentence.

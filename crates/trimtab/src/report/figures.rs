@@ -1,7 +1,7 @@
 //! The figures by which runs are compared, from a gathered run or from a backtest's outcome.
 
 use super::label::Label;
-use super::tally::Felt;
+use super::tally::{Felt, Worst};
 use super::words;
 use trimtab_model::{Amount, MoneyError};
 use trimtab_risk::real;
@@ -47,8 +47,12 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
-    /// Those of a backtest's outcome, begun with `capital` USD.
-    pub(crate) fn of_outcome(label: &Label, outcome: &Outcome) -> Result<Self, MoneyError> {
+    /// Those of a backtest's outcome, with the closest that any account came to its end.
+    pub(crate) fn of_outcome(
+        label: &Label,
+        outcome: &Outcome,
+        worst: Option<Worst>,
+    ) -> Result<Self, MoneyError> {
         let (money, measures) = (&outcome.money, &outcome.measures);
         Ok(Self {
             strategy: label.strategy.clone(),
@@ -67,7 +71,7 @@ impl Figures {
                 drawdown: measures.max_drawdown_usd,
                 least_total: measures.min_total_usd,
                 idle_share: Some(measures.mean_idle_share),
-                worst: None,
+                worst,
             },
         })
     }

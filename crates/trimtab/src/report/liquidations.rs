@@ -36,30 +36,20 @@ impl Scene<'_> {
     /// One liquidation of the batch.
     pub(super) fn tell(&self, account: AccountId, gross: Amount, deficit: Amount) -> Liquidation {
         let decimals = self.portfolio.collateral().decimals;
-        let penalty = self.penalty(account);
+        let penalty = penalty(self.batch, account);
         let mut story = self.prices(account);
         story.extend(self.standing(account));
-        story.push(self.under_way(account));
+        story.push(under_way(self.at, account, self.portfolio, self.transfers));
         story.push(self.decided());
         story.push(self.cost(account, gross, penalty, deficit));
         Liquidation {
             at: self.at,
             account: account.index(),
             gross: real::amount(gross, decimals),
-            loss: real::amount(penalty, decimals) + real::amount(deficit, decimals),
+            // What is then short is paid by the treasury to the venue: no loss of the whole.
+            loss: real::amount(penalty, decimals),
             story,
         }
-    }
-
-    /// What the account's statement says was taken as penalty.
-    fn penalty(&self, account: AccountId) -> Amount {
-        let flows = self.batch.observations.iter().filter_map(|seen| match seen {
-            Observation::Statement(told) if told.account == account => Some(&told.flows),
-            _ => None,
-        });
-        let penalties = flows.flatten().filter(|flow| flow.kind == FlowKind::Penalty);
-        let taken = Amount::sum(penalties.map(|flow| flow.amount)).and_then(Amount::negated);
-        taken.unwrap_or(Amount::ZERO)
     }
 
     /// How the marks of the largest positions came to where they are.
@@ -100,32 +90,6 @@ impl Scene<'_> {
         ))
     }
 
-    fn under_way(&self, account: AccountId) -> String {
-        let name = self.name(account.index());
-        let mut open = self.transfers.under_way_to(account.index()).peekable();
-        if open.peek().is_none() {
-            return format!("Nothing was under way to {name}.");
-        }
-        let told: Vec<String> = open.map(|one| self.coming(one)).collect();
-        format!("Under way to {name}: {}.", told.join("; "))
-    }
-
-    fn coming(&self, one: &Transfer) -> String {
-        let (amount, unit) = (rounded(one.amount), &self.portfolio.collateral().symbol);
-        let text = format!(
-            "{amount} {unit} from {}, asked for {} before",
-            self.name(one.source),
-            duration(self.at - one.asked)
-        );
-        match one.expected {
-            Some(due) if due > self.at => {
-                format!("{text}, due {}, {} too late", clock(due), duration(due - self.at))
-            }
-            Some(due) => format!("{text}, due {} and not yet arrived", clock(due)),
-            None => text,
-        }
-    }
-
     fn decided(&self) -> String {
         match self.decided {
             Some((at, sentence)) => {
@@ -139,15 +103,64 @@ impl Scene<'_> {
         let money = |amount| words::money(amount, self.portfolio.collateral());
         let (name, gross, taken) = (self.name(account.index()), money(gross), money(penalty));
         let short = if deficit.is_positive() {
-            format!(" and was still short of {}, which the treasury paid", money(deficit))
+            format!(
+                " The {} that {name} was then short of came from the treasury: that moves money \
+                 and costs none.",
+                money(deficit)
+            )
         } else {
             String::new()
         };
-        format!("{name} closed {gross} of positions, took a penalty of {taken}{short}.")
+        format!("{name} closed {gross} of positions and took a penalty of {taken}.{short}")
     }
 
     fn name(&self, account: usize) -> &str {
-        self.portfolio.accounts().get(account).map_or("nowhere", |one| one.name.as_str())
+        name(self.portfolio, account)
+    }
+}
+
+fn name(portfolio: &Portfolio, account: usize) -> &str {
+    portfolio.accounts().get(account).map_or("nowhere", |one| one.name.as_str())
+}
+
+/// What an account's statement in a batch says was taken as penalty.
+pub(super) fn penalty(batch: &Batch, account: AccountId) -> Amount {
+    let flows = batch.observations.iter().filter_map(|seen| match seen {
+        Observation::Statement(told) if told.account == account => Some(&told.flows),
+        _ => None,
+    });
+    let penalties = flows.flatten().filter(|flow| flow.kind == FlowKind::Penalty);
+    let taken = Amount::sum(penalties.map(|flow| flow.amount)).and_then(Amount::negated);
+    taken.unwrap_or(Amount::ZERO)
+}
+
+/// What is on its way to an account, in a sentence.
+pub(super) fn under_way(
+    at: i64,
+    account: AccountId,
+    portfolio: &Portfolio,
+    transfers: &Transfers,
+) -> String {
+    let target = name(portfolio, account.index());
+    let told: Vec<String> =
+        transfers.under_way_to(account.index()).map(|one| coming(at, one, portfolio)).collect();
+    if told.is_empty() {
+        return format!("Nothing was under way to {target}.");
+    }
+    format!("Under way to {target}: {}.", told.join("; "))
+}
+
+fn coming(at: i64, one: &Transfer, portfolio: &Portfolio) -> String {
+    let (amount, unit) = (rounded(one.amount), &portfolio.collateral().symbol);
+    let source = name(portfolio, one.source);
+    let text =
+        format!("{amount} {unit} from {source}, asked for {} before", duration(at - one.asked));
+    match one.expected {
+        Some(due) if due > at => {
+            format!("{text}, due {}, {} too late", clock(due), duration(due - at))
+        }
+        Some(due) => format!("{text}, due {} and not yet arrived", clock(due)),
+        None => text,
     }
 }
 

@@ -28,6 +28,7 @@ mod compare;
 mod decisions;
 mod figures;
 mod gatherer;
+pub(crate) mod glance;
 mod journal;
 pub(crate) mod json;
 mod label;

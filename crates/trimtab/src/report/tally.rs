@@ -29,6 +29,15 @@ pub(crate) struct Worst {
     pub(crate) at: i64,
 }
 
+impl Worst {
+    /// The closer of what there was before and of a row; the earlier of equals.
+    pub(super) fn of(before: Option<Self>, row: &Row) -> Option<Self> {
+        let Some((account, utilisation)) = row.worst() else { return before };
+        let is_closer = before.is_none_or(|before| utilisation > before.utilisation);
+        if is_closer { Some(Self { account, utilisation, at: row.at }) } else { before }
+    }
+}
+
 /// What a run felt like on the way.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Felt {
@@ -59,13 +68,7 @@ impl Tally {
             self.drawdown_share = self.drawdown_share.max(fall / self.peak);
         }
         self.least_total = self.least_total.min(row.total);
-        let worst =
-            row.worst().map(|(account, utilisation)| Worst { account, utilisation, at: row.at });
-        if let Some(now) = worst
-            && self.worst.is_none_or(|worst| now.utilisation > worst.utilisation)
-        {
-            self.worst = worst;
-        }
+        self.worst = Worst::of(self.worst, row);
         self.pass(row.at);
         let spare = |account: &trimtab_engine::assess::AccountView| {
             (account.balance - account.requirement.initial).max(0.0)

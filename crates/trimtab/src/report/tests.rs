@@ -268,6 +268,10 @@ fn spans_join_to_the_whole() {
 #[test]
 fn a_liquidation_has_its_story() {
     let (gathered, _) = gathered("none");
+    let taken: f64 = gathered.run.liquidations.iter().map(|one| one.loss).sum();
+    let part = gathered.run.waterfall.iter().find(|part| part.name == "liquidation penalties");
+    assert!((taken + part.unwrap().amount).abs() < NEAR, "{taken}: told once, and as penalty");
+    assert!(gathered.figures.deficit.is_positive(), "with a shortage, which is none of it");
     let one = &gathered.run.liquidations[0];
     let name = &gathered.run.accounts[one.account].name;
     let story = one.story.join(" ");
