@@ -139,7 +139,7 @@ pub(crate) fn left_out(shown: usize, all: usize, what: &str, which: &str) -> Opt
 pub(crate) fn whereabouts(rows: Option<&str>) -> String {
     match rows {
         Some(names) => format!("Every row is in {names}."),
-        None => "`--journal DIR` or `--rows FILE` keeps all of it.".to_owned(),
+        None => "`--journal DIR`, or `--rows FILE` of a backtest, keeps all of it.".to_owned(),
     }
 }
 
@@ -190,6 +190,9 @@ mod tests {
     #[test]
     fn only_what_was_written_is_named() {
         assert_eq!(whereabouts(Some("runs/")), "Every row is in runs/.");
-        assert_eq!(whereabouts(None), "`--journal DIR` or `--rows FILE` keeps all of it.");
+        assert_eq!(
+            whereabouts(None),
+            "`--journal DIR`, or `--rows FILE` of a backtest, keeps all of it."
+        );
     }
 }

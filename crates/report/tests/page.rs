@@ -240,7 +240,7 @@ fn what_is_missing_is_only_where_it_was_written() {
     assert!(render(&report).unwrap().contains("Every row is in the journals."));
     report.origin.rows = None;
     let page = render(&report).unwrap();
-    assert!(page.contains("`--journal DIR` or `--rows FILE` keeps all of it."));
+    assert!(page.contains("`--journal DIR`, or `--rows FILE` of a backtest, keeps all of it."));
     assert!(!page.contains("Every row is in"));
 }
 
