@@ -38,6 +38,7 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
         (Sample::Patch, "dead", "failed or still under way".to_owned()),
         (Sample::Line, "limit", "upright: when it should have come".to_owned()),
     ]);
+    figure.notes.push(lateness::EXPECTED.to_owned());
     if order.len() < view.run.transfers.len() {
         figure.notes.push(
             "Shown are those that stand out: what failed, then the latest, then what was still under way, then \
@@ -70,7 +71,7 @@ fn sentence(view: &View<'_>) -> String {
 
 fn draw(canvas: &mut Canvas, paper: Paper, view: &View<'_>, rows: &[&Transfer]) -> f64 {
     let (left, right) = (paper.pick(232.0, 1.0), paper.width() - paper.pick(210.0, 1.0));
-    let (pitch, head) = (paper.pick(38.0, 46.0), paper.pick(3.0, 20.0));
+    let (pitch, head) = (paper.pick(38.0, 60.0), paper.pick(3.0, 34.0));
     let axis = axis(rows, paper);
     let x = |seconds: i64| left + (right - left) * axis.share(seconds as f64);
     let bottom = pitch * rows.len() as f64 + 4.0;
@@ -123,9 +124,8 @@ fn words(canvas: &mut Canvas, paper: Paper, view: &View<'_>, transfer: &Transfer
     let class = if lateness::prominence(transfer).0 > 0 { "b e" } else { "e" };
     let how = lateness::words(transfer);
     canvas.text("", 0.0, top + paper.pick(15.0, 16.0), &name);
-    if paper == Paper::Wide {
-        canvas.text("m", 0.0, top + 30.0, &format!("{} UTC", stamp(transfer.asked)));
-    }
+    let asked = format!("{} UTC", stamp(transfer.asked));
+    canvas.text("m", 0.0, top + paper.pick(30.0, 31.0), &asked);
     let y = top + paper.pick(22.0, 16.0);
     canvas.text(class, paper.width(), y, &clipped(&how, paper.pick(32, 22)));
 }

@@ -47,6 +47,8 @@ fn rows(view: &View<'_>) -> Vec<Row> {
     let mut order: Vec<usize> = (0..accounts.len()).collect();
     let peak = |index: &usize| accounts.get(*index).map_or(0.0, |account| peak(&account.balance));
     order.sort_by(|left, right| peak(right).total_cmp(&peak(left)));
+    // One account keeps its name: together are two or more.
+    let most = if order.len() == most + 1 { order.len() } else { most };
     let rest = order.split_off(most.min(order.len()));
     order.sort_unstable();
     let mut rows: Vec<Row> = order

@@ -62,8 +62,8 @@ pub struct Table {
     pub marked: Option<usize>,
 }
 
-/// One run in detail.
-#[derive(Debug, Clone, PartialEq)]
+/// One run in detail; by default one in which nothing happened.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Run {
     /// What it is called, such as `luna-2022, dynamic, base`.
     pub name: String,
@@ -93,30 +93,6 @@ pub struct Run {
     pub decisions: Vec<Decision>,
     /// Hash of the engine's last state.
     pub state_hash: String,
-}
-
-#[cfg(test)]
-impl Run {
-    /// A run in which nothing happened.
-    pub(crate) fn idle() -> Self {
-        let (name, strategy, unit) = (String::new(), String::new(), String::new());
-        Self {
-            name,
-            strategy,
-            unit,
-            accounts: vec![],
-            times: vec![],
-            total: vec![],
-            in_flight: vec![],
-            others: vec![],
-            ladders: vec![],
-            transfers: vec![],
-            waterfall: vec![],
-            liquidations: vec![],
-            decisions: vec![],
-            state_hash: String::new(),
-        }
-    }
 }
 
 /// Another run's total.
@@ -264,4 +240,7 @@ pub struct Origin {
     pub hashes: Vec<(String, String)>,
     /// The configuration as it was used; nothing where there was none.
     pub config: Option<String>,
+    /// Names of what holds every row of every run, such as `the journals in runs/`; nothing where
+    /// nothing does.
+    pub rows: Option<String>,
 }

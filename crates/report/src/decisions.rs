@@ -6,7 +6,6 @@
 use serde::Serialize;
 
 use crate::contents::{Decision, Kind};
-use crate::detail::left_out;
 use crate::figures::whole;
 use crate::instants::stamp;
 use crate::text::{clipped, count};
@@ -57,7 +56,7 @@ pub(crate) fn of(view: &View<'_>) -> Log {
     let all = &view.run.decisions;
     let kept = kept(all, view.detail.log(MOST));
     let which = "refusals and moves before those that moved nothing, evenly over the run";
-    let notes = left_out(kept.len(), all.len(), "decisions", which);
+    let notes = view.left_out(kept.len(), all.len(), "decisions", which);
     let shown: Vec<&Decision> = kept.iter().filter_map(|&index| all.get(index)).collect();
     let kinds = [Kind::Move, Kind::NoMove, Kind::Refused].map(|kind| KindView {
         class: class(kind),

@@ -50,6 +50,8 @@ fn largest(volumes: impl Iterator<Item = (usize, f64)>, most: usize) -> Vec<usiz
     }
     let mut order: Vec<(usize, f64)> = sums.into_iter().collect();
     order.sort_by(|left, right| right.1.total_cmp(&left.1));
+    // One that is put together with nothing is an account still, and has a name.
+    let most = if order.len() == most + 1 { order.len() } else { most };
     order.into_iter().take(most).map(|(account, _)| account).collect()
 }
 
@@ -66,7 +68,7 @@ pub(crate) fn side(streams: &[Stream], end: impl Fn(&Stream) -> End) -> Vec<(End
 
 #[cfg(test)]
 mod tests {
-    use super::{side, streams};
+    use super::{End, side, streams};
     use crate::contents::{Ending, Transfer};
 
     fn transfer(source: usize, target: usize, amount: f64, ending: Ending) -> Transfer {
@@ -95,6 +97,17 @@ mod tests {
             assert_eq!((sum(&out), sum(&into)), (moved, moved), "{most} ends");
             assert!(out.len() <= most + 1 && into.len() <= most + 1);
         }
+    }
+
+    #[test]
+    fn one_account_is_never_called_others() {
+        let transfers: Vec<_> =
+            (0..3).map(|source| transfer(source, 7, 5.0, Ending::Arrived(1))).collect();
+        let named = |most| {
+            let out = side(&streams(&transfers, most), |one| one.source);
+            out.iter().filter(|(end, _)| *end != End::Others).count()
+        };
+        assert_eq!((named(1), named(2), named(3)), (1, 3, 3));
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
             .to_owned(),
     );
     let which = "those that came nearest to their limits";
-    figure.notes.extend(crate::detail::left_out(rows.len(), all, "accounts", which));
+    figure.notes.extend(view.left_out(rows.len(), all, "accounts", which));
     figure.twin = Some(twin(view, &rows));
     figure
 }

@@ -6,7 +6,7 @@ use crate::figure::{Figure, Paper, Sample, Twin, both_plain, key};
 use crate::figures::{bps, grouped, known};
 use crate::instants::{spoken, stamp};
 use crate::svg::Canvas;
-use crate::text::{clipped, count};
+use crate::text::{clipped, count, wrapped};
 use crate::view::View;
 
 /// Moments and rungs at full detail.
@@ -21,11 +21,9 @@ const BROKEN_AT: f64 = 2.0;
 /// The picture of a run's shadow prices.
 pub(crate) fn figure(view: &View<'_>) -> Figure {
     let all = &view.run.ladders;
-    let shown: Vec<Shown<'_>> = all
-        .iter()
-        .take(view.detail.share_of(MOST_LADDERS))
-        .map(|ladder| shown(ladder, view))
-        .collect();
+    let most = view.detail.share_of(MOST_LADDERS);
+    let shown: Vec<Shown<'_>> =
+        dearest(all, most).into_iter().map(|ladder| shown(ladder, view)).collect();
     let mut figure = Figure {
         slug: "prices",
         title: "Shadow prices",
@@ -49,8 +47,9 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
     if shown.iter().any(|one| one.rungs.iter().any(|rung| rung.price > one.reach().1)) {
         figure.notes.push("A bar with two strokes is longer than its picture.".to_owned());
     }
-    let which = "the first";
-    figure.notes.extend(crate::detail::left_out(shown.len(), all.len(), "moments", which));
+    let which =
+        if shown.len() == 1 { "that of the highest price" } else { "those of the highest prices" };
+    figure.notes.extend(view.left_out(shown.len(), all.len(), "moments", which));
     if shown.iter().any(|ladder| ladder.rungs.len() < ladder.ladder.rungs.len()) {
         figure
             .notes
@@ -58,6 +57,18 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
     }
     figure.twin = Some(twin(view, &shown));
     figure
+}
+
+/// The moments in which a unit was worth most anywhere, in their own order.
+fn dearest(all: &[Ladder], most: usize) -> Vec<&Ladder> {
+    let top = |ladder: &Ladder| {
+        ladder.rungs.iter().filter_map(|rung| known(rung.price)).fold(f64::NEG_INFINITY, f64::max)
+    };
+    let mut order: Vec<(usize, &Ladder)> = all.iter().enumerate().collect();
+    order.sort_by(|left, right| top(right.1).total_cmp(&top(left.1)));
+    order.truncate(most);
+    order.sort_by_key(|(place, _)| *place);
+    order.into_iter().map(|(_, ladder)| ladder).collect()
 }
 
 /// A moment and its rungs, the highest price first.
@@ -163,9 +174,12 @@ fn broken(canvas: &mut Canvas, end: f64, y: f64) {
 
 fn heading(canvas: &mut Canvas, paper: Paper, ladder: &Ladder, y: f64) -> f64 {
     canvas.text("t", 0.0, y + 14.0, &spoken(ladder.at));
-    let room = paper.pick(110, 46);
-    canvas.text("m", 0.0, y + 31.0, &clipped(&ladder.sentence, room));
-    y + 42.0
+    let mut bottom = y + 14.0;
+    for line in wrapped(&ladder.sentence, paper.pick(140, 52), 4) {
+        bottom += 17.0;
+        canvas.text("m", 0.0, bottom, &line);
+    }
+    bottom + 11.0
 }
 
 fn step(
@@ -216,7 +230,7 @@ fn twin(view: &View<'_>, shown: &[Shown<'_>]) -> Twin {
 
 #[cfg(test)]
 mod tests {
-    use super::{Band, Shown};
+    use super::{Band, Shown, dearest};
     use crate::contents::{Ladder, Rung};
 
     #[test]
@@ -232,6 +246,17 @@ mod tests {
         assert_eq!(reach(&[28.0, 0.0]), (0.0, 28.0));
         assert_eq!(reach(&[-1.0, -2.0]), (-2.0, -1.0));
         assert_eq!((reach(&[]), reach(&[0.0])), ((0.0, 1.0), (0.0, 1.0)));
+    }
+
+    #[test]
+    fn of_many_moments_those_of_the_highest_prices_stay_in_order() {
+        let ladder = |price: f64| {
+            let rungs = vec![Rung { account: 0, price, cost: None }];
+            Ladder { at: 0, sentence: String::new(), hours: price, rungs }
+        };
+        let all = [3.0, 1.0, f64::NAN, 7.0, 5.0].map(ladder);
+        let hours = |most| dearest(&all, most).iter().map(|one| one.hours).collect::<Vec<_>>();
+        assert_eq!((hours(1), hours(3)), (vec![7.0], vec![3.0, 7.0, 5.0]));
     }
 
     #[test]

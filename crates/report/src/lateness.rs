@@ -4,6 +4,11 @@ use crate::contents::{Ending, Transfer};
 use crate::figures::duration;
 use crate::text::clipped;
 
+/// When a transfer is expected and seen, for the pictures that draw it.
+pub(crate) const EXPECTED: &str = "A transfer is expected at the first look at the world after its \
+     route's time has passed, and seen to come at a look too: a way of three minutes is drawn until \
+     the next look, and is on time if it came by then.";
+
 /// Seconds by which a transfer came later than expected; below zero where it came sooner, and
 /// nothing where it did not arrive or nobody knew when it should.
 pub(crate) fn seconds(transfer: &Transfer) -> i64 {

@@ -40,7 +40,7 @@ mod timeline;
 mod view;
 mod waterfall;
 
-use detail::{Detail, MOST_BYTES};
+use detail::{Detail, MOST_BYTES, MOST_ELEMENTS};
 
 pub use contents::{
     Account, Decision, Ending, Kind, Ladder, Liquidation, Origin, Other, Part, Report, Run, Rung,
@@ -73,20 +73,37 @@ pub enum RenderError {
 
 /// The page of a report: one HTML file of at most a megabyte that asks for nothing from outside.
 ///
-/// The same report gives the same bytes. What does not fit is left out, evenly and with a sentence
-/// that says so.
+/// The same report gives the same bytes. What does not fit is left out with a sentence that says so:
+/// decisions of the log first, then samples, then transfers, and runs last of all.
 ///
 /// # Errors
 /// [`RenderError`] when page or pictures cannot be put together.
 pub fn render(report: &Report) -> Result<String, RenderError> {
-    let mut detail = Detail::FULL.for_runs(report.runs.len());
-    loop {
-        let page = page::at(report, detail)?;
-        let bytes = page.len();
-        if bytes <= MOST_BYTES {
-            return Ok(page);
-        }
-        let too_large = RenderError::TooLarge { bytes, most: MOST_BYTES };
-        detail = detail.less(bytes).ok_or(too_large)?;
+    let at = |level| page::at(report, Detail::at(level, report.runs.len()));
+    let full = at(0)?;
+    if fits(&full) {
+        return Ok(full);
     }
+    // The least level that fits lies above `none` and not above `level`, that of `best`.
+    let (mut none, mut level) = (0, Detail::last_level());
+    let mut best = at(level)?;
+    while level - none > 1 {
+        let middle = none + (level - none) / 2;
+        let page = at(middle)?;
+        if fits(&page) {
+            (level, best) = (middle, page);
+        } else {
+            none = middle;
+        }
+    }
+    if best.len() > MOST_BYTES {
+        return Err(RenderError::TooLarge { bytes: best.len(), most: MOST_BYTES });
+    }
+    Ok(best)
+}
+
+/// Whether a page is small enough in bytes and in elements.
+fn fits(page: &str) -> bool {
+    let is_start = |pair: &&[u8]| matches!(pair, [b'<', b'a'..=b'z']);
+    page.len() <= MOST_BYTES && page.as_bytes().windows(2).filter(is_start).count() <= MOST_ELEMENTS
 }

@@ -3,13 +3,15 @@
 use serde::Serialize;
 
 use crate::contents::Liquidation;
-use crate::detail::left_out;
 use crate::figures::{decimals, grouped, known, with_unit};
 use crate::instants::spoken;
 use crate::page::lines;
 use crate::text::count;
 use crate::thin::spread;
 use crate::view::View;
+
+/// Liquidations at full detail.
+const MOST: usize = 40;
 
 /// Liquidations, ready to be shown.
 #[derive(Debug, Serialize)]
@@ -29,8 +31,8 @@ struct Event {
 /// The liquidations of a run, in order of time; of very many the costliest.
 pub(crate) fn of(view: &View<'_>) -> Events {
     let all = &view.run.liquidations;
-    let shown = costliest(all, view.detail.share_of(40));
-    let notes = left_out(shown.len(), all.len(), "liquidations", "the costliest");
+    let shown = costliest(all, view.detail.events(MOST));
+    let notes = view.left_out(shown.len(), all.len(), "liquidations", "the costliest");
     Events {
         sentence: sentence(view),
         notes: notes.into_iter().collect(),

@@ -9,13 +9,14 @@ use minijinja::{AutoEscape, Environment};
 use serde::Serialize;
 
 use crate::RenderError;
-use crate::contents::{Report, Tone};
+use crate::contents::{Report, Run, Tone};
 use crate::detail::{Detail, left_out};
 use crate::digest::policy;
 use crate::origin::{self, OriginView};
 use crate::run_view::RunView;
 use crate::table_view::TableView;
 use crate::text::{clipped, push_escaped};
+use crate::view::View;
 
 const TEMPLATE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/style.css");
@@ -77,11 +78,11 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
 }
 
 fn page(report: &Report, detail: Detail) -> Result<Page, RenderError> {
-    let most_runs = detail.share_of(12);
-    let runs = report.runs.iter().take(most_runs).enumerate();
-    let runs: Vec<RunView> =
-        runs.map(|(number, run)| RunView::of(run, number + 1, detail)).collect::<Result<_, _>>()?;
-    let which = "the first, which tell most; the comparison has every run";
+    let rows = report.origin.rows.as_deref();
+    let shown = shown(&report.runs, detail.runs()).into_iter().enumerate();
+    let view = |(number, run)| RunView::of(View { run, detail, rows }, number + 1);
+    let runs: Vec<RunView> = shown.map(view).collect::<Result<_, _>>()?;
+    let which = "those with liquidations, then the first; the comparison has every run";
     let notes = left_out(runs.len(), report.runs.len(), "runs in detail", which);
     let has_log = runs.iter().any(RunView::has_log);
     let script = if has_log { SCRIPT } else { "" };
@@ -100,6 +101,15 @@ fn page(report: &Report, detail: Detail) -> Result<Page, RenderError> {
         provenance: report.provenance.iter().take(detail.share_of(32)).map(table).collect(),
         origin: origin::view(&report.origin, &report.runs, detail),
     })
+}
+
+/// The runs that are shown, in order: none with a liquidation is left out before one without.
+fn shown(runs: &[Run], most: usize) -> Vec<&Run> {
+    let mut order: Vec<(usize, &Run)> = runs.iter().enumerate().collect();
+    order.sort_by_key(|(_, run)| run.liquidations.is_empty());
+    order.truncate(most);
+    order.sort_by_key(|(place, _)| *place);
+    order.into_iter().map(|(_, run)| run).collect()
 }
 
 fn verdict(report: &Report, detail: Detail) -> VerdictView {

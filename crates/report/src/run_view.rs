@@ -4,9 +4,7 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use crate::RenderError;
-use crate::contents::Run;
 use crate::decisions::{self, Log};
-use crate::detail::Detail;
 use crate::figure::Figure;
 use crate::instants::spoken;
 use crate::liquidations::{self, Events};
@@ -44,8 +42,8 @@ impl RunView {
     ///
     /// # Errors
     /// [`RenderError::Picture`] where a picture cannot be drawn.
-    pub(crate) fn of(run: &Run, number: usize, detail: Detail) -> Result<Self, RenderError> {
-        let view = View { run, detail };
+    pub(crate) fn of(view: View<'_>, number: usize) -> Result<Self, RenderError> {
+        let run = view.run;
         let id = format!("run-{number}");
         let name = clipped(&run.name, 120).into_owned();
         let figures = [

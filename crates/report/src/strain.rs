@@ -95,8 +95,8 @@ mod tests {
             account("calm", "growth", 0.8, &[0.20, 0.20]),
             account("treasury", "", 0.8, &[]),
         ];
-        let run = Run { accounts, ..Run::idle() };
-        let view = View { run: &run, detail: Detail::FULL };
+        let run = Run { accounts, ..Run::default() };
+        let view = View { run: &run, detail: Detail::FULL, rows: None };
         let names = |most| {
             let (rows, count) = ranked(&view, most);
             (rows.iter().map(|row| row.account.name.as_str()).collect::<Vec<_>>(), count)

@@ -46,6 +46,26 @@ pub(crate) fn clipped(text: &str, most: usize) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
+/// A text in lines of at most so many characters, broken between words; what is beyond the last line
+/// is cut, and an ellipsis says so.
+pub(crate) fn wrapped(text: &str, room: usize, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let is_last = lines.len() == most;
+        match lines.last_mut() {
+            Some(line) if is_last || line.chars().count() + 1 + word.chars().count() <= room => {
+                line.push(' ');
+                line.push_str(word);
+                if line.chars().count() > room {
+                    break;
+                }
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.iter().map(|line| clipped(line, room).into_owned()).collect()
+}
+
 /// `1 transfer`, `2 transfers`.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     let word = if number == 1 { one } else { many };
@@ -54,7 +74,7 @@ pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{clipped, count, push_escaped};
+    use super::{clipped, count, push_escaped, wrapped};
 
     #[test]
     fn hostile_text_is_shown_and_does_nothing() {
@@ -70,6 +90,14 @@ mod tests {
         assert_eq!(clipped("ääää", 4), "ääää");
         assert_eq!(clipped("äääää", 4), "äää…");
         assert_eq!(clipped("abc", 0), "…");
+    }
+
+    #[test]
+    fn lines_break_between_words_and_the_last_is_cut() {
+        assert_eq!(wrapped("one two three", 7, 3), ["one two", "three"]);
+        assert_eq!(wrapped("one two three four", 7, 2), ["one two", "three …"]);
+        assert_eq!(wrapped("onetwothree four", 7, 2), ["onetwo…", "four"]);
+        assert_eq!(wrapped("  ", 7, 2), [""; 0]);
     }
 
     #[test]

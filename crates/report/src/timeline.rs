@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::contents::{Ending, Transfer};
-use crate::detail::left_out;
 use crate::figure::{Figure, Paper, Sample, Twin, both_plain, key};
 use crate::figures::{decimals, duration, grouped, known, with_unit};
 use crate::frame::Frame;
@@ -31,6 +30,7 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
     if all.is_empty() {
         return figure;
     }
+    figure.notes.push(lateness::EXPECTED.to_owned());
     let (lanes, routes) = lanes(view);
     figure.drawings = both_plain(|canvas, paper| draw(canvas, paper, view, &lanes));
     figure.key = key(&[
@@ -38,11 +38,11 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
         (Sample::Hatched, "hot", "▼ after it should have come".to_owned()),
         (Sample::Patch, "dead", "× did not come".to_owned()),
     ]);
-    figure.notes.extend(left_out(lanes.len(), routes, "routes", "those that carried most"));
+    figure.notes.extend(view.left_out(lanes.len(), routes, "routes", "those that carried most"));
     let drawn = lanes.iter().map(|lane| lane.transfers.len().min(bars(view))).sum();
     let on_lanes = lanes.iter().map(|lane| lane.transfers.len()).sum();
     let which = "what failed or came late before the rest";
-    figure.notes.extend(left_out(drawn, on_lanes, "transfers of these routes", which));
+    figure.notes.extend(view.left_out(drawn, on_lanes, "transfers of these routes", which));
     figure.twin = Some(twin(view));
     figure
 }
@@ -55,7 +55,7 @@ struct Lane<'run> {
 }
 
 fn bars(view: &View<'_>) -> usize {
-    (view.detail.share_of(MOST_BARS) / MOST_LANES).max(4)
+    (view.detail.transfers(MOST_BARS) / MOST_LANES).max(4)
 }
 
 /// The lanes that carried most, the fullest first, and how many routes there are.
@@ -170,7 +170,7 @@ fn twin(view: &View<'_>) -> Twin {
     let all = &view.run.transfers;
     let mut order: Vec<(usize, &Transfer)> = all.iter().enumerate().collect();
     order.sort_by_key(|(_, transfer)| std::cmp::Reverse(lateness::prominence(transfer)));
-    order.truncate(view.detail.share_of(MOST_ROWS));
+    order.truncate(view.detail.transfers(MOST_ROWS));
     order.sort_by_key(|(index, _)| *index);
     let step = match order.len() == all.len() {
         true => "every one".to_owned(),

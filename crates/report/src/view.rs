@@ -1,7 +1,7 @@
 //! A run as its pictures look at it: its span of time, its accounts by name, how much to show.
 
 use crate::contents::Run;
-use crate::detail::Detail;
+use crate::detail::{Detail, left_out, whereabouts};
 use crate::instants;
 use crate::text::clipped;
 
@@ -10,6 +10,8 @@ use crate::text::clipped;
 pub(crate) struct View<'run> {
     pub(crate) run: &'run Run,
     pub(crate) detail: Detail,
+    /// Names of what holds every row, if anything does.
+    pub(crate) rows: Option<&'run str>,
 }
 
 impl<'run> View<'run> {
@@ -38,7 +40,7 @@ impl<'run> View<'run> {
     /// Samples of a table twin, and a sentence about how far apart they are.
     pub(crate) fn sampled(&self, full: usize) -> (Vec<usize>, String) {
         let times = &self.run.times;
-        let rows = crate::thin::spread(times.len(), self.detail.share_of(full).max(2));
+        let rows = crate::thin::spread(times.len(), self.detail.samples(full).max(2));
         let about = match (times.len(), rows.as_slice()) {
             (all, rows) if rows.len() == all => "every sample".to_owned(),
             (all, rows) => {
@@ -48,7 +50,23 @@ impl<'run> View<'run> {
                 format!("{rows} of {all} samples, about {} apart", crate::figures::duration(step))
             }
         };
-        (rows, about)
+        let at = |index: &usize| times.get(*index).map(|at| at.div_euclid(60));
+        let is_double =
+            rows.windows(2).any(|pair| pair.first().and_then(at) == pair.last().and_then(at));
+        let double = "; rows of the same minute are steps of that minute, in order";
+        (rows, if is_double { about + double } else { about })
+    }
+
+    /// What is said where rows of this run are missing, and where they are.
+    pub(crate) fn left_out(
+        &self,
+        shown: usize,
+        all: usize,
+        what: &str,
+        which: &str,
+    ) -> Option<String> {
+        let told = left_out(shown, all, what, which)?;
+        Some(format!("{told} {}", whereabouts(self.rows)))
     }
 
     /// When sample `index` was taken.

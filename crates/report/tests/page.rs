@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use trimtab_report::{Ending, Kind, Origin, Report, Run, Tone, Verdict, render};
 
 const MOST_BYTES: usize = 1_000_000;
+const MOST_ELEMENTS: usize = 15_000;
 
 /// A report about nothing.
 fn empty() -> Report {
@@ -23,26 +24,6 @@ fn empty() -> Report {
         assumptions: vec![],
         provenance: vec![],
         origin: Origin::default(),
-    }
-}
-
-/// A run in which nothing happened.
-fn idle() -> Run {
-    Run {
-        name: "idle".to_owned(),
-        strategy: "none".to_owned(),
-        unit: "USD".to_owned(),
-        accounts: vec![],
-        times: vec![],
-        total: vec![],
-        in_flight: vec![],
-        others: vec![],
-        ladders: vec![],
-        transfers: vec![],
-        waterfall: vec![],
-        liquidations: vec![],
-        decisions: vec![],
-        state_hash: String::new(),
     }
 }
 
@@ -207,14 +188,61 @@ fn the_largest_run_fits_into_a_megabyte_and_says_what_it_leaves_out() {
         Size { runs: 2, samples: 2_000, accounts: 500, transfers: 10_000, decisions: 50_000 };
     let page = render(&report(size)).unwrap();
     assert!(page.len() <= MOST_BYTES, "{} bytes", page.len());
+    let tags = elements(&page);
+    assert!(tags <= MOST_ELEMENTS, "{tags} elements");
     assert!(
-        page.len() > MOST_BYTES / 4,
-        "far more was left out than had to be: {} bytes",
+        page.len() > MOST_BYTES / 5 * 4 || tags > MOST_ELEMENTS / 10 * 9,
+        "{} bytes, {tags} elements: more was left out than had to be",
         page.len()
     );
-    for what in ["of 50,000 decisions", "of 499 accounts", "is in the run&#39;s journal"] {
+    for what in ["of 50,000 decisions", "of 499 accounts", "Every row is in the journals."] {
         assert!(page.contains(what), "{what}");
     }
+}
+
+/// How many elements a page has.
+fn elements(page: &str) -> usize {
+    page.split('<').filter(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase())).count()
+}
+
+#[test]
+fn every_liquidation_is_told_however_many_runs_are_left_out() {
+    let size = Size { runs: 14, samples: 3_000, accounts: 40, transfers: 3_000, decisions: 5_000 };
+    let mut report = report(size);
+    let counts = [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 30];
+    for (number, (run, count)) in report.runs.iter_mut().zip(counts).enumerate() {
+        run.name = format!("run of window {number}");
+        run.liquidations = vec![run.liquidations[0].clone(); count];
+    }
+    let page = render(&report).unwrap();
+    assert!(page.len() <= MOST_BYTES && elements(&page) <= MOST_ELEMENTS);
+    assert!(page.contains("of 14 runs in detail"), "nothing was left out");
+    assert_eq!(page.matches("<article class=\"event\">").count(), counts.iter().sum::<usize>());
+    let places = [2, 12, 13].map(|number| page.find(&format!(">run of window {number}</h2>")));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
+}
+
+#[test]
+fn a_few_long_runs_lose_log_entries_and_no_picture() {
+    let size = Size { runs: 4, samples: 3_000, accounts: 6, transfers: 150, decisions: 4_000 };
+    let page = render(&report(size)).unwrap();
+    println!("{} bytes, {} elements", page.len(), elements(&page));
+    for whole in ["runs in detail", "moments", "routes", "accounts"] {
+        let told = between(&page, "<p class=\"note\">Shown ", "</p>");
+        assert!(told.iter().all(|note| !note.contains(whole)), "{told:?}");
+    }
+    assert!(page.contains("of 4,000 decisions"));
+    assert!(page.len() > MOST_BYTES / 2, "{} bytes", page.len());
+}
+
+#[test]
+fn what_is_missing_is_only_where_it_was_written() {
+    let mut report = report(Size { decisions: 9_000, ..USUAL });
+    assert!(render(&report).unwrap().contains("Every row is in the journals."));
+    report.origin.rows = None;
+    let page = render(&report).unwrap();
+    assert!(page.contains("`--journal DIR`, or `--rows FILE` of a backtest, keeps all of it."));
+    assert!(!page.contains("Every row is in"));
 }
 
 #[test]
@@ -246,7 +274,7 @@ fn nothing_and_next_to_nothing_are_told_in_sentences() {
     let page = render(&empty()).unwrap();
     assert!(page.contains("script-src 'none'") && !page.contains("<script"));
     let mut report = empty();
-    report.runs = vec![idle()];
+    report.runs = vec![Run::default()];
     let page = render(&report).unwrap();
     for sentence in
         ["No account was liquidated.", "Nothing was decided.", "Nothing was transferred."]

@@ -111,6 +111,7 @@ pub(crate) fn report(size: Size) -> Report {
             command: "trimtab backtest may-2022.toml --seed 7 --report may-2022.html".to_owned(),
             hashes: vec![("Configuration".to_owned(), "5a77c0de5a77c0de".to_owned())],
             config: Some("version = 1\n\n[strategy]\nname = \"dynamic\"\n".to_owned()),
+            rows: Some("the journals".to_owned()),
         },
     }
 }

@@ -43,6 +43,8 @@ pub(super) struct Reporting {
     glances: Vec<Arc<Mutex<Option<Glance>>>>,
     /// Whether the runs stand in journals too.
     is_recorded: bool,
+    /// Names of what holds every row, if anything does.
+    rows: Option<String>,
 }
 
 /// What is gathered of one run.
@@ -63,6 +65,15 @@ struct Row {
 /// Makes sure that the report can be written, before any work is done.
 pub(super) fn target(args: &BacktestArgs) -> Result<Option<Target>, Failure> {
     args.report.as_ref().map(|path| Target::of(path, "--report", args.force)).transpose()
+}
+
+/// What the command writes of every row, as the report names it.
+fn written(args: &BacktestArgs) -> Option<String> {
+    let journals = args.journal.as_ref();
+    let journals = journals.map(|path| format!("the journals in {}", path.display()));
+    let rows = args.rows.as_ref().map(|path| path.display().to_string());
+    let names: Vec<String> = journals.into_iter().chain(rows).collect();
+    (!names.is_empty()).then(|| names.join(" and in "))
 }
 
 impl Reporting {
@@ -87,7 +98,8 @@ impl Reporting {
         let slots = runs.iter().map(slot).collect();
         let glances = runs.iter().map(|_| Arc::default()).collect();
         let is_recorded = args.journal.is_some();
-        Ok(Self { target, config: ConfigFile::of(args)?, windows, slots, glances, is_recorded })
+        let (config, kept) = (ConfigFile::of(args)?, written(args));
+        Ok(Self { target, config, windows, slots, glances, is_recorded, rows: kept })
     }
 
     /// What watches a run for the report.
@@ -190,6 +202,7 @@ impl Reporting {
             origin: Origin {
                 hashes: config.into_iter().chain(detailed.iter().map(state)).collect(),
                 config: Some(self.config.text.clone()),
+                rows: self.rows.clone(),
                 ..origin::here()
             },
         }

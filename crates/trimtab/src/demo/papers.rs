@@ -90,7 +90,13 @@ impl Papers {
             ]
             .concat(),
             provenance: Vec::new(),
-            origin: Origin { seed: Some(seed), ..origin::here() },
+            origin: Origin {
+                seed: Some(seed),
+                rows: self.journal.as_ref().map(|folder| {
+                    format!("the journal {}, for the run that was told", folder.display())
+                }),
+                ..origin::here()
+            },
         };
         let path = target.path().to_owned();
         let size = target.write(&compared(about, gathered))?;

@@ -108,8 +108,15 @@ fn about(read: &[(&Path, Read)], span: Option<&Range<Timestamp>>) -> About {
         title,
         assumptions: [assumptions::of_journal(), assumptions::of_pictures()].concat(),
         provenance: vec![provenance(read)],
-        origin: Origin { hashes: hashes(read), ..origin::here() },
+        origin: Origin { hashes: hashes(read), rows: Some(named(read)), ..origin::here() },
     }
+}
+
+/// The journals, which hold every row of the report.
+fn named(read: &[(&Path, Read)]) -> String {
+    let paths: Vec<String> = read.iter().map(|(path, _)| path.display().to_string()).collect();
+    let journals = if paths.len() == 1 { "the journal" } else { "the journals" };
+    format!("{journals} {}", paths.join(", "))
 }
 
 fn provenance(read: &[(&Path, Read)]) -> Table {
