@@ -260,3 +260,18 @@ fn an_account_below_maintenance_is_told_as_such() {
             .ends_with("; the account stood below maintenance margin, with 40.0 BTC.")
     );
 }
+
+#[test]
+fn what_is_prevented_has_its_article_and_a_time_that_can_be_told() {
+    let tail = |adverse, hours| {
+        let mut told = moved(None);
+        let cover = &mut told.reasoning.as_mut().unwrap().cover[0];
+        (cover.adverse, cover.hours) = (adverse, hours);
+        let told = told.sentence(&portfolio());
+        told.split_once("; without it ").unwrap().1.to_owned()
+    };
+    let ends = "would have liquidated 40.0 BTC.";
+    assert_eq!(tail(0.118, 3.3), format!("an 11.8 % rise within 3.3 h {ends}"));
+    assert_eq!(tail(0.08, 0.5), format!("an 8 % rise within 30 min {ends}"));
+    assert_eq!(tail(0.07, 0.0), format!("a 7 % rise within a minute {ends}"));
+}

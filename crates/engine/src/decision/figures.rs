@@ -5,6 +5,8 @@ use trimtab_model::{Amount, Asset, Rounding, Span, decimal};
 /// Shares below this are told as 0.0 bps.
 const TOLD_BPS: f64 = 0.05e-4;
 const MINUTES_AN_HOUR: f64 = 60.0;
+/// Hours below which a duration rounds to no minute at all: half of one.
+pub(super) const TOLD_H: f64 = 0.5 / MINUTES_AN_HOUR;
 /// Hours from which a duration is told in days.
 const DAYS_FROM_H: f64 = 48.0;
 
@@ -48,9 +50,29 @@ pub(super) fn percent(share: f64) -> String {
     format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
 }
 
+/// The article of a figure as it is read aloud: "an 8 % rise", "an 11.8 % rise", "a 110 % rise".
+///
+/// Only its first group of thousands is looked at, for it is read first: 8, 80 to 89 and 800 to 899
+/// begin with "eight", and 11 and 18 are the only others that begin with a vowel.
+pub(super) fn article(figure: &str) -> &'static str {
+    let whole: String =
+        figure.chars().take_while(|sign| sign.is_ascii_digit() || *sign == ',').collect();
+    let digits = whole.replace(',', "");
+    let first = match digits.len() % 3 {
+        0 => digits.get(..3),
+        rest => digits.get(..rest),
+    };
+    match first {
+        Some(first) if first.starts_with('8') || matches!(first, "11" | "18") => "an",
+        _ => "a",
+    }
+}
+
 /// `25 min`, `5.4 h`.
 pub(super) fn duration(hours: f64) -> String {
-    if hours < 2.0 {
+    if hours < TOLD_H {
+        "less than a minute".to_owned()
+    } else if hours < 2.0 {
         format!("{:.0} min", hours * MINUTES_AN_HOUR)
     } else if hours < DAYS_FROM_H {
         format!("{hours:.1} h")
@@ -71,7 +93,7 @@ pub(super) fn short(span: Span) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{bps, duration, grouped, percent};
+    use super::{article, bps, duration, grouped, percent};
 
     #[test]
     fn figures_are_short_and_have_their_units() {
@@ -81,5 +103,25 @@ mod tests {
         assert_eq!(grouped(1_250_000.4), "1,250,000");
         assert_eq!((grouped(40.0), grouped(0.5)), ("40.0".into(), "0.5000".into()));
         assert_eq!((duration(0.75), duration(5.4)), ("45 min".into(), "5.4 h".into()));
+        assert_eq!(
+            (duration(0.009), duration(0.008)),
+            ("1 min".into(), "less than a minute".into())
+        );
+    }
+
+    #[test]
+    fn the_article_is_that_of_the_figure_read_aloud() {
+        for figure in [
+            "8 %", "8.3 %", "11 %", "11.8 %", "18 %", "18.5", "80 %", "89.9 %", "800", "8,000",
+            "11,500",
+        ] {
+            assert_eq!(article(figure), "an", "{figure}");
+        }
+        for figure in [
+            "0.8 %", "1.1 %", "1.8", "7 %", "12 %", "110", "118", "180", "1,100", "1800",
+            "110,000", "", "-8 %",
+        ] {
+            assert_eq!(article(figure), "a", "{figure}");
+        }
     }
 }

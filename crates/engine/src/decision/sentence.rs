@@ -2,7 +2,7 @@
 //!
 //! Every figure comes from the decision itself; nothing is reckoned anew.
 
-use super::figures::{bps, duration, grouped, money, percent, short};
+use super::figures::{TOLD_H, article, bps, duration, grouped, money, percent, short};
 use super::{Binding, Cover, Decision, Move, Reasoning, Shortage, Surplus, Verdict};
 use crate::guard::Refusal;
 use trimtab_model::{AccountId, Portfolio};
@@ -99,19 +99,20 @@ fn worth(
 fn prevented(cover: &Cover, portfolio: &Portfolio, telling: Telling) -> String {
     let would = if telling == Telling::Done { "would have liquidated" } else { "would liquidate" };
     let way = if cover.against_rise { "rise" } else { "fall" };
-    let within =
-        if AN_HOUR.contains(&cover.hours) { "the hour".to_owned() } else { duration(cover.hours) };
+    let within = match cover.hours {
+        hours if AN_HOUR.contains(&hours) => "the hour".to_owned(),
+        hours if hours < TOLD_H => "a minute".to_owned(),
+        hours => duration(hours),
+    };
     let market = portfolio.markets().get(cover.market.index());
     let name = market.map_or("it", |market| market.name.as_str());
     if cover.adverse <= 0.0 {
         let (stands, size) = (stands(telling), grouped(cover.quantity));
         return format!("; the account {stands} below maintenance margin, with {size} {name}");
     }
-    format!(
-        "; without it a {} {way} within {within} {would} {} {name}",
-        percent(cover.adverse),
-        grouped(cover.quantity)
-    )
+    let (adverse, size) = (percent(cover.adverse), grouped(cover.quantity));
+    let an = article(&adverse);
+    format!("; without it {an} {adverse} {way} within {within} {would} {size} {name}")
 }
 
 const fn stands(telling: Telling) -> &'static str {

@@ -15,6 +15,9 @@ pub(crate) struct WhyArgs {
     /// A plan or transfer, by the first digits of its id
     #[arg(value_name = "ID", conflicts_with_all = ["last", "between"])]
     pub(crate) id: Option<String>,
+    /// Names beyond these two, such as a shell makes of `journals/*`: taken to say what to do instead
+    #[arg(hide = true)]
+    pub(crate) more: Vec<String>,
     /// The last decision; so too without any other choice
     #[arg(long, conflicts_with = "between")]
     pub(crate) last: bool,

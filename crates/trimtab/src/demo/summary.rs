@@ -13,11 +13,14 @@ const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().f
 /// What stands in a row, and how it is read off a run.
 type Row = (&'static str, fn(&Run) -> String);
 
-const ROWS: [Row; 9] = [
+/// What makes up the result stands below it, so that its parts add up to it on the page.
+const ROWS: [Row; 11] = [
     ("net result, USD", |run| show::usd(run.outcome.money.net_pnl)),
     ("liquidations", |run| show::count(run.outcome.liquidations)),
     ("  penalties, USD", |run| show::usd(run.outcome.money.liquidation_penalty)),
     ("price moves, USD", |run| show::usd(run.outcome.money.price)),
+    ("funding, USD", |run| show::usd(run.outcome.money.funding)),
+    ("interest, USD", |run| show::usd(run.outcome.money.interest)),
     ("trading costs, USD", |run| show::usd(run.outcome.money.trading)),
     ("transfer fees, USD", |run| show::usd(run.outcome.money.transfer_fees)),
     ("moved, USD", |run| show::usd(run.outcome.money.volume_moved)),

@@ -3,7 +3,7 @@
 use super::cast::Run;
 use super::papers::Papers;
 use super::script::{self, Line, Voice};
-use super::{board, plain, world};
+use super::{board, plain, summary, world};
 use crate::cli::{DemoArgs, DemoStrategy, Speed};
 use std::collections::BTreeSet;
 use trimtab_sim::generate::generate;
@@ -113,4 +113,32 @@ fn the_board_fits_every_width_and_tells_the_worst_venue_in_words() {
     assert!(of("atlas").contains("█████░░░░░  51 %  tight"), "{rows:?}");
     assert!(of("boreas").contains("  calm "), "{rows:?}");
     assert!(rows[8].text.ends_with("bps an hour"), "{rows:?}");
+}
+
+#[test]
+fn the_parts_in_the_table_add_up_to_the_result() {
+    for strategy in [DemoStrategy::Dynamic, DemoStrategy::Static, DemoStrategy::None] {
+        let table = summary::table(&[&play(1, strategy)]);
+        let row = |name: &str| -> i64 {
+            let line = table.lines().find(|line| line.trim().starts_with(name)).unwrap();
+            line.split_whitespace().last().unwrap().replace(',', "").parse().unwrap()
+        };
+        let got = row("price moves") + row("funding") + row("interest");
+        let paid = row("trading costs") + row("transfer fees") + row("penalties");
+        // Every row is rounded to a whole dollar.
+        assert!((row("net result") - (got - paid)).abs() <= 4, "{table}");
+    }
+}
+
+#[test]
+fn looks_are_counted_by_the_instants_of_the_opening() {
+    let lines = story(&play(1, DemoStrategy::None), &[]);
+    let all = lines.iter().filter(|line| line.text.contains("it was quiet"));
+    let looks = all.map(|line| {
+        let words: Vec<&str> = line.text.split_whitespace().collect();
+        let place = words.iter().position(|word| word.starts_with("looks")).unwrap();
+        words[place - 1].parse::<usize>().unwrap()
+    });
+    // From Monday 00:00 to Tuesday 06:20, every 20 minutes, both ends counted.
+    assert_eq!(looks.max().unwrap(), 30 * 3 + 2);
 }

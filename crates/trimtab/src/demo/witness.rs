@@ -1,13 +1,14 @@
 //! What is kept of a run for whoever tells it: one scene a tick.
 //!
-//! Decides nothing about words. The figures of a scene are the world's own after the tick's
-//! requests have gone out; prices are the strategy's, asked anew at every tick.
+//! Decides nothing about words. What places hold are the world's own figures after the
+//! tick's requests have gone out; prices are the strategy's, asked anew at every tick.
 
+use trimtab_engine::ledger::{LedgerAccount, Purpose};
 use trimtab_engine::state::Memory;
 use trimtab_engine::strategy::{self, Context, Strategy};
 use trimtab_engine::{Decision, Setup};
-use trimtab_model::{AccountId, Amount, Observation, TransferId};
-use trimtab_risk::margin;
+use trimtab_model::{AccountId, Amount, MoneyError, Observation, TransferId};
+use trimtab_risk::{margin, real};
 use trimtab_sim::market::Market;
 use trimtab_sim::run::{Moment, Watcher};
 
@@ -20,7 +21,8 @@ pub(super) struct Scene {
     pub(super) marks: Vec<f64>,
     /// Every account, the treasury last.
     pub(super) places: Vec<Place>,
-    /// On its way, net of fees, USD.
+    /// On its way as the engine's own books have it, what is set aside for a request of this tick
+    /// included with its fee, USD: the figure that a report of the run has too.
     pub(super) in_flight: f64,
     /// What happened, in order.
     pub(super) news: Vec<News>,
@@ -96,11 +98,19 @@ impl Watcher for Witness {
             minute: market.hours().start * 60 + Market::minute(moment.tick),
             marks: market.marks(moment.tick)[..coins].to_vec(),
             places: places(moment, &self.prices(moment)),
-            in_flight: moment.desk.in_flight(),
+            in_flight: in_flight(moment).map_err(|error| error.to_string())?,
             news: news(moment),
         });
         Ok(())
     }
+}
+
+fn in_flight(moment: &Moment<'_>) -> Result<f64, MoneyError> {
+    let (ledger, portfolio) = (moment.engine.state().ledger(), moment.engine.portfolio());
+    let reserved = |id| ledger.balance(LedgerAccount::Held(id)).reserved;
+    let reserved = Amount::sum(portfolio.account_ids().map(reserved))?;
+    let all = ledger.net(Purpose::InFlight)?.plus(reserved)?;
+    Ok(real::amount(all, portfolio.collateral().decimals))
 }
 
 fn places(moment: &Moment<'_>, prices: &[f64]) -> Vec<Place> {

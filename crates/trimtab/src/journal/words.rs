@@ -5,7 +5,7 @@ use super::names::Names;
 use crate::show;
 use std::collections::BTreeMap;
 use trimtab_engine::Effect;
-use trimtab_model::{Command, Observation, Statement, TransferId};
+use trimtab_model::{Command, Observation, Statement, Timestamp, TransferId};
 use trimtab_node::journal::{Answer, Header, Record, Seen};
 use trimtab_risk::real;
 
@@ -142,7 +142,7 @@ fn observation(seen: &Observation, names: &Names) -> String {
             let (account, waiting) = (names.account(report.account), names.money(report.waiting));
             format!("users at {account}: {waiting} waiting, {} new", report.requests.len())
         }
-        _ => transfer(seen, names).unwrap_or_default(),
+        _ => transfer(seen, None, names).unwrap_or_default(),
     }
 }
 
@@ -159,12 +159,21 @@ const fn opened(open: bool) -> &'static str {
     if open { "open" } else { "closed" }
 }
 
-/// What became of a transfer, where an observation tells of one.
-pub(crate) fn transfer(seen: &Observation, names: &Names) -> Option<String> {
+/// What became of a transfer, where an observation tells of one; with the instant at which it left,
+/// where that is known. An observation has only the instant at which it was made, which may be later
+/// than when the transfer was due.
+pub(crate) fn transfer(
+    seen: &Observation,
+    left: Option<Timestamp>,
+    names: &Names,
+) -> Option<String> {
     Some(match seen {
         Observation::TransferSent { id, amount, fee, due } => {
             let [amount, fee] = [*amount, *fee].map(|amount| names.money(amount));
-            format!("transfer {id} left with {amount}, fee {fee}, due {}", show::time(*due))
+            let (due, has_left) =
+                (show::time(*due), left.map(|at| format!("left {}", show::time(at))));
+            let has_left = has_left.unwrap_or_else(|| "has left".to_owned());
+            format!("transfer {id} {has_left} with {amount}, fee {fee}, due {due}")
         }
         Observation::TransferUnderWay { id, source, target, net, due } => {
             let [source, target] = [*source, *target].map(|end| names.account(end));

@@ -68,7 +68,7 @@ fn figures(
 fn reasons(why: &Reasoning, unit: &str, put: &mut dyn FnMut(&str, String)) {
     let money = |value: f64| format!("{value:.2} {unit}");
     put("verdict", why.verdict.code().to_owned());
-    put("must pay within", format!("{:.1} h", why.amortisation_h));
+    put("must pay within", words::duration((why.amortisation_h * 3600.0).round() as i64));
     if why.benefit > 0.0 {
         put("benefit, proved", money(why.benefit));
         put("no flows gain more than", money(why.bound));

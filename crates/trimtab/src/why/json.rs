@@ -61,8 +61,10 @@ enum Entry {
 struct Word {
     /// Number of the record in the journal.
     record: u64,
-    /// When, RFC 3339 UTC.
+    /// When it was observed, RFC 3339 UTC: later than when it happened, and maybe than it was due.
     at: String,
+    /// When the transfer left, RFC 3339 UTC; null where that is not told or not known.
+    left: Option<String>,
     /// What was observed.
     observation: Observation,
 }
@@ -103,6 +105,7 @@ impl Word {
         Self {
             record: news.record,
             at: show::time(news.at),
+            left: news.left.map(show::time),
             observation: Observation::of(&news.seen, names),
         }
     }

@@ -15,9 +15,10 @@ use trimtab_node::journal::Steps;
 pub(crate) fn run(args: &WhyArgs) -> Result<(), Failure> {
     let query = Query::of(args)?;
     let mut steps = Steps::open(&args.journal)?;
-    let names = Names::of(&steps.header().setup.portfolio);
+    let portfolio = steps.header().setup.portfolio.clone();
+    let names = Names::of(&portfolio);
     let rule = steps.header().setup.strategy.rule.clone();
-    let mut told = Told::new(&query);
+    let mut told = Told::new(&query, &portfolio);
     while let Some(step) = steps.next_step()? {
         told.hear(&step);
     }

@@ -3,6 +3,7 @@
 use crate::cli::WhyArgs;
 use crate::exit::Failure;
 use crate::instant;
+use std::path::Path;
 use trimtab_engine::Decision;
 use trimtab_model::{Digest, Timestamp};
 
@@ -22,6 +23,7 @@ pub(super) enum Query {
 
 impl Query {
     pub(super) fn of(args: &WhyArgs) -> Result<Self, Failure> {
+        one_journal(args)?;
         match (&args.id, &args.between[..]) {
             (Some(id), _) => Self::of_id(id),
             (None, [from, to]) => {
@@ -41,6 +43,21 @@ impl Query {
         }
         Ok(Self::Id(id))
     }
+}
+
+/// Refuses what a shell makes of `journals/*`: more than one journal.
+fn one_journal(args: &WhyArgs) -> Result<(), Failure> {
+    let second = args.id.as_ref().filter(|id| !args.more.is_empty() || Path::new(id).is_dir());
+    let Some(second) = second else { return Ok(()) };
+    let all: Vec<String> = std::iter::once(args.journal.display().to_string())
+        .chain([second.clone()])
+        .chain(args.more.iter().cloned())
+        .collect();
+    Err(Failure::usage(format!(
+        "why takes one journal and at most one id, and was given {} names; name one of {}",
+        all.len(),
+        all.join(", ")
+    )))
 }
 
 /// Whether a decision made the plan, or one of the transfers, whose id begins with `prefix`.

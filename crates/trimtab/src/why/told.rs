@@ -7,7 +7,7 @@ use crate::journal::names::Names;
 use crate::journal::words;
 use crate::show;
 use trimtab_engine::{Decision, Effect};
-use trimtab_model::{Observation, Timestamp, TransferId};
+use trimtab_model::{Observation, Portfolio, Timestamp, TransferId};
 use trimtab_node::journal::Step;
 
 /// One thing to tell.
@@ -39,7 +39,10 @@ pub(super) enum Entry {
 #[derive(Debug)]
 pub(super) struct News {
     pub(super) record: u64,
+    /// When it was heard of, which is later than when it happened.
     pub(super) at: Timestamp,
+    /// When the transfer left, where that is told and known.
+    pub(super) left: Option<Timestamp>,
     pub(super) seen: Observation,
 }
 
@@ -55,13 +58,14 @@ pub(super) struct Quiet {
 #[derive(Debug)]
 pub(super) struct Told<'a> {
     query: &'a Query,
+    portfolio: &'a Portfolio,
     entries: Vec<Entry>,
     batches: u64,
 }
 
 impl<'a> Told<'a> {
-    pub(super) const fn new(query: &'a Query) -> Self {
-        Self { query, entries: Vec::new(), batches: 0 }
+    pub(super) const fn new(query: &'a Query, portfolio: &'a Portfolio) -> Self {
+        Self { query, portfolio, entries: Vec::new(), batches: 0 }
     }
 
     /// Takes one step in.
@@ -94,11 +98,15 @@ impl<'a> Told<'a> {
     fn hear_of_transfer(&mut self, record: u64, at: Timestamp, seen: &Observation) {
         let Some(id) = words::transfer_id(seen) else { return };
         let asked = self.entries.iter_mut().rev().find_map(|entry| match entry {
-            Entry::Decided { decision, news, .. } if asks_for(decision, id) => Some(news),
+            Entry::Decided { decision, news, .. } if asks_for(decision, id) => {
+                Some((decision, news))
+            }
             _ => None,
         });
-        if let Some(news) = asked {
-            news.push(News { record, at, seen: seen.clone() });
+        if let Some((decision, news)) = asked {
+            let left = departure(seen, decision, self.portfolio)
+                .filter(|left| (decision.at..=at).contains(left));
+            news.push(News { record, at, left, seen: seen.clone() });
         }
     }
 
@@ -156,6 +164,14 @@ fn asks_for(decision: &Decision, id: TransferId) -> bool {
     decision.moves.iter().any(|one| one.id == id)
 }
 
+/// When a transfer left by its own times: its route's time before it is due.
+fn departure(seen: &Observation, by: &Decision, portfolio: &Portfolio) -> Option<Timestamp> {
+    let Observation::TransferSent { id, due, .. } = seen else { return None };
+    let made = by.moves.iter().find(|one| one.id == *id)?;
+    let takes = portfolio.routes().get(made.body.route.index())?.latency().ok()?;
+    due.nanos().checked_sub(takes.nanos()).map(Timestamp::from_nanos)
+}
+
 impl Entry {
     /// The entry in plain sentences.
     pub(super) fn lines(&self, rule: &str, names: &Names) -> Vec<String> {
@@ -184,7 +200,7 @@ impl Entry {
 
 impl News {
     fn line(&self, names: &Names) -> String {
-        let said = words::transfer(&self.seen, names).unwrap_or_default();
-        format!("    {}  {said} (record {})", show::time(self.at), self.record)
+        let said = words::transfer(&self.seen, self.left, names).unwrap_or_default();
+        format!("    {said}; seen {} (record {})", show::time(self.at), self.record)
     }
 }

@@ -46,7 +46,25 @@ fn a_plan_or_transfer_is_named_by_its_first_digits() {
     let saw = |saw: &str| news.iter().any(|one| one["observation"]["saw"] == saw);
     assert!(saw("transfer_sent") && saw("transfer_arrived"), "{news:?}");
     let said = text(&why(&journals, &[transfer]).stdout);
-    assert!(said.contains(" left with ") && said.contains(" arrived with "), "{said}");
+    assert!(said.contains(" left 2022-05-0") && said.contains(" arrived with "), "{said}");
+    // Left, due, seen: in this order on the page as in time.
+    let line = said.lines().find(|line| line.contains(" left ")).unwrap();
+    let at = |word: &str| line.split_once(word).unwrap().1.split([' ', ';']).next().unwrap();
+    assert!(at(" left ") < at(", due ") && at(" left ") <= at("; seen "), "{line}");
+    let sent = news.iter().find(|one| one["observation"]["saw"] == "transfer_sent").unwrap();
+    assert_eq!((&sent["left"], &sent["at"]), (&at(" left ").into(), &at("; seen ").into()));
+}
+
+#[test]
+fn a_shells_star_is_answered_with_what_to_name() {
+    let journals = Journals::write();
+    let other = journals.of("three-days.none.default.base");
+    let other = other.to_str().unwrap();
+    for more in [&[other][..], &[other, other]] {
+        let names = format!("given {} names", more.len() + 1);
+        let said = ["one journal", &names, "name one of", "none.default.base"];
+        refused(&on(&["why"], &journals.busy(), more), 2, &said);
+    }
 }
 
 #[test]

@@ -7,15 +7,18 @@ use std::collections::BTreeMap;
 use trimtab_engine::Decision;
 use trimtab_model::{AccountId, Amount, TransferId};
 
-/// Ticks that are worth a sum: two hours.
-const WORTH_A_LINE: usize = 8;
+/// Looks that are worth a sum: two hours.
+const WORTH_A_LINE: usize = 6;
 
 /// What has passed without a line of its own.
 #[derive(Debug, Default)]
 pub(super) struct Quiet {
-    /// First minute of it, and how many ticks.
+    /// First and last minute of it.
     from: Option<i64>,
-    ticks: usize,
+    last: Option<i64>,
+    /// Instants at which was looked. An hour's end and the next one's beginning are two ticks of
+    /// one instant, and one look.
+    looks: usize,
     moves: usize,
     moved: Amount,
     /// Wishes that the guard refused.
@@ -30,7 +33,9 @@ impl Quiet {
     /// One more tick has passed.
     pub(super) fn pass(&mut self, scene: &Scene) {
         self.from.get_or_insert(scene.minute);
-        self.ticks += 1;
+        if self.last.replace(scene.minute) != Some(scene.minute) {
+            self.looks += 1;
+        }
         for used in scene.places.iter().filter_map(|place| place.used) {
             let (least, most) = self.used.unwrap_or((used, used));
             self.used = Some((least.min(used), most.max(used)));
@@ -60,7 +65,7 @@ impl Quiet {
 
     /// The sum so far in words, where it is worth a line, and a new beginning.
     pub(super) fn take(&mut self, until: &Scene) -> Option<String> {
-        let text = (self.ticks >= WORTH_A_LINE).then(|| self.words(until));
+        let text = (self.looks >= WORTH_A_LINE).then(|| self.words(until));
         let under_way = std::mem::take(&mut self.under_way);
         *self = Self { under_way, ..Self::default() };
         text
@@ -68,7 +73,7 @@ impl Quiet {
 
     fn words(&self, until: &Scene) -> String {
         let since = clock(self.from.unwrap_or(until.minute));
-        let mut text = format!("Since {since} it was quiet: {} looks, ", self.ticks);
+        let mut text = format!("Since {since} it was quiet: {} looks, ", self.looks);
         text += &match self.moves {
             0 => "no move".to_owned(),
             1 => format!("one move of {} USD", show::usd(self.moved)),
