@@ -137,7 +137,7 @@ impl Amount {
     /// Reads a decimal string such as `250_000.50` in units of 10^-`decimals`.
     ///
     /// # Errors
-    /// [`DecimalError`] for anything but digits, one point, a sign and `_` or `,` between digits;
+    /// [`DecimalError`] for anything but digits, one point, a sign and `_` between digits;
     /// for more decimals than the asset has; and beyond 128 bits.
     pub fn parse(text: &str, decimals: u8) -> Result<Self, DecimalError> {
         decimal::parse(text, decimals).map(Self)

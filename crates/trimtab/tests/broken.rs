@@ -37,7 +37,9 @@ fn each_is_told_word_for_word() {
         let env: Vec<(&str, &str)> = lines.map(|line| line.split_once('=').unwrap()).collect();
         let said = said(&folder, path.file_name().unwrap().to_str().unwrap(), &env);
         assert!(said.starts_with("exit 4\n"), "{}: {said}", path.display());
-        assert!(!said.contains("do-not-print-me") && !said.contains("hunter2"), "{said}");
+        for secret in ["do-not-print-me", "hunter2", "0x4c08", "legal winner", "\u{1b}"] {
+            assert!(!said.contains(secret), "{said}");
+        }
         let expected = path.with_extension("txt");
         if std::env::var_os("UPDATE_EXPECTED").is_some() {
             std::fs::write(&expected, &said).unwrap();

@@ -100,3 +100,13 @@ fn what_cannot_be_is_refused_with_its_exit_code() {
     assert_eq!(output.status.code(), Some(4));
     assert!(text(&output.stderr).contains("bad.json:1:10"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn a_comma_is_no_point() {
+    for (more, meant) in [(["--fee", "1,5"], "write 1.5"), (["--fee-rate", "1,5%"], "write 1.5")] {
+        let output = play(&more);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("has a comma") && said.contains(meant), "{said}");
+    }
+}

@@ -7,7 +7,7 @@ use crate::spec::{DECIMALS, TREASURY};
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use trimtab_engine::strategy::Weight;
-use trimtab_model::{Amount, Ratio};
+use trimtab_model::{Amount, DecimalError, Ratio};
 use trimtab_risk::real;
 
 /// A year of milliseconds: a longer scenario is a mistake.
@@ -193,7 +193,11 @@ fn amount(path: &[&str], text: &str, least: i128) -> Result<Amount, Finding> {
 }
 
 fn share(path: &[&str], text: &str, most: f64) -> Result<f64, Finding> {
-    let value = Ratio::parse(text).ok().map(real::ratio);
+    let parsed = Ratio::parse(text);
+    if let Err(error @ DecimalError::Comma { .. }) = &parsed {
+        return Err(Finding::at(path, error.to_string(), "a point stands before the decimals"));
+    }
+    let value = parsed.ok().map(real::ratio);
     value.filter(|value| (0.0..=most).contains(value)).ok_or_else(|| {
         Finding::at(path, format!("`{text}` is no weight"), format!("write 0 to {most}"))
     })

@@ -5,14 +5,15 @@
 //! go home, and how fast can capital move at all?
 
 use super::capital::gross_notional;
-use super::figures::{amount, list, minutes, percent, usd};
-use super::places::account;
+use super::figures::{amount, list, minutes, percent, ratio, usd};
+use super::places::{account, cap};
 use super::section::Section;
+use super::warnings::tranche_share;
 use crate::config::Config;
 use crate::show;
 use trimtab_engine::StrategySpec;
 use trimtab_engine::strategy::{Context, DYNAMIC, hours_to_help};
-use trimtab_model::{Amount, Span};
+use trimtab_model::{Amount, Ratio, Span};
 use trimtab_risk::covariance::Covariance;
 use trimtab_risk::liquidation::{Exposure, LiquidationRisk, LiquidationTerms};
 use trimtab_risk::margin::Leg;
@@ -67,12 +68,13 @@ impl<'a> Terms<'a> {
     }
 }
 
-/// How far a venue may fall before every permitted top-up pays within the time until help is there.
+/// How far a venue may fall before the smallest permitted top-up pays within the time until help is there.
 ///
 /// A dollar there gains `T (p - r)` in the `T` hours that help takes, `p` being its shadow price and
 /// `r` what it earns in the treasury; the smallest transfer costs its fixed fee and its rate, and must
 /// gain `waiting` times that beside it. With the longest amortisation time in the place of `T` the
-/// same gives the most that a venue may hold where a top-up can pay at all.
+/// same gives the most that a venue may hold where that top-up can pay at all. Where the guard lets the
+/// venue hold less, that is said instead.
 fn urgent(desk: &DeskSpec, venue: usize, terms: &Terms<'_>) -> Option<String> {
     let exposure = exposure(desk, venue, terms.risk.volatility_floor);
     let hours = hours(desk)?.get(venue).copied()?;
@@ -101,17 +103,37 @@ fn urgent(desk: &DeskSpec, venue: usize, terms: &Terms<'_>) -> Option<String> {
             whole_usd(maintenance),
         ));
     }
+    let share = most_share(desk, venue);
+    let most = desk.capital * real::ratio(share);
+    if most < equity {
+        return Some(format!(
+            "{book} may hold at most {} ({} of all capital), and `{}` could want more: a top-up of {} \
+             would pay for itself below {} ({times}), but what leads above {} is refused",
+            whole_usd(most),
+            ratio(share),
+            terms.name,
+            usd(desk.clip),
+            whole_usd(equity),
+            whole_usd(most),
+        ));
+    }
     let used = (maintenance / equity * 100.0).round() / 100.0;
     Some(format!(
         "{book} may fall to {}, {used} of it maintenance margin, before a move is urgent to `{}` \
-         ({times}): below that any top-up of {} or more pays for itself in that time, and below {} \
-         it may, if what calls for it lasts {}",
+         ({times}): below that a top-up of {}, the smallest, pays for itself in that time, and below \
+         {} if what calls for it lasts {}; a larger one spreads its fixed fee further and can pay \
+         above that, and what else the desk needs changes it too",
         whole_usd(equity),
         terms.name,
         usd(desk.clip),
-        whole_usd(first.max(equity)),
+        whole_usd(first.max(equity).min(most)),
         in_words(terms.amortisation_h),
     ))
+}
+
+/// The share of all capital that a venue may come to hold: its own cap and its tranche's.
+fn most_share(desk: &DeskSpec, venue: usize) -> Ratio {
+    cap(desk, venue).unwrap_or(Ratio::ONE).min(tranche_share(desk, venue))
 }
 
 /// What a dollar must be worth an hour where it goes to pay `cost` and what it no longer earns within
@@ -197,17 +219,18 @@ fn home(desk: &DeskSpec, venue: usize, terms: &Terms<'_>) -> Option<String> {
 /// How long the guard's limit of an hour makes a move of all capital, and one of the notional last.
 fn pace(desk: &DeskSpec) -> Option<String> {
     let most = real::amount(desk.limits.as_ref()?.per_hour?, DECIMALS);
-    let hours = desk.capital / most;
+    // What moved an hour ago counts no more: of two parts the second goes an hour after the first.
+    let hours = (desk.capital / most).ceil() - 1.0;
     let share = percent((desk.capital / gross_notional(desk) * 1e4).round() / 1e4);
     Some(format!(
         "at most {} an hour may move, so turning over all capital of {} ({share} of gross notional) \
-         takes {}",
+         {}",
         usd(most),
         usd(desk.capital),
-        if hours <= 1.0 {
-            "an hour or less".to_owned()
+        if hours < 1.0 {
+            "does not have to wait for that".to_owned()
         } else {
-            format!("at least {}", in_words(hours))
+            format!("takes at least {}", in_words(hours))
         }
     ))
 }
@@ -245,6 +268,30 @@ mod tests {
     use super::{exposure, hours, price_to_pay, sentences};
     use std::path::Path;
     use trimtab_risk::tail::Tail;
+
+    /// Of 3,000,000 USD at 2,000,000 an hour, the last million goes an hour after the first two. Where
+    /// the guard would refuse what the sentence tells, another one is told.
+    #[test]
+    fn what_the_guard_forbids_is_not_promised() {
+        let text = include_str!("../../../../examples/basis-pairs.toml");
+        let folder = tempfile::tempdir().unwrap();
+        let said = |from: &str, to: &str| {
+            assert!(text.contains(from), "{from}");
+            let path = folder.path().join("desk.toml");
+            std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
+            let Ok(config) = crate::config::read(&path) else { panic!("{from} -> {to}") };
+            sentences(&config).join("\n")
+        };
+        let whole = said("[guard]", "[guard]");
+        assert!(whole.contains("takes at least 1 h"), "{whole}");
+        assert!(!whole.contains("1 h 30 min\n"), "{whole}");
+        let capped = said("max_share = \"25%\"\nwithdraw", "max_share = \"3%\"\nwithdraw");
+        assert!(capped.contains("may hold at most 90,000 USD (3 % of all capital)"), "{capped}");
+        assert!(
+            capped.contains("hyperliquid") && !capped.contains("161,908 USD, 0.25"),
+            "{capped}"
+        );
+    }
 
     const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/");
 

@@ -60,7 +60,7 @@ fn legs_beyond_reach(desk: &DeskSpec, venue: usize) -> Option<String> {
 }
 
 /// Share of the capital that a venue's tranche may grow to, where the guard looks.
-fn tranche_share(desk: &DeskSpec, venue: usize) -> Ratio {
+pub(super) fn tranche_share(desk: &DeskSpec, venue: usize) -> Ratio {
     let home = desk.tranches.iter().find(|tranche| tranche.accounts.contains(&venue));
     let is_checked = desk.limits.is_some();
     home.filter(|_| is_checked).map_or(Ratio::ONE, |tranche| tranche.max_share)

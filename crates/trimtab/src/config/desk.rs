@@ -48,6 +48,7 @@ pub(super) fn read(
     let BookRead { rule, notionals } = book::read(&file.book, coins, &rosters.venues, findings);
     let routes = routes::read(file, accounts, &venues, findings);
     let guard = guard::read(file, accounts, &venues, findings);
+    routes::refuse_useless(file, guard.clip, findings);
     let (capital, costs, book) = (&file.capital, &file.costs, &file.book);
     let desk = DeskSpec {
         capital: findings.take(&capital.amount, units::money_above_zero).real,

@@ -6,7 +6,7 @@
 use super::origins::{Origin, Origins};
 use super::refusal::Refused;
 use super::scalar::{Scalar, Written};
-use super::shape::is_nowhere;
+use super::shape::{is_nowhere, secret};
 use super::source::place;
 use super::units::Misread;
 use miette::LabeledSpan;
@@ -167,8 +167,23 @@ impl Findings {
     pub(super) fn refuse(self, origins: Origins) -> Refused {
         let Self { noted: mut findings, secrets } = self;
         findings.sort_by_key(Finding::start);
+        for finding in &mut findings {
+            for words in [&mut finding.problem, &mut finding.label, &mut finding.remedy] {
+                *words = plain(&secret::masked(words));
+            }
+        }
         Refused { origins, findings, secrets }
     }
+}
+
+/// Words without signs that would steer a terminal instead of being shown.
+fn plain(words: &str) -> String {
+    let sign = |sign: char| match sign {
+        '\n' => sign.to_string(),
+        sign if sign.is_control() => sign.escape_default().to_string(),
+        sign => sign.to_string(),
+    };
+    words.chars().map(sign).collect()
 }
 
 #[cfg(test)]

@@ -83,6 +83,7 @@ fn parse(
     let table = match syntax::table(text) {
         Ok(table) => table,
         Err(errors) => {
+            shape::secret::places_in_lines(text).into_iter().for_each(|place| findings.hide(place));
             errors.into_iter().for_each(|error| findings.push(error));
             return Err(findings.refuse(origins));
         }

@@ -3,7 +3,7 @@
 //! All texts lie on one line of addresses, the file first and each variable's value behind it, so
 //! that a place is a range of addresses whatever it is in, and survives merging.
 
-use super::shape::is_nowhere;
+use super::shape::{is_nowhere, secret};
 use super::source::place;
 use std::ops::Range;
 use std::path::Path;
@@ -68,14 +68,21 @@ impl Origins {
         (index, span.start - start..span.end.saturating_sub(start))
     }
 
-    /// The texts in order, each with its secrets hidden.
+    /// The texts in order, each with its secrets hidden, and without signs that would steer a
+    /// terminal.
     pub(super) fn shown(&self, secrets: &[Range<usize>]) -> Vec<Text> {
         let mut shown = self.0.clone();
+        for one in &mut shown {
+            secret::keys(&one.text).into_iter().for_each(|key| one.hide(key));
+        }
         for secret in secrets {
             let (index, range) = self.of(secret);
             if let Some(one) = shown.get_mut(index) {
                 one.hide(range);
             }
+        }
+        for one in &mut shown {
+            one.tame();
         }
         shown
     }
@@ -107,6 +114,18 @@ impl Origins {
 }
 
 impl Text {
+    /// Puts question marks in the place of signs that would steer a terminal.
+    fn tame(&mut self) {
+        let steers = |sign: char| sign.is_control() && !matches!(sign, '\n' | '\r' | '\t');
+        let sign = |sign: char| match steers(sign) {
+            true => "?".repeat(sign.len_utf8()),
+            false => sign.to_string(),
+        };
+        if self.text.contains(steers) {
+            self.text = self.text.chars().map(sign).collect();
+        }
+    }
+
     /// Puts a star in the place of every byte, line ends apart, so that places stay as they are.
     fn hide(&mut self, range: Range<usize>) {
         let Some(secret) = self.text.get(range.clone()) else { return };

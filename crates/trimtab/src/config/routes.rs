@@ -48,6 +48,36 @@ pub(super) fn read(
     RoutesRead { table, special: order }
 }
 
+/// A route that can never carry the smallest transfer carries nothing.
+pub(super) fn refuse_useless(file: &File, clip: f64, findings: &mut Findings) {
+    let least = file.guard.min_transfer.as_ref();
+    for route in &file.route {
+        for (key, written) in [("capacity", &route.capacity), ("daily_cap", &route.daily_cap)] {
+            let Some(written) = written else { continue };
+            // What is no amount, or none at all, has been told.
+            let most = units::money(written.get_ref()).map(|money| money.real);
+            if !most.is_ok_and(|most| most > 0.0 && most < clip) {
+                continue;
+            }
+            let smallest = least.map_or("1_000 USD".to_owned(), |it| it.get_ref().to_string());
+            let problem = format!(
+                "{key} = {} is below the smallest transfer of {smallest}: the route {} -> {} could \
+                 never carry anything",
+                written.get_ref(),
+                route.from,
+                route.to
+            );
+            let finding = Finding::at(written.span(), problem)
+                .label("the most")
+                .remedy(format!("raise {key}, lower min_transfer, or remove the route's terms"));
+            findings.push(match least {
+                Some(least) => finding.also(least.span(), "the least"),
+                None => finding,
+            });
+        }
+    }
+}
+
 /// What the venues' legs give: leave one, enter the other. The treasury's own legs cost nothing
 /// and take no time.
 fn by_legs(venues: &[VenueRead]) -> Vec<Vec<Option<RouteSpec>>> {

@@ -4,6 +4,7 @@
 
 use super::scalar::Scalar;
 use std::ops::RangeInclusive;
+use trimtab_model::decimal::readings;
 use trimtab_model::{Amount, DecimalError, Ratio, Span};
 use trimtab_sim::calendar;
 use trimtab_sim::spec::DECIMALS;
@@ -42,6 +43,13 @@ fn misread<T>(problem: String, label: &'static str, remedy: impl Into<String>) -
     Err(Misread { problem, label, remedy: remedy.into() })
 }
 
+/// A comma divides thousands to some and is the point to others: what each would write.
+fn comma<T>(text: &str, label: &'static str) -> Read<T> {
+    let meant: Vec<String> = readings(text).iter().map(|one| format!("\"{one}\"")).collect();
+    let problem = format!("`{text}` has a comma, which is not read");
+    misread(problem, label, format!("write {}", meant.join(" or ")))
+}
+
 /// A ratio without limits, as text or number.
 fn ratio(value: &Scalar) -> Read<Ratio> {
     const LABEL: &str = "a share is expected here";
@@ -49,6 +57,7 @@ fn ratio(value: &Scalar) -> Read<Ratio> {
         (Scalar::Other(_), _) | (_, Err(DecimalError::NotANumber(_))) => {
             misread(format!("`{value}` is no share"), LABEL, SHARE_REMEDY)
         }
+        (_, Err(DecimalError::Comma { .. })) => comma(value.to_string().trim(), LABEL),
         (_, Err(error)) => misread(error.to_string(), LABEL, SHARE_REMEDY),
         (_, Ok(ratio)) => Ok(ratio),
     }
@@ -124,10 +133,11 @@ pub(super) fn money(value: &Scalar) -> Read<Money> {
     let exact = match Amount::parse(digits, DECIMALS) {
         Ok(exact) => exact,
         Err(DecimalError::TooLarge(_)) => Amount::MAX,
+        Err(DecimalError::Comma { .. }) => return comma(text, USD_LABEL),
         Err(error) => return misread(error.to_string(), USD_LABEL, USD_REMEDY),
     };
     // What an amount accepts, a double does too, once the separators are gone.
-    let real: f64 = digits.replace(['_', ','], "").parse().unwrap_or(f64::NAN);
+    let real: f64 = digits.replace('_', "").parse().unwrap_or(f64::NAN);
     if exact.is_negative() {
         return misread(format!("`{text}` is below zero"), USD_LABEL, USD_REMEDY);
     }

@@ -53,8 +53,8 @@ fn digits(text: &str) -> u64 {
 
 fn read_capital(answer: &str) -> Result<u64, String> {
     let amount = answer.strip_suffix("USD").unwrap_or(answer).trim();
-    let is_plain = !amount.is_empty()
-        && amount.chars().all(|sign| sign.is_ascii_digit() || matches!(sign, '_' | ','));
+    let is_plain =
+        !amount.is_empty() && amount.chars().all(|sign| sign.is_ascii_digit() || sign == '_');
     let value = if is_plain { digits(amount) } else { 0 };
     if CAPITAL.contains(&value) {
         return Ok(value);
@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn capital_scales_what_goes_with_it_and_names_are_replaced() {
-        let (written, _) = answered(Template::BasisFund, "6,000,000 USD\nokx, bybit, drift\n");
+        let (written, _) = answered(Template::BasisFund, "6_000_000 USD\nokx, bybit, drift\n");
         for line in [
             "amount = \"6_000_000 USD\"",
             "notional_per_side = \"18_000_000 USD\"",

@@ -85,6 +85,11 @@ fn check_absent(
 
 fn check_value(key: &'static Key, value: &mut Spanned<DeValue<'_>>, findings: &mut Findings) {
     let span = value.span();
+    if value.get_ref().as_str().is_some_and(secret::is_secret) {
+        findings.push(said::secret(key.name, span));
+        *value = stand_in::value(key);
+        return;
+    }
     let fits = match (key.kind, value.get_mut()) {
         (Kind::Table(inner), DeValue::Table(table)) => {
             check_table(table, (span, key.name), inner, findings);
@@ -102,12 +107,7 @@ fn check_value(key: &'static Key, value: &mut Spanned<DeValue<'_>>, findings: &m
             list.iter_mut().for_each(|one| check_text(one, findings));
             true
         }
-        (Kind::Shares, DeValue::Table(_)) => true,
-        (Kind::Text | Kind::Choice(_), DeValue::String(text)) => {
-            if secret::is_private_key(text) {
-                findings.push(said::secret(key.name, span));
-                *value = stand_in::value(key);
-            }
+        (Kind::Shares, DeValue::Table(_)) | (Kind::Text | Kind::Choice(_), DeValue::String(_)) => {
             true
         }
         (
@@ -158,6 +158,11 @@ fn check_list(list: &mut DeArray<'_>, shape: &'static Table, findings: &mut Find
 }
 
 fn check_text(value: &mut Spanned<DeValue<'_>>, findings: &mut Findings) {
+    if value.get_ref().as_str().is_some_and(secret::is_secret) {
+        findings.push(said::secret("this name", value.span()));
+        *value = stand_in::at_nowhere(DeValue::String("stand-in".into()));
+        return;
+    }
     if !matches!(value.get_ref(), DeValue::String(_)) {
         let problem = format!("{} stands where a name is expected", said::kind_of(value.get_ref()));
         let remedy = "write a name in quotes, such as \"binance\"";

@@ -57,6 +57,9 @@ configuration they complete keys, show their meaning and underline what is wrong
 | instant | `\"2025-02-01T00:00Z\"` or `\"2025-02-01\"`: a whole hour, UTC |
 | number | without quotes |
 
+Before decimals stands a point, between thousands a `_` or nothing. Commas are refused: `\"1,5 USD\"` would be 1.5 to
+one reader and 15 to another.
+
 ## Keys
 
 ";

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use trimtab_engine::strategy::RULES;
 
 /// Digits with single separators between them, and what may stand before and behind.
-const WHOLE: &str = r"^\s*\+?[0-9]+([_,][0-9]+)*";
-const DECIMAL: &str = r"^\s*\+?[0-9]+([_,][0-9]+)*(\.[0-9]*)?";
+const WHOLE: &str = r"^\s*\+?[0-9]+(_[0-9]+)*";
+const DECIMAL: &str = r"^\s*\+?[0-9]+(_[0-9]+)*(\.[0-9]*)?";
 
 /// The schema.
 pub(crate) fn document() -> Value {

@@ -117,6 +117,8 @@ fn the_schema_takes_what_is_right_and_refuses_what_is_not() {
         ("taker = \"5bps\"\n", ""),
         ("taker = \"5bps\"", "taker = 5"),
         ("4_000_000 USD", "4_000_000"),
+        ("4_000_000 USD", "4,000,000 USD"),
+        ("taker = \"5bps\"", "taker = \"1,5%\""),
         ("time = \"15m\"", "time = \"15 minutes\""),
         ("rule = \"static\"", "rule = \"statik\""),
         ("tolerance = ", "tolerence = "),

@@ -144,3 +144,9 @@ fn variables_that_lead_nowhere_are_refused() {
     }
     refuses(&[("VENUE__BINANCE__API_KEY", "abc")], &["names no key"]);
 }
+
+#[test]
+fn a_comma_is_no_point() {
+    refuses(&[("CAPITAL__AMOUNT", "1,5 USD")], &["TRIMTAB_CAPITAL__AMOUNT", "write \"1.5 USD\""]);
+    refuses(&[("COSTS__TAKER", "1,5%")], &["TRIMTAB_COSTS__TAKER", "write \"1.5%\""]);
+}

@@ -41,6 +41,20 @@ fn wrong_units() {
     refuses(("\"4_000_000 USD\"", "{ usd = 5 }"), 5, &["`a table` is no amount"]);
 }
 
+/// What to one reader is one and a half is fifteen to another.
+#[test]
+fn a_comma_is_no_point() {
+    refuses(("4_000_000 USD", "1,5 USD"), 5, &["`1,5 USD` has a comma", "write \"1.5 USD\""]);
+    refuses(
+        ("4_000_000 USD", "4,000 USD"),
+        5,
+        &["`4,000 USD` has a comma", "\"4_000 USD\" or \"4.000 USD\""],
+    );
+    refuses(("\"4.5%\"", "\"4,5%\""), 7, &["`4,5%` has a comma", "write \"4.5%\""]);
+    refuses(("\"5bps\"", "\"1,5bps\""), 10, &["`1,5bps` has a comma", "write \"1.5bps\""]);
+    refuses(("\"48h\"", "\"1,5h\""), 25, &["`1,5h` is no time", "a whole number"]);
+}
+
 #[test]
 fn percentages_without_their_sign() {
     refuses(("share = 0.2", "share = 5"), 6, &["5 would be 500 %", "\"5%\" or \"0.05\""]);

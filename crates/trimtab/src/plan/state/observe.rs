@@ -4,9 +4,11 @@ use super::Observed;
 use super::fault::Fault;
 use super::schema::{Account, File, InFlight};
 use crate::{instant, suggest};
+use trimtab_model::decimal::readings;
 use trimtab_model::{
-    AccountId, Amount, Batch, Flow, FlowKind, MarketId, Observation, PlanBody, Portfolio, Position,
-    Price, Quantity, RouteId, Statement, Timestamp, TransferBody, VenueId, VenueKind,
+    AccountId, Amount, Batch, DecimalError, Flow, FlowKind, MarketId, Observation, PlanBody,
+    Portfolio, Position, Price, Quantity, RouteId, Statement, Timestamp, TransferBody, VenueId,
+    VenueKind,
 };
 
 const SCHEMA: &str = "trimtab/state/1";
@@ -234,8 +236,13 @@ fn find<T>(
 
 fn figure(path: &[&str], text: &str, decimals: u8) -> Result<Amount, Fault> {
     let remedy = "write a decimal string such as \"812000.50\"";
-    let amount = Amount::parse(text, decimals)
-        .map_err(|error| Fault::at(path, error.to_string(), remedy))?;
+    let amount = Amount::parse(text, decimals).map_err(|error| match &error {
+        DecimalError::Comma { .. } => {
+            let remedy = format!("write \"{}\"", readings(text).join("\" or \""));
+            Fault::at(path, format!("`{text}` has a comma, which is not read"), remedy)
+        }
+        _ => Fault::at(path, error.to_string(), remedy),
+    })?;
     let whole = Amount::parse(&WHOLE_MAX.to_string(), decimals).unwrap_or(Amount::MAX);
     if amount.magnitude() > whole {
         let problem = format!("{text} is beyond {WHOLE_MAX}");

@@ -109,3 +109,10 @@ fn an_account_that_is_left_out_is_missed() {
     assert!(said.contains("s.json:5:15: accounts: account treasury"), "{said}");
     assert!(said.contains("add \"treasury\": {\"balance\": \"0\"} if it is empty"), "{said}");
 }
+
+#[test]
+fn a_comma_is_no_point() {
+    let said = with("\"612400.25\"", "\"612400,25\"").unwrap_err();
+    assert!(said.contains("`612400,25` has a comma"), "{said}");
+    assert!(said.ends_with("write \"612400.25\""), "{said}");
+}
