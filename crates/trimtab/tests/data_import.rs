@@ -106,6 +106,15 @@ fn rows_of_a_backtest_end_in_its_results() {
     run(&["--rows", "rows.parquet", "--threads", "1"]);
     run(&["--rows", "again.parquet", "--threads", "3"]);
     let bytes = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    let refuse = |more: &[&str], said: &str| {
+        let args = ["backtest", &config, "--data", "history", "--strategy", "hold"];
+        let refused = trimtab(folder.path(), &[&args[..], more].concat());
+        assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+        assert!(text(&refused.stderr).replace("\n  │ ", " ").contains(said), "{refused:?}");
+    };
+    refuse(&["--rows", "again.csv"], "is there already");
+    let input = "history/perp-candles/okx_mark_1h.csv.gz";
+    refuse(&["--rows", input, "--force"], "that is a file of the history");
     assert_eq!(bytes("rows.csv"), bytes("again.csv"), "threads show");
     assert_eq!(bytes("rows.parquet"), bytes("again.parquet"), "threads show");
     let (columns, rows) = table(&folder.path().join("rows.csv"));

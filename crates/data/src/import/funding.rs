@@ -7,6 +7,7 @@
 use super::Place;
 use super::hours::HOUR_NS;
 use super::taken::RateRow;
+use crate::layout::Figure;
 use std::collections::BTreeMap;
 
 /// How long before a settlement data may end and still tell it, in nanoseconds.
@@ -16,7 +17,7 @@ const NEARLY_NS: i64 = 300_000_000_000;
 #[derive(Debug, Default)]
 pub(crate) struct Standings {
     /// By settlement: when the rate was seen, what it was, and where.
-    due: BTreeMap<i64, (i64, f64, Place)>,
+    due: BTreeMap<i64, (i64, Figure, Place)>,
     latest: Option<i64>,
     interval_h: Option<i64>,
     /// Rates that nothing says the settlement of.
@@ -30,7 +31,7 @@ impl Standings {
     pub(crate) fn take(
         &mut self,
         at: i64,
-        rate: f64,
+        rate: Figure,
         due: Option<i64>,
         interval_h: Option<i64>,
         place: Place,
@@ -58,7 +59,7 @@ impl Standings {
         let (reached, beyond): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.due).into_iter().partition(|(due, _)| *due <= latest);
         self.unreached = u64::try_from(beyond.len()).unwrap_or(u64::MAX);
-        let row = |(at, (_, rate, place)): (i64, (i64, f64, Place))| RateRow {
+        let row = |(at, (_, rate, place)): (i64, (i64, Figure, Place))| RateRow {
             at,
             rate,
             interval_h: self.interval_h.map(|hours| hours as f64),

@@ -2,7 +2,7 @@
 
 use super::Place;
 use super::taken::BarRow;
-use crate::layout::Bar;
+use crate::layout::{Bar, Figure};
 use std::collections::BTreeMap;
 
 /// Nanoseconds of an hour.
@@ -41,7 +41,7 @@ struct Gathered {
 }
 
 impl Ticks {
-    pub(crate) fn take(&mut self, at: i64, value: f64, place: Place) {
+    pub(crate) fn take(&mut self, at: i64, value: Figure, place: Place) {
         self.count += 1;
         self.out_of_order += u64::from(self.previous.is_some_and(|previous| at < previous));
         self.previous = Some(at);

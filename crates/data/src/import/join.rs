@@ -7,7 +7,7 @@ use super::hours::{HOUR_NS, HourRow};
 use super::taken::RateRow;
 use super::tidy::{BarSeries, RateSeries, absorb};
 use crate::fault::{ImportError, Sighting};
-use crate::layout::{self, Bar, PriceType};
+use crate::layout::{self, Bar, Figure, PriceType};
 use crate::quality::SeriesReport;
 use crate::shape::{Datum, Event, Shape, Terms};
 use crate::source::{Source, shown};
@@ -32,7 +32,7 @@ pub(crate) struct Kept<T> {
 }
 
 /// A rate and the hours it is for.
-pub(crate) type Rate = (f64, Option<f64>);
+pub(crate) type Rate = (Figure, Option<f64>);
 
 /// One file as it will be.
 #[derive(Debug)]
@@ -131,14 +131,13 @@ pub(crate) trait Same: Copy {
 
 impl Same for Bar {
     fn both(self, other: Self) -> Option<Self> {
-        (self == other).then_some(self)
+        Self::both(self, other)
     }
 }
 
 impl Same for Rate {
     fn both(self, other: Self) -> Option<Self> {
-        let is_same = self.0 == other.0;
-        is_same.then_some((self.0, self.1.or(other.1)))
+        self.0.both(other.0).map(|rate| (rate, self.1.or(other.1)))
     }
 }
 

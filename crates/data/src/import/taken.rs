@@ -3,7 +3,7 @@
 use super::funding::Standings;
 use super::hours::Ticks;
 use super::{Only, Place, Request};
-use crate::layout::{Bar, PriceType};
+use crate::layout::{Bar, Figure, PriceType};
 use crate::quality::Note;
 use crate::shape::{Datum, Event};
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ pub(crate) struct BarRow {
 pub(crate) struct RateRow {
     /// Its settlement, nanoseconds since 1970.
     pub(crate) at: i64,
-    pub(crate) rate: f64,
+    pub(crate) rate: Figure,
     pub(crate) interval_h: Option<f64>,
     pub(crate) extras: Vec<(usize, String)>,
     pub(crate) place: Place,

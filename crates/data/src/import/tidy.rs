@@ -130,7 +130,9 @@ impl Row for BarRow {
     }
 
     fn absorbs(&mut self, other: &Self) -> bool {
-        self.bar == other.bar && absorb(&mut self.extras, &other.extras)
+        let Some(both) = self.bar.both(other.bar) else { return false };
+        self.bar = both;
+        absorb(&mut self.extras, &other.extras)
     }
 }
 
@@ -148,7 +150,9 @@ impl Row for RateRow {
     }
 
     fn absorbs(&mut self, other: &Self) -> bool {
-        self.rate == other.rate && absorb(&mut self.extras, &other.extras)
+        let Some(both) = self.rate.both(other.rate) else { return false };
+        self.rate = both;
+        absorb(&mut self.extras, &other.extras)
     }
 }
 

@@ -1,10 +1,14 @@
 //! The folder that backtests read: gzipped CSV files of hourly bars and settled funding per venue.
 //!
 //! Decides names, columns and the order of rows. Numbers are written with the fewest digits that
-//! read back as the same double, so that nothing is lost between writing and reading.
+//! read back as the same double, and those that a double would cut with all their digits, so that
+//! nothing is lost between reading and writing.
 
+mod figure;
 mod write;
 
+pub(crate) use figure::DIGITS_MAX;
+pub use figure::Figure;
 pub use write::{BarWriter, Extras, RateWriter};
 
 use std::fmt;
@@ -49,13 +53,26 @@ impl fmt::Display for PriceType {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bar {
     /// First price.
-    pub open: f64,
+    pub open: Figure,
     /// Highest price.
-    pub high: f64,
+    pub high: Figure,
     /// Lowest price.
-    pub low: f64,
+    pub low: Figure,
     /// Final price.
-    pub close: f64,
+    pub close: Figure,
+}
+
+impl Bar {
+    /// Both in one, if they do not contradict each other.
+    #[must_use]
+    pub fn both(self, other: Self) -> Option<Self> {
+        Some(Self {
+            open: self.open.both(other.open)?,
+            high: self.high.both(other.high)?,
+            low: self.low.both(other.low)?,
+            close: self.close.both(other.close)?,
+        })
+    }
 }
 
 /// The file of a venue's bars, relative to the folder.

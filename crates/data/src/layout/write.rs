@@ -1,6 +1,6 @@
 //! Rows of the layout into a gzipped file, one after another.
 
-use super::{BAR_COLUMNS, Bar, PriceType, RATE_COLUMNS};
+use super::{BAR_COLUMNS, Bar, Figure, PriceType, RATE_COLUMNS};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::{self, Write};
@@ -74,7 +74,7 @@ impl<W: Write> RateWriter<W> {
         &mut self,
         ts_ms: i64,
         coin: &str,
-        rate: f64,
+        rate: Figure,
         interval_h: Option<f64>,
         extras: &Extras,
     ) -> io::Result<()> {

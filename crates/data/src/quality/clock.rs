@@ -103,7 +103,7 @@ fn returns_of_file(path: &Path) -> Result<Returns, ImportError> {
 
 fn insert(all: &mut Returns, coin: &str, ts_ms: i64, bar: &Bar) {
     let series = all.entry(coin.to_owned()).or_default();
-    series.insert(ts_ms.div_euclid(HOUR_MS), libm::log(bar.close / bar.open));
+    series.insert(ts_ms.div_euclid(HOUR_MS), libm::log(bar.close.real() / bar.open.real()));
 }
 
 /// Hours by which `own` is ahead of `theirs`, if it is far more like them so than as it stands.

@@ -34,7 +34,7 @@ pub struct Outlier {
 
 /// The hours of a series that stand out by more than `most` deviations.
 pub(super) fn of(rows: &[HourRow], most: f64) -> Vec<Outlier> {
-    let closes: Vec<f64> = rows.iter().map(|row| libm::log(row.bar.close)).collect();
+    let closes: Vec<f64> = rows.iter().map(|row| libm::log(row.bar.close.real())).collect();
     let returns: Vec<f64> = closes.windows(2).map(|pair| pair[1] - pair[0]).collect();
     if returns.len() < RETURNS_MIN {
         return Vec::new();
@@ -45,9 +45,9 @@ pub(super) fn of(rows: &[HourRow], most: f64) -> Vec<Outlier> {
         let before = at.checked_sub(1).and_then(|at| returns.get(at)).copied();
         let after = returns.get(at).copied();
         for (column, value, jump) in [
-            ("close", row.bar.close, jump_and_back(before, after)),
-            ("high", row.bar.high, wick(&row.bar, row.bar.high)),
-            ("low", row.bar.low, wick(&row.bar, row.bar.low)),
+            ("close", row.bar.close.real(), jump_and_back(before, after)),
+            ("high", row.bar.high.real(), wick(&row.bar, row.bar.high.real())),
+            ("low", row.bar.low.real(), wick(&row.bar, row.bar.low.real())),
         ] {
             let deviations = jump / deviation;
             if deviations > most {
@@ -81,7 +81,7 @@ fn jump_and_back(before: Option<f64>, after: Option<f64>) -> f64 {
 
 /// How far an extreme is beyond both open and close.
 fn wick(bar: &Bar, extreme: f64) -> f64 {
-    let [open, close] = [bar.open, bar.close].map(|price| libm::log(extreme / price).abs());
+    let [open, close] = [bar.open, bar.close].map(|price| libm::log(extreme / price.real()).abs());
     open.min(close)
 }
 
@@ -90,13 +90,13 @@ mod tests {
     use super::of;
     use crate::import::Place;
     use crate::import::hours::HourRow;
-    use crate::layout::Bar;
+    use crate::layout::{Bar, Figure};
 
     /// Prices that go up and down by half a percent.
     fn quiet(hours: i64) -> Vec<HourRow> {
         let price = |hour: i64| 100.0 * if hour % 3 == 0 { 1.005 } else { 1.0 };
         let row = |hour: i64| {
-            let (open, close) = (price(hour - 1), price(hour));
+            let [open, close] = [hour - 1, hour].map(|hour| Figure::from(price(hour)));
             let bar = Bar { open, high: open.max(close), low: open.min(close), close };
             let place = Place { file: 0, row: 0 };
             HourRow { hour, bar, extras: Vec::new(), place, is_partial: false }
@@ -108,17 +108,17 @@ mod tests {
     fn a_slip_is_found_and_a_crash_is_not() {
         let mut rows = quiet(100);
         assert_eq!(of(&rows, 10.0), []);
-        (rows[50].bar.high, rows[50].bar.close) = (180.0, 180.0);
+        (rows[50].bar.high, rows[50].bar.close) = (180.0.into(), 180.0.into());
         let found: Vec<_> = of(&rows, 10.0).iter().map(|one| (one.ts_ms, one.column)).collect();
         assert_eq!(found, [(50 * 3_600_000, "close")]);
         let mut rows = quiet(100);
-        rows[50].bar.low = 40.0;
+        rows[50].bar.low = 40.0.into();
         assert_eq!(of(&rows, 10.0)[0].column, "low");
         // Prices that fall and stay there are a market.
         let mut rows = quiet(100);
         for row in &mut rows[50..] {
             let Bar { open, high, low, close } = row.bar;
-            let half = |price: f64| price / 2.0;
+            let half = |price: Figure| Figure::from(price.real() / 2.0);
             row.bar =
                 Bar { open: half(open), high: half(high), low: half(low), close: half(close) };
         }

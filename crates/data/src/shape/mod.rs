@@ -8,7 +8,7 @@ mod ours;
 mod tardis;
 
 use crate::fault::{Fault, ImportError};
-use crate::layout::{Bar, PriceType};
+use crate::layout::{Bar, Figure, PriceType};
 use crate::source::{Clock, Source, Unit};
 use std::fmt;
 
@@ -65,11 +65,11 @@ pub enum Datum {
     /// Prices over a stretch that begins at the event's time.
     Bar(PriceType, Bar),
     /// A price at an instant.
-    Price(PriceType, f64),
+    Price(PriceType, Figure),
     /// A rate that was settled: fraction of notional, and the hours it is for, if known.
-    Rate(f64, Option<f64>),
+    Rate(Figure, Option<f64>),
     /// A rate as it stands, to be settled at this time (nanoseconds since 1970), if known.
-    Standing(f64, Option<i64>),
+    Standing(Figure, Option<i64>),
 }
 
 /// What a shape needs to know beside its file.
@@ -290,13 +290,13 @@ fn bar(source: &Source, columns: [usize; 4]) -> Result<Bar, Fault> {
 /// The bar itself, if its high and low are its extremes.
 fn consistent(bar: Bar) -> Result<Bar, Fault> {
     let Bar { open, high, low, close } = bar;
-    if high < low {
+    if high.real() < low.real() {
         let problem = format!("high {high} is below low {low}");
         let remedy = "the columns are swapped or the row is corrupt; repair or remove it";
         return Err(Fault::whole(problem, remedy));
     }
     for (column, value) in [("open", open), ("close", close)] {
-        if value < low || value > high {
+        if value.real() < low.real() || value.real() > high.real() {
             let problem = format!("{column} {value} is outside low {low} .. high {high}");
             let remedy = "the row is corrupt; repair it, or remove it (a hole is allowed)";
             return Err(Fault::whole(problem, remedy));
@@ -320,14 +320,14 @@ fn price_columns(source: &Source) -> Result<[usize; 4], ImportError> {
 const RATE_MAX: f64 = 0.5;
 
 /// A funding rate of the current row.
-fn rate(source: &Source, column: usize, name: &str) -> Result<f64, Fault> {
+fn rate(source: &Source, column: usize, name: &str) -> Result<Figure, Fault> {
     let cell = source.cell(column);
-    let rate = cell.real(name)?;
-    if !rate.is_finite() {
+    let rate = cell.figure(name)?;
+    if !rate.real().is_finite() {
         let remedy = "repair it, or remove the row (a hole is allowed)";
         return Err(Fault::of(name, &cell.shown(), "is not finite", remedy));
     }
-    if rate.abs() > RATE_MAX {
+    if rate.real().abs() > RATE_MAX {
         let problem = "is beyond 0.5, half of the position in one settlement";
         let remedy = "write fractions (0.0001 is 1 bps), or remove the row (a hole is allowed)";
         return Err(Fault::of(name, &cell.shown(), problem, remedy));

@@ -9,7 +9,7 @@
 
 use super::{Datum, Event, Sink, Terms, consistent, needed, price_columns};
 use crate::fault::{Fault, ImportError};
-use crate::layout::{Bar, PriceType};
+use crate::layout::{Bar, Figure, PriceType};
 use crate::source::{Cell, Source, Unit};
 
 /// Units of a price of 8 bytes, as decimals.
@@ -45,7 +45,7 @@ pub(super) fn bars(
             let event = clock.read(&source.cell(event_ns), "ts_event")?;
             let init = clock.read(&source.cell(init_ns), "ts_init")?;
             let names = ["open", "high", "low", "close"];
-            let mut prices = [0.0; 4];
+            let mut prices = [Figure::from(0.0); 4];
             for ((price, column), name) in prices.iter_mut().zip(columns).zip(names) {
                 *price = value(&source.cell(column), precision, name)?;
             }
@@ -81,8 +81,8 @@ fn untold(source: &Source, problem: &str) -> ImportError {
     }
 }
 
-/// A price, exact before it is rounded to a double once.
-fn value(cell: &Cell<'_>, precision: Option<u32>, column: &str) -> Result<f64, Fault> {
+/// A price, exact.
+fn value(cell: &Cell<'_>, precision: Option<u32>, column: &str) -> Result<Figure, Fault> {
     let (raw, scale) = match cell {
         Cell::Bytes(bytes) if bytes.len() == 8 => {
             let raw: [u8; 8] = (*bytes).try_into().unwrap_or_default();
@@ -159,9 +159,9 @@ mod tests {
     #[test]
     fn raw_prices_are_exact_or_refused() {
         let standard = 100_100_000_000_i64.to_le_bytes();
-        assert_eq!(value(&Cell::Bytes(&standard), Some(2), "open"), Ok(100.10));
+        assert_eq!(value(&Cell::Bytes(&standard), Some(2), "open"), Ok(100.10.into()));
         let high = 611_234_500_000_000_000_000_i128.to_le_bytes();
-        assert_eq!(value(&Cell::Bytes(&high), Some(2), "open"), Ok(61_123.45));
+        assert_eq!(value(&Cell::Bytes(&high), Some(2), "open"), Ok(61_123.45.into()));
         // 64-bit prices taken for 2 decimals must be whole cents.
         let odd = 100_123_456_789_i64.to_le_bytes();
         assert!(value(&Cell::Bytes(&odd), Some(2), "open").is_err());

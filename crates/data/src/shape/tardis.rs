@@ -45,9 +45,9 @@ pub(super) fn quotes(
             if source.cell(ask).is_blank() || source.cell(bid).is_blank() {
                 return Ok(None);
             }
-            let ask = source.cell(ask).price("ask_price")?;
-            let bid = source.cell(bid).price("bid_price")?;
-            let datum = Datum::Price(price, bid + (ask - bid) / 2.0);
+            let ask = source.cell(ask).price("ask_price")?.real();
+            let bid = source.cell(bid).price("bid_price")?.real();
+            let datum = Datum::Price(price, (bid + (ask - bid) / 2.0).into());
             Ok(Some(Event::new(source.cell(symbol).shown(), at, datum)))
         };
         if let Some(event) = event().map_err(|fault: Fault| source.refuse(fault))? {

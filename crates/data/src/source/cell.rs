@@ -1,6 +1,7 @@
 //! One value of a row, and what it says as a number.
 
 use crate::fault::Fault;
+use crate::layout::{DIGITS_MAX, Figure};
 use std::borrow::Cow;
 
 /// A value as its file has it.
@@ -47,30 +48,48 @@ impl Cell<'_> {
         }
     }
 
+    /// The value with all its digits.
+    ///
+    /// # Errors
+    /// [`Fault`] if it is no number, or has more digits than are kept.
+    pub fn figure(&self, column: &str) -> Result<Figure, Fault> {
+        let read = |text: &str| {
+            Figure::read(text).ok_or_else(|| {
+                if text.parse::<f64>().is_err() {
+                    return self.no_number(column);
+                }
+                let problem = format!("has more than {DIGITS_MAX} digits, which would be lost");
+                Fault::of(column, text, &problem, "write it with fewer digits")
+            })
+        };
+        match self {
+            Self::Text(text) | Self::Decimal(text) => read(text.trim()),
+            Self::Whole(value) => read(&value.to_string()),
+            Self::Real(value) => Ok((*value).into()),
+            Self::Blank | Self::Nanos(_) | Self::Bytes(_) => Err(self.no_number(column)),
+        }
+    }
+
+    fn no_number(&self, column: &str) -> Fault {
+        let remedy = "repair it, or remove the row (a hole is allowed)";
+        Fault::of(column, &self.shown(), "is not a number", remedy)
+    }
+
     /// The value as a double.
     ///
     /// # Errors
     /// [`Fault`] if it is no number.
     pub fn real(&self, column: &str) -> Result<f64, Fault> {
-        let value = match self {
-            Self::Text(text) | Self::Decimal(text) => text.trim().parse().ok(),
-            Self::Real(value) => Some(*value),
-            Self::Whole(value) => value.to_string().parse().ok(),
-            Self::Blank | Self::Nanos(_) | Self::Bytes(_) => None,
-        };
-        value.ok_or_else(|| {
-            let remedy = "repair it, or remove the row (a hole is allowed)";
-            Fault::of(column, &self.shown(), "is not a number", remedy)
-        })
+        self.figure(column).map(Figure::real)
     }
 
     /// The value as a price.
     ///
     /// # Errors
     /// [`Fault`] if it is no number, not finite, or not above zero.
-    pub fn price(&self, column: &str) -> Result<f64, Fault> {
-        let value = self.real(column)?;
-        if value.is_finite() && value > 0.0 {
+    pub fn price(&self, column: &str) -> Result<Figure, Fault> {
+        let value = self.figure(column)?;
+        if value.real().is_finite() && value.real() > 0.0 {
             return Ok(value);
         }
         let remedy = "repair it, or remove the row (a hole is allowed)";

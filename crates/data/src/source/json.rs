@@ -1,7 +1,7 @@
 //! Rows of a JSON file: a list of lists, as exchanges give bars, or a list of objects.
 
 use super::text::{broken, damaged};
-use super::{Cell, Opened, Rows, RowsError};
+use super::{Cell, Opened, Rows, RowsError, digits};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ struct Entries {
 pub(super) fn open(mut bytes: Box<dyn Read>, gzip: bool) -> Result<Opened, RowsError> {
     let mut text = Vec::new();
     bytes.read_to_end(&mut text).map_err(|error| broken(error, gzip))?;
-    let whole: Value = serde_json::from_slice(&text)
+    let whole: Value = serde_json::from_slice(&digits::kept(&text))
         .map_err(|error| damaged("the JSON breaks off or is corrupt", error.to_string()))?;
     let Value::Array(entries) = whole else {
         let detail = "the whole of it is no list".to_owned();

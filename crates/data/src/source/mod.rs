@@ -5,6 +5,7 @@
 
 mod arrow;
 mod cell;
+mod digits;
 mod json;
 mod parquet;
 mod text;

@@ -1,7 +1,7 @@
 //! Rows of a Parquet file, one row group at a time.
 //!
 //! Flat columns only; what is nested is passed over. Values keep their exactness: decimals come as
-//! text, instants as nanoseconds, whole numbers as such.
+//! text, instants as nanoseconds, whole numbers as such, floats of 32 bits with their own digits.
 
 use super::text::damaged;
 use super::{Cell, Opened, Rows, RowsError, arrow};
@@ -207,12 +207,17 @@ impl Column {
             Values::I32(values) => whole((*values.get(at)?).into(), kind),
             Values::I64(values) => whole((*values.get(at)?).into(), kind),
             Values::I96(values) => Cell::Nanos(values.get(at)?.to_nanos().into()),
-            Values::F32(values) => Cell::Real(f64::from(*values.get(at)?)),
+            Values::F32(values) => Cell::Real(shortest(*values.get(at)?)),
             Values::F64(values) => Cell::Real(*values.get(at)?),
             Values::Bytes(values) => bytes(values.get(at)?.data(), kind),
             Values::Fixed(values) => bytes(values.get(at)?.data(), kind),
         })
     }
+}
+
+/// The double of the fewest digits that read back as this float, so that 102.1 stays 102.1.
+fn shortest(value: f32) -> f64 {
+    value.to_string().parse().unwrap_or_else(|_| f64::from(value))
 }
 
 fn whole<'a>(value: i128, kind: Kind) -> Cell<'a> {

@@ -6,6 +6,7 @@ mod gaps;
 mod history;
 mod journals;
 pub(crate) mod json;
+mod outputs;
 pub(crate) mod perturb;
 pub(crate) mod place;
 mod provenance;
@@ -46,6 +47,7 @@ pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
     }
     perturb::refuse_without(&args.perturb)?;
     let selection = Selection::of(args)?;
+    outputs::check(args, &selection.data)?;
     let target = args.trace.as_ref().map(|path| Target::of(path, selection.count())).transpose()?;
     let page = report::target(args)?;
     let history = history::read(&selection.data, &selection.windows, &selection.book)?;

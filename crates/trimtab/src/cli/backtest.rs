@@ -1,6 +1,6 @@
 //! The command line of `trimtab backtest`.
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use std::path::PathBuf;
 
 /// The seed of perturbed history where none is stated.
@@ -10,6 +10,8 @@ pub(crate) const DAYS: usize = 90;
 
 /// What `backtest` takes.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("outputs")
+    .args(["report", "rows", "trace", "paths_csv"]).multiple(true))]
 #[command(after_help = "Examples:
   trimtab backtest examples/funding-arb.toml --data HISTORY
   trimtab backtest --benchmark config.json --data HISTORY --window luna-2022 --json
@@ -53,8 +55,9 @@ pub(crate) struct BacktestArgs {
     /// .csv or .csv.gz (docs/data.md has the columns)
     #[arg(long, value_name = "OUT.parquet", conflicts_with_all = ["trace", "paths"])]
     pub(crate) rows: Option<PathBuf>,
-    /// Overwrite a file that is no report of ours
-    #[arg(long, requires = "report")]
+    /// Overwrite files that are there already; without it, only a report of ours is replaced. What
+    /// the command reads is never overwritten
+    #[arg(long, requires = "outputs")]
     pub(crate) force: bool,
     /// One JSON object on stdout instead of tables
     #[arg(long)]

@@ -80,7 +80,7 @@ fn leak(text: &str) -> &'static str {
 #[test]
 fn a_path_is_the_same_however_many_there_are() {
     let world = World::of_ten_days();
-    let (few, many) = (csv(&world, "2", &[]), csv(&world, "5", &[]));
+    let (few, many) = (csv(&world, "2", &[]), csv(&world, "5", &["--force"]));
     assert!(few[0].starts_with("path,window,scale,mirrored,latency,times_multiple,strategy"));
     assert_eq!((few.len(), many.len()), (1 + 2 * 3, 1 + 5 * 3));
     assert_eq!(few[..], many[..few.len()]);
@@ -91,7 +91,7 @@ fn a_path_is_the_same_however_many_there_are() {
 #[test]
 fn outages_stop_transfers_and_change_no_path() {
     let world = World::of_ten_days();
-    let (calm, hit) = (csv(&world, "12", &[]), csv(&world, "12", &["--outages"]));
+    let (calm, hit) = (csv(&world, "12", &[]), csv(&world, "12", &["--outages", "--force"]));
     let head = |line: &String| line.split(',').take(8).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(calm.iter().map(head).collect::<Vec<_>>(), hit.iter().map(head).collect::<Vec<_>>());
     let without = |lines: &[String]| {

@@ -67,7 +67,9 @@ fn a_link_is_followed() {
     let (real, link) = (world.path("real.csv.gz"), world.path("link.csv.gz"));
     fs::write(&real, "old").unwrap();
     std::os::unix::fs::symlink(&real, &link).unwrap();
-    let output = trace(&world, &link, &[]);
+    refused(&trace(&world, &link, &[]), 1, &["is there already", "--force"]);
+    assert_eq!(fs::read(&real).unwrap(), b"old");
+    let output = trace(&world, &link, &["--force"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(link.is_symlink(), "the link stays");
     assert_eq!(fs::read(&real).unwrap()[..2], [0x1f, 0x8b], "gzip");
@@ -89,7 +91,7 @@ fn nothing_is_left_where_history_is_refused() {
     fs::remove_dir_all(world.path("perp-candles")).unwrap();
     fs::write(world.path("t.csv.gz"), "old").unwrap();
     let before = names(&world);
-    refused(&trace(&world, &world.path("t.csv.gz"), &[]), 4, &["candle"]);
+    refused(&trace(&world, &world.path("t.csv.gz"), &["--force"]), 4, &["candle"]);
     assert_eq!(names(&world), before);
     assert_eq!(fs::read(world.path("t.csv.gz")).unwrap(), b"old");
 }
@@ -103,4 +105,18 @@ fn the_document_is_the_same_with_a_trace() {
     assert_eq!(text(&with.stdout), text(&without.stdout));
     let document: Value = serde_json::from_slice(&with.stdout).unwrap();
     assert_eq!(document["windows"][0]["series"][0]["longest_hole_h"], 0);
+}
+
+#[test]
+fn what_is_read_is_never_overwritten() {
+    let world = World::new();
+    let history = fs::read_dir(world.path("perp-candles")).unwrap().next().unwrap().unwrap().path();
+    let before = fs::read(&history).unwrap();
+    refused(&trace(&world, &history, &["--force"]), 1, &["--trace", "a file of the history"]);
+    assert_eq!(fs::read(&history).unwrap(), before);
+    let entries = fs::read_dir(world.folder.path()).unwrap().map(|one| one.unwrap().path());
+    let benchmark = entries.into_iter().find(|path| path.is_file()).unwrap();
+    let before = fs::read(&benchmark).unwrap();
+    refused(&trace(&world, &benchmark, &["--force"]), 1, &["--trace", "the benchmark"]);
+    assert_eq!(fs::read(&benchmark).unwrap(), before);
 }

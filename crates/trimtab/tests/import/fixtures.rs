@@ -2,7 +2,8 @@
 
 use parquet::basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical, ZstdLevel};
 use parquet::data_type::{
-    ByteArray, ByteArrayType, DoubleType, FixedLenByteArray, FixedLenByteArrayType, Int64Type,
+    ByteArray, ByteArrayType, DoubleType, FixedLenByteArray, FixedLenByteArrayType, FloatType,
+    Int64Type,
 };
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
@@ -18,6 +19,8 @@ pub(crate) enum Column {
     Whole(&'static str, Vec<i64>),
     Millis(&'static str, Vec<i64>),
     Real(&'static str, Vec<Option<f64>>),
+    /// Floats of 32 bits.
+    Single(&'static str, Vec<f32>),
     /// Fixed-width bytes.
     Bytes(&'static str, Vec<Vec<u8>>),
 }
@@ -72,6 +75,9 @@ pub(crate) fn parquet(
                 let there: Vec<f64> = values.iter().filter_map(|one| *one).collect();
                 writer.typed::<DoubleType>().write_batch(&there, Some(&levels), None).unwrap();
             }
+            Column::Single(_, values) => {
+                writer.typed::<FloatType>().write_batch(values, None, None).unwrap();
+            }
             Column::Bytes(_, values) => {
                 let values: Vec<FixedLenByteArray> =
                     values.iter().map(|one| FixedLenByteArray::from(one.clone())).collect();
@@ -99,6 +105,7 @@ fn field(column: &Column) -> Type {
         Column::Real(name, _) => Type::primitive_type_builder(name, Physical::DOUBLE)
             .with_repetition(Repetition::OPTIONAL)
             .build(),
+        Column::Single(name, _) => required(name, Physical::FLOAT).build(),
         Column::Bytes(name, values) => required(name, Physical::FIXED_LEN_BYTE_ARRAY)
             .with_length(i32::try_from(values[0].len()).unwrap())
             .build(),

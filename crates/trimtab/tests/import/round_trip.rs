@@ -3,6 +3,7 @@
 use super::fixtures::{Column, Packing, parquet};
 use super::*;
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use trimtab_sim::sample::{SampleSeries, SampleSpan, SampleSpec, sample};
 
 fn history() -> Vec<SampleSeries> {
@@ -119,4 +120,54 @@ fn the_layout_taken_in_again_is_itself() {
     // Once more into the same folder: everything is there already.
     let report = second.import(&files).unwrap();
     assert!(report.series.iter().all(|one| one.added == 0 && one.present == one.kept));
+}
+
+/// What stands in a gzipped file.
+fn unpacked(path: &Path) -> String {
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(fs::File::open(path).unwrap()).read_to_string(&mut text).unwrap();
+    text
+}
+
+#[test]
+fn digits_that_a_double_cannot_hold_are_kept() {
+    let prices = "12345678901234567.123456789";
+    let csv = format!("timestamp,open,high,low,close\n{MS},{prices},{prices},{prices},{prices}\n");
+    let json = format!("[[{MS}, {prices}, {prices}, \"{prices}\", {prices}]]");
+    for (name, text) in [("a.csv", csv), ("a.json", json)] {
+        let bench = Bench::new();
+        let mut request = bench.request(&[bench.file(name, &text)]);
+        request.coin = Some("BTC".to_owned());
+        import(&request).unwrap();
+        let file = bench.history().join("perp-candles/okx_last_1h.csv.gz");
+        let row = format!("{MS},okx,BTC,last,{prices},{prices},{prices},{prices}\n");
+        assert!(unpacked(&file).ends_with(&row), "{}", unpacked(&file));
+        // Once more: what is there has all its digits too.
+        assert_eq!(import(&request).unwrap().series[0].present, 1);
+        assert!(unpacked(&file).ends_with(&row));
+    }
+    let bench = Bench::new();
+    let rate = "-0.000012345678901234567";
+    let text = format!("ts_ms,symbol,rate,interval_h\n{MS},BTC,{rate},8\n");
+    bench.import(&[bench.file("rates.csv", &text)]).unwrap();
+    let file = bench.history().join("perp-funding/okx_funding.csv.gz");
+    assert!(unpacked(&file).contains(rate));
+    let long = text.replace(rate, &format!("0.00{}", "123456789".repeat(5)));
+    let request = bench.request(&[bench.file("long.csv", &long)]);
+    bench.refuses(&request, &["long.csv, row 2", "rate", "more than 38 digits", "fewer digits"]);
+}
+
+#[test]
+fn a_float_of_32_bits_keeps_its_own_digits() {
+    let bench = Bench::new();
+    let file = bench.path("single.parquet");
+    let columns = ["open", "high", "low", "close"].map(|name| Column::Single(name, vec![102.1]));
+    let columns: Vec<Column> =
+        [Column::Millis("timestamp", vec![MS])].into_iter().chain(columns).collect();
+    parquet(&file, Packing::Snappy, &[], &columns);
+    let mut request = bench.request(&[file]);
+    request.coin = Some("BTC".to_owned());
+    import(&request).unwrap();
+    let written = unpacked(&bench.history().join("perp-candles/okx_last_1h.csv.gz"));
+    assert!(written.ends_with("last,102.1,102.1,102.1,102.1\n"), "{written}");
 }

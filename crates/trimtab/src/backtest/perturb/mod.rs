@@ -9,7 +9,7 @@ mod table;
 mod walk;
 
 use super::select::Selection;
-use super::{history, tell_work, threads};
+use super::{history, outputs, tell_work, threads};
 use crate::cli::{BacktestArgs, PerturbArgs};
 use crate::exit::Failure;
 use crate::progress::Progress;
@@ -23,6 +23,7 @@ use walk::Walk;
 pub(super) fn run(args: &BacktestArgs, paths: usize) -> Result<(), Failure> {
     plan::check(&args.perturb, paths)?;
     let selection = Selection::of(args)?;
+    outputs::check(args, &selection.data)?;
     let history = history::read(&selection.data, &selection.windows, &selection.book)?;
     history.warn();
     let plan = Plan::of(&selection, history, &args.perturb, paths)?;

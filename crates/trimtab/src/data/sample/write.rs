@@ -4,7 +4,9 @@ use super::spec::Plan;
 use crate::exit::Failure;
 use std::io::{self, Write};
 use std::path::Path;
-use trimtab_data::layout::{self, Bar, BarWriter, HOUR_MS, PriceType, RateWriter, SOURCE_COLUMN};
+use trimtab_data::layout::{
+    self, Bar, BarWriter, Figure, HOUR_MS, PriceType, RateWriter, SOURCE_COLUMN,
+};
 use trimtab_data::staging::Staging;
 use trimtab_sim::calendar;
 use trimtab_sim::sample::SampleSeries;
@@ -50,7 +52,9 @@ fn bars(out: impl Write, venue: &str, series: &[SampleSeries]) -> io::Result<u64
     let mut rows = 0;
     for one in series {
         for (hour, bar) in &one.bars {
-            let bar = Bar { open: bar.open, high: bar.high, low: bar.low, close: bar.close };
+            let [open, high, low, close] =
+                [bar.open, bar.high, bar.low, bar.close].map(Figure::from);
+            let bar = Bar { open, high, low, close };
             out.bar(hour * HOUR_MS, &one.coin, &bar, &[])?;
             rows += 1;
         }
@@ -70,7 +74,7 @@ fn rates(
     let mut rows = 0;
     for one in series {
         for (hour, rate) in &one.rates {
-            out.rate(hour * HOUR_MS, &one.coin, *rate, Some(interval_h), &source)?;
+            out.rate(hour * HOUR_MS, &one.coin, (*rate).into(), Some(interval_h), &source)?;
             rows += 1;
         }
     }
