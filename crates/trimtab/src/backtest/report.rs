@@ -158,6 +158,9 @@ impl Reporting {
         }
         let about = self.about(runs, history, &detailed);
         let mut report = assemble(about, &rows, subject, runs, detailed);
+        if let Some(told) = provenance::made_up(history) {
+            report.verdict.more.insert(0, told);
+        }
         report.asides.extend(liquidations(runs, glances, &shown));
         let path = self.target.path().display().to_string();
         let bytes = self.target.write(&report)?;
@@ -197,7 +200,12 @@ impl Reporting {
         };
         About {
             title: format!("{}, {}", self.config.name, names.join(", ")),
-            assumptions: [assumptions::of_backtest(), assumptions::of_pictures()].concat(),
+            assumptions: [
+                provenance::made_up(history).into_iter().collect(),
+                assumptions::of_backtest(),
+                assumptions::of_pictures(),
+            ]
+            .concat(),
             provenance: provenance::tables(history),
             origin: Origin {
                 hashes: config.into_iter().chain(detailed.iter().map(state)).collect(),

@@ -4,7 +4,7 @@ use super::compare::{About, DETAILED_MAX, compared};
 use super::gatherer::Gathered;
 use super::journal::{self, Read, Reading};
 use super::target::Target;
-use super::{assumptions, json, origin, words};
+use super::{assumptions, json, origin, setup, words};
 use crate::cli::ReportArgs;
 use crate::exit::{Ending, Failure};
 use crate::instant;
@@ -108,7 +108,12 @@ fn about(read: &[(&Path, Read)], span: Option<&Range<Timestamp>>) -> About {
         title,
         assumptions: [assumptions::of_journal(), assumptions::of_pictures()].concat(),
         provenance: vec![provenance(read)],
-        origin: Origin { hashes: hashes(read), rows: Some(named(read)), ..origin::here() },
+        origin: Origin {
+            hashes: hashes(read),
+            config: Some(setup::told(read.iter().map(|(_, one)| one))),
+            rows: Some(named(read)),
+            ..origin::here()
+        },
     }
 }
 
@@ -126,7 +131,7 @@ fn provenance(read: &[(&Path, Read)]) -> Table {
         vec![
             path.display().to_string(),
             one.header.program.clone(),
-            one.records.to_string(),
+            crate::show::count(one.records),
             at(times.first()),
             at(times.last()),
             crate::replay::word(&one.tail).to_owned(),
@@ -134,8 +139,11 @@ fn provenance(read: &[(&Path, Read)]) -> Table {
     };
     Table {
         title: "Journals".to_owned(),
-        sentence: "Every record was checked against the chain of hashes.".to_owned(),
-        head: ["journal", "written by", "records", "from", "to", "end"].map(str::to_owned).into(),
+        sentence: "Every record of each journal was checked against the chain of hashes."
+            .to_owned(),
+        head: ["journal", "written by", "records in all", "told from", "to", "end"]
+            .map(str::to_owned)
+            .into(),
         rows: read.iter().map(row).collect(),
         marked: None,
     }
@@ -146,7 +154,7 @@ fn hashes(read: &[(&Path, Read)]) -> Vec<(String, String)> {
         let run = &one.gathered.run;
         [
             (format!("configuration of {}", run.name), one.header.config.to_string()),
-            (format!("last state of {}", run.name), run.state_hash.clone()),
+            (format!("state of {} at the end of what is told", run.name), run.state_hash.clone()),
         ]
     };
     read.iter().flat_map(|(_, one)| of(one)).collect()

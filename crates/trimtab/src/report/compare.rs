@@ -75,10 +75,10 @@ pub(crate) fn comparison(windows: &[String], groups: &[Group], subject: usize) -
         format!("transfer fees ({unit})"),
         "liquidations".to_owned(),
         format!("penalties ({unit})"),
-        "worst drawdown".to_owned(),
+        "deepest fall".to_owned(),
         "transfers".to_owned(),
         format!("moved ({unit})"),
-        "idle, mean".to_owned(),
+        "not held as margin, mean".to_owned(),
     ]);
     let row = |group: &Group| {
         let mut row = vec![group.strategy.clone()];

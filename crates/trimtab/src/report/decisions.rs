@@ -1,9 +1,10 @@
 //! A decision as a report tells it: its own sentence, what came of it, and the figures behind it.
 
 use super::words;
+use crate::show;
 use trimtab_engine::Decision;
 use trimtab_engine::decision::Reasoning;
-use trimtab_model::{AccountId, Portfolio};
+use trimtab_model::{AccountId, Portfolio, decimal};
 use trimtab_report::{self as report, Kind};
 
 /// Tells a decision; `record` is the number of its record, where there is a journal.
@@ -40,7 +41,7 @@ fn figures(
     let mut figures = Vec::new();
     let mut put = |name: &str, value: String| figures.push((name.to_owned(), value));
     if let Some(record) = record {
-        put("record", record.to_string());
+        put("record", decimal::grouped(&record.to_string()));
     }
     if let Some(plan) = decision.plan {
         put("plan", plan.to_string());
@@ -66,7 +67,7 @@ fn figures(
 }
 
 fn reasons(why: &Reasoning, unit: &str, put: &mut dyn FnMut(&str, String)) {
-    let money = |value: f64| format!("{value:.2} {unit}");
+    let money = |value: f64| format!("{} {unit}", show::grouped_decimal(&format!("{value:.2}")));
     put("verdict", why.verdict.code().to_owned());
     put("must pay within", words::duration((why.amortisation_h * 3600.0).round() as i64));
     if why.benefit > 0.0 {

@@ -40,7 +40,7 @@ pub(super) fn read(path: &Path, span: Option<&Range<Timestamp>>) -> Result<Readi
     }
     let mut seen = Seen::default();
     while let Some(step) = steps.next_step()? {
-        seen.note(step.seen.now);
+        seen.note(step.seen.now, span);
         // What comes behind the span is read, so that damage there is found, and not run.
         if span.is_some_and(|span| step.seen.now >= span.end) {
             continue;
@@ -115,12 +115,21 @@ struct Seen {
     first: Option<Timestamp>,
     last: Option<Timestamp>,
     refused: u64,
+    /// The last look before the span, and the first behind it.
+    around: (Option<Timestamp>, Option<Timestamp>),
 }
 
 impl Seen {
-    fn note(&mut self, at: Timestamp) {
+    fn note(&mut self, at: Timestamp, span: Option<&Range<Timestamp>>) {
         self.first.get_or_insert(at);
         self.last = Some(at);
+        match span {
+            Some(span) if at < span.start => self.around.0 = Some(at),
+            Some(span) if at >= span.end => {
+                self.around.1.get_or_insert(at);
+            }
+            _ => {}
+        }
     }
 
     fn refusals(&self) -> Option<String> {
@@ -135,6 +144,13 @@ impl Seen {
     /// Nothing can be told: nothing is there, or nothing within the span.
     fn nothing(&self, path: &Path, span: Option<&Range<Timestamp>>) -> Failure {
         let path = path.display();
+        if let ((Some(before), Some(after)), Some(span)) = (self.around, span) {
+            let [before, after, from, to] = [before, after, span.start, span.end].map(show::time);
+            return Failure::not_found(format!(
+                "{path} has no look at the world between {from} and {to}: the nearest are at \
+                 {before} and {after}; choose a span that holds one of them"
+            ));
+        }
         match (self.first.zip(self.last), span) {
             (Some((first, last)), Some(span)) => {
                 let [first, last, from, to] = [first, last, span.start, span.end].map(show::time);

@@ -39,6 +39,7 @@ mod liquidations;
 pub(crate) mod origin;
 mod prices;
 mod samples;
+mod setup;
 mod tally;
 mod target;
 mod transfers;

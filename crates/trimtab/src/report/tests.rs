@@ -1,11 +1,14 @@
 //! Reports of made-up runs: the figures add up, and a journal tells what the run told.
 
+use super::glance::{self, Glancing};
 use super::journal::{self, Read, Reading};
+use super::tally::Worst;
 use super::{About, origin};
-use super::{Both, Gathered, Gatherer, Label, Target, compared};
+use super::{Both, Figures, Gathered, Gatherer, Group, Label, Target, compared, verdict};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 use trimtab_engine::{Effect, Setup, StrategySpec};
 use trimtab_model::{Digest, Ratio, Span, Timestamp};
 use trimtab_node::journal::{Header, Recorder, Steps};
@@ -218,7 +221,10 @@ fn a_journal_tells_what_the_run_told() {
                 match effect {
                     Effect::Record(decision) => {
                         let told = &live.run.decisions[decided];
-                        let record = ("record".to_owned(), (step.record + 1).to_string());
+                        let record = (
+                            "record".to_owned(),
+                            trimtab_model::decimal::grouped(&(step.record + 1).to_string()),
+                        );
                         assert!(told.figures.contains(&record), "{rule}: {told:?}");
                         assert_eq!(told.sentence, decision.sentence(&live_portfolio(rule)));
                         decided += 1;
@@ -290,6 +296,50 @@ fn a_liquidation_has_its_story() {
         assert_eq!(one.ending, Ending::Arrived(one.asked + 2400), "{one:?}");
     }
     assert!(endings.count() > 0);
+}
+
+#[test]
+fn a_glance_sees_what_the_whole_tells() {
+    for rule in ["none", "weighted-tolerance", "dynamic"] {
+        let done = Arc::default();
+        let mut glancing = Glancing::new(Arc::clone(&done));
+        let label = Label::of(&labels(rule), rule);
+        let mut gatherer = Gatherer::new(&setup(rule), label.clone());
+        let mut both = Both(&mut glancing, &mut gatherer);
+        let outcome = run::run(&desk(), &market(), &strategy(rule), &mut both).unwrap();
+        let told = gatherer.finish().unwrap();
+        let glance = done.lock().unwrap().take().unwrap();
+        assert_eq!(glance.worst, told.figures.felt.worst, "{rule}");
+        assert!(glance.worst.is_some(), "{rule}");
+        let tone = |figures: Figures| {
+            verdict(&[Group { strategy: rule.to_owned(), runs: vec![figures] }], 0).tone
+        };
+        let light = Figures::of_outcome(&label, &outcome, glance.worst).unwrap();
+        assert_eq!(tone(light), tone(told.figures.clone()), "{rule}");
+        let named: Vec<_> = glance.struck.into_iter().map(|one| (rule.to_owned(), one)).collect();
+        let rows = glance::table(&named, "USD").map_or_else(Vec::new, |table| table.rows);
+        assert_eq!(rows.len(), told.run.liquidations.len(), "{rule}");
+        for (row, one) in rows.iter().zip(&told.run.liquidations) {
+            assert_eq!(row[2], told.run.accounts[one.account].name, "{rule}");
+            assert!(one.story.contains(&row[5]), "{rule}: {row:?}");
+        }
+    }
+}
+
+#[test]
+fn a_close_call_is_worth_a_look() {
+    let (told, _) = gathered("dynamic");
+    let tone = |utilisation: f64, liquidations: u64| {
+        let mut figures = told.figures.clone();
+        let worst = figures.felt.worst.unwrap();
+        figures.felt.worst = Some(Worst { utilisation, ..worst });
+        figures.net = trimtab_model::Amount::from_base(1);
+        figures.deficit = trimtab_model::Amount::ZERO;
+        figures.liquidations = liquidations;
+        verdict(&[Group { strategy: "dynamic".to_owned(), runs: vec![figures] }], 0).tone
+    };
+    assert_eq!([tone(0.79, 0), tone(0.8, 0)], [Tone::Calm, Tone::Watch]);
+    assert_eq!(tone(0.1, 1), Tone::Alarm);
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl Group {
         vec![
             unit.whole(self.net()),
             unit.whole(self.sum(|one| one.fees)),
-            self.liquidations().to_string(),
+            decimal::grouped(&self.liquidations().to_string()),
             unit.whole(self.sum(|one| one.penalty)),
             percent(self.drawdown()),
             decimal::grouped(&self.count(|one| one.transfers).to_string()),
@@ -154,7 +154,7 @@ fn more(group: &Group) -> Vec<String> {
         more.push(format!("Liquidations cost {penalty} in penalties{short}."));
     }
     more.push(format!(
-        "The worst fall of the total from a peak was {}.",
+        "The deepest fall of the total from a peak was {}.",
         percent(group.drawdown())
     ));
     more

@@ -2,6 +2,7 @@
 
 use crate::journals::{Journals, on};
 use crate::refusals::refused;
+use crate::world::BENCHMARK;
 use crate::{World, show, text, trimtab};
 use serde_json::Value;
 use std::fs;
@@ -211,4 +212,70 @@ fn a_backtest_writes_its_report_beside_its_journals() {
     let trace = ["--trace", "t.gz", "--report", "x.html"];
     refused(&world.backtest(&trace), 2, &["cannot be used with"]);
     refused(&world.backtest(&["--force"]), 2, &["--report"]);
+}
+
+/// `calm`, `watch` or `alarm`, as a page says it.
+fn tone(page: &str) -> &str {
+    let (_, rest) = page.split_once("<section class=\"verdict ").unwrap();
+    rest.split('"').next().unwrap()
+}
+
+#[test]
+fn a_backtest_and_its_journal_say_the_same_of_a_run() {
+    let journals = Journals::write();
+    let (out, told) = (journals.world.path("b.html"), journals.world.path("r.html"));
+    for (run, strategy) in [(BUSY, "weighted-tolerance"), (IDLE, "none")] {
+        let only = ["--window", "three-days", "--latency", "base", "--policy", strategy];
+        let more = ["--variant", "default", "--report", show(&out)];
+        let output = journals.world.backtest(&[&only[..], &more].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert!(report(&journals, &[run], &[]).status.success());
+        assert_eq!(tone(&page(&out)), tone(&page(&told)), "{strategy}");
+    }
+}
+
+#[test]
+fn every_liquidation_that_is_counted_is_named() {
+    let world = World::new();
+    let out = world.path("b.html");
+    // Little capital and much of it needed: a small move of prices is too much.
+    let poor = BENCHMARK.replace("\"capital_usd\": 4000000", "\"capital_usd\": 1050000");
+    let poor = poor.replace("[0.02, 0.01]", "[0.02, 0.0199]");
+    fs::write(world.path("b.json"), poor).unwrap();
+    let windows = ["--window", "three-days", "--window", "two-days", "--latency", "base"];
+    let more = ["--json", "--report", show(&out)];
+    let told = json(&world.backtest(&[&windows[..], &more].concat()));
+    let page = page(&out);
+    let count: u64 = told["runs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|run| run["liquidations"].as_u64().unwrap())
+        .sum();
+    let rows = page.matches(" under way to ").count() + page.matches("Under way to ").count();
+    assert!(count > 0 && u64::try_from(rows).unwrap() >= count, "{rows} of {count}");
+}
+
+#[test]
+fn where_it_came_from_is_on_the_page() {
+    let journals = Journals::write();
+    let out = journals.world.path("b.html");
+    let backtest = || {
+        let more = ["--window", "three-days", "--latency", "base", "--report", show(&out)];
+        assert!(journals.world.backtest(&more).status.success());
+        page(&out)
+    };
+    let recorded = backtest();
+    assert!(recorded.contains("SHA-256, first 16 digits") && !recorded.contains("made up (data"));
+    let note = "The prices in this folder are made up.\nThey were written from seed 42; the same\n";
+    fs::write(journals.world.path("GENERATED.txt"), note).unwrap();
+    assert!(backtest().contains("These prices are made up (data sample, seed 42)"));
+    assert!(report(&journals, &[BUSY], &[]).status.success());
+    let told = page(&journals.world.path("r.html"));
+    for said in ["holds only the hash", "strategy: weighted-tolerance, ", "tolerance = 0.05"] {
+        assert!(told.contains(said), "{said}");
+    }
+    let between = ["--between", "2022-05-03T00:01Z", "2022-05-03T00:02Z"];
+    let said = ["has no look at the world between", "the nearest are at 2022-05-03T00:00:00Z"];
+    refused(&report(&journals, &[BUSY], &between), 3, &said);
 }
