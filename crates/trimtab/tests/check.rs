@@ -225,3 +225,16 @@ fn what_is_suspicious_is_told() {
         assert!(unwrapped(&output.err).contains(said), "`{said}` is not in: {}", output.err);
     }
 }
+
+/// The file may be named as a flag too, and a benchmark is no desk's own book.
+#[test]
+fn a_configuration_goes_by_either_way() {
+    let run = |words: &[&OsStr]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_trimtab")).args(words).output().unwrap();
+        (output.status.code(), unwrapped(&String::from_utf8_lossy(&output.stderr)))
+    };
+    let (own, benchmark) = (example("basis-pairs.toml"), example("benchmark.json"));
+    assert_eq!(run(&["check".as_ref(), "--config".as_ref(), own.as_ref()]).0, Some(0));
+    let (code, said) = run(&["backtest".as_ref(), benchmark.as_ref()]);
+    assert!(code == Some(2) && said.contains("for a benchmark file write"), "{said}");
+}

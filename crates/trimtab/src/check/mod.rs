@@ -25,7 +25,7 @@ use section::Section;
 use std::path::Path;
 
 pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
-    let path = &config::find(args.config.as_deref())?;
+    let path = &config::find(args.named())?;
     let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     if scenario::is_one(path) {
         return scenario::run(path, args);
