@@ -19,7 +19,7 @@ pub(crate) struct CheckArgs {
     /// Say what every value is, where it is from, and what follows
     #[arg(long)]
     pub(crate) explain: bool,
-    /// What it means as one JSON object on stdout
+    /// What it means, or what is wrong with it, as one JSON object on stdout
     #[arg(long)]
     pub(crate) json: bool,
 }
