@@ -1,7 +1,7 @@
 //! Whether output is coloured, decided once for everything that prints.
 //!
 //! `--color` rules; where it says `auto`, a non-empty NO_COLOR turns colour off, CLICOLOR_FORCE turns
-//! it on, and otherwise a stream is coloured where it is a terminal. The choice is kept where
+//! it on (unless it is 0), and otherwise a stream is coloured where it is a terminal. The choice is kept where
 //! `anstream` looks for it, so that `anstream::stdout()` and clap's own pages follow it.
 
 use crate::cli::Colour;
@@ -9,6 +9,7 @@ use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum as _;
 use miette::MietteHandlerOpts;
 use std::ffi::OsString;
+use std::io::IsTerminal as _;
 
 /// What a command line asks for, before it is understood: a wrong one is refused in the right
 /// colours too.
@@ -31,6 +32,7 @@ pub(crate) fn asked(words: impl IntoIterator<Item = OsString>) -> Colour {
 /// Sets it for this process: for streams, for help and for error reports.
 pub(crate) fn set(colour: Colour) {
     let choice = match colour {
+        Colour::Auto if is_forced_by_name_only() => ColorChoice::Never,
         Colour::Auto => ColorChoice::Auto,
         Colour::Always => ColorChoice::Always,
         Colour::Never => ColorChoice::Never,
@@ -47,6 +49,13 @@ pub(crate) fn set(colour: Colour) {
         Box::new(handler.build())
     }))
     .unwrap_or(());
+}
+
+/// Whether CLICOLOR_FORCE is set to 0, which `anstream` takes for any other value, and there is no
+/// terminal to colour for.
+fn is_forced_by_name_only() -> bool {
+    let is_off = std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value == "0");
+    is_off && !(std::io::stdout().is_terminal() && std::io::stderr().is_terminal())
 }
 
 #[cfg(test)]

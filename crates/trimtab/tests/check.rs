@@ -225,3 +225,36 @@ fn what_is_suspicious_is_told() {
         assert!(unwrapped(&output.err).contains(said), "`{said}` is not in: {}", output.err);
     }
 }
+
+/// The file may be named as a flag too, and a benchmark is no desk's own book.
+#[test]
+fn a_configuration_goes_by_either_way() {
+    let run = |words: &[&OsStr]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_trimtab")).args(words).output().unwrap();
+        (output.status.code(), unwrapped(&String::from_utf8_lossy(&output.stderr)))
+    };
+    let (own, benchmark) = (example("basis-pairs.toml"), example("benchmark.json"));
+    assert_eq!(run(&["check".as_ref(), "--config".as_ref(), own.as_ref()]).0, Some(0));
+    let (code, said) = run(&["backtest".as_ref(), benchmark.as_ref()]);
+    assert!(code == Some(2) && said.contains("for a benchmark file write"), "{said}");
+}
+
+/// What is wrong is there for programs too, with its places, and the exit code stays.
+#[test]
+fn findings_are_one_json_object() {
+    let text = std::fs::read_to_string(example("basis-pairs.toml")).unwrap();
+    let broken = text.replace("version = 1", "version = 1\nvresion = 2");
+    let (_folder, path) = file("desk.toml", broken.replace("1.5 USD", "1,5 USD").as_bytes());
+    let said = check(&path, &["--json"]);
+    assert_eq!(said.code, Some(4), "{}", said.err);
+    let document: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(document["schema"], "trimtab/findings/1");
+    let findings = document["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 3, "{findings:#?}");
+    assert_eq!(findings[0]["problem"], "unknown key `vresion`");
+    assert_eq!(findings[0]["file"], path.display().to_string());
+    assert_eq!(findings[1]["remedy"], "write \"1.5 USD\"");
+    let (line, column) = (findings[1]["line"].as_u64(), findings[1]["column"].as_u64());
+    let written = broken.lines().position(|line| line.contains("1.5 USD")).unwrap() + 1;
+    assert_eq!((line, column), (Some(written as u64), Some(20)));
+}

@@ -176,3 +176,15 @@ fn a_flag_is_above_a_variable_and_a_variable_above_the_file() {
     assert!(variable.contains("from-the-variable") && !variable.contains("history/"), "{variable}");
     assert!(flag.contains("from-the-flag") && !flag.contains("from-the-variable"), "{flag}");
 }
+
+/// What is TOML does not go by another name, for other commands go by the ending.
+#[test]
+fn a_template_is_not_written_as_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_trimtab"));
+    command.current_dir(folder.path()).args(["init", "a.json", "--from", "solver", "--yes"]);
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("name the file a.toml") && !folder.path().join("a.json").exists());
+}

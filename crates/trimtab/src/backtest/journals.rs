@@ -34,7 +34,7 @@ struct Bytes(Vec<u8>);
 impl ConfigFile {
     /// Reads it.
     pub(super) fn of(args: &BacktestArgs) -> Result<Self, Failure> {
-        let file = args.benchmark.as_ref().or(args.config.as_ref());
+        let file = args.benchmark.as_deref().or(args.named());
         let bytes = file.map_or_else(|| Ok(Vec::new()), std::fs::read)?;
         let stem = file.and_then(|file| file.file_stem());
         let stem = stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());

@@ -7,6 +7,7 @@ use crate::cli::BacktestArgs;
 use crate::config;
 use crate::exit::Failure;
 use crate::suggest;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use trimtab_engine::StrategySpec;
@@ -50,10 +51,22 @@ enum Desks {
     Own(Box<DeskSpec>),
 }
 
+/// A desk's own configuration is TOML; what is JSON is most likely a benchmark.
+fn refuse_json(path: &Path) -> Result<(), Failure> {
+    if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        return Ok(());
+    }
+    let shown = path.display();
+    Err(Failure::usage(format!(
+        "{shown} is JSON, and a desk's own configuration is TOML; for a benchmark file write \
+         `trimtab backtest --benchmark {shown}`"
+    )))
+}
+
 impl Selection {
     /// Resolves every name on the command line.
     pub(super) fn of(args: &BacktestArgs) -> Result<Self, Failure> {
-        match (&args.benchmark, &args.config) {
+        match (&args.benchmark, args.named()) {
             (Some(path), _) if path.exists() => {
                 let benchmark = Benchmark::read(path).map_err(Failure::input)?;
                 Self::of_benchmark(benchmark, args)
@@ -62,7 +75,11 @@ impl Selection {
                 let path = path.display();
                 Err(Failure::not_found(format!("there is no benchmark file {path}")))
             }
-            (None, path) => Self::of_config(config::read(&config::find(path.as_deref())?)?, args),
+            (None, path) => {
+                let path = config::find(path)?;
+                refuse_json(&path)?;
+                Self::of_config(config::read(&path)?, args)
+            }
         }
     }
 

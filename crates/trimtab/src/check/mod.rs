@@ -5,6 +5,7 @@
 mod benchmark;
 mod capital;
 mod figures;
+mod findings;
 mod guard;
 mod json;
 mod meaning;
@@ -20,12 +21,13 @@ use crate::cli::CheckArgs;
 use crate::config::{self, Config};
 use crate::exit::Failure;
 use crate::say::warn;
+pub(crate) use findings::Findings;
 pub(crate) use json::Checked;
 use section::Section;
 use std::path::Path;
 
 pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
-    let path = &config::find(args.config.as_deref())?;
+    let path = &config::find(args.named())?;
     let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     if scenario::is_one(path) {
         return scenario::run(path, args);
@@ -34,7 +36,12 @@ pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
 }
 
 fn desk(path: &Path, args: &CheckArgs) -> Result<(), Failure> {
-    let config = config::read(path)?;
+    let config = config::read_or_tell(path).or_else(|(failure, found)| {
+        if args.json && !found.is_empty() {
+            crate::json::print(&findings::Findings::of(found))?;
+        }
+        Err(failure)
+    })?;
     let warnings = warnings::of(&config);
     if args.json {
         let meaning = args.explain.then(|| meaning::sentences(&config));

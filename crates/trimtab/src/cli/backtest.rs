@@ -1,7 +1,7 @@
 //! The command line of `trimtab backtest`.
 
 use clap::{ArgGroup, Args};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The seed of perturbed history where none is stated.
 pub(crate) const SEED: u64 = 1;
@@ -21,6 +21,9 @@ pub(crate) struct BacktestArgs {
     /// your own
     #[arg(conflicts_with = "benchmark")]
     pub(crate) config: Option<PathBuf>,
+    /// The same, as a flag
+    #[arg(long = "config", value_name = "FILE", conflicts_with_all = ["config", "benchmark"])]
+    pub(crate) config_flag: Option<PathBuf>,
     /// A benchmark file (JSON) in the funding-arb schema: every rule and variant in it
     #[arg(long, value_name = "FILE")]
     pub(crate) benchmark: Option<PathBuf>,
@@ -68,6 +71,13 @@ pub(crate) struct BacktestArgs {
     // The last, for its heading would take in what follows.
     #[command(flatten)]
     pub(crate) perturb: PerturbArgs,
+}
+
+impl BacktestArgs {
+    /// The configuration that is named, either way.
+    pub(crate) fn named(&self) -> Option<&Path> {
+        self.config.as_deref().or(self.config_flag.as_deref())
+    }
 }
 
 /// What `backtest --perturb` takes.

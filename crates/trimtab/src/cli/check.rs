@@ -1,7 +1,7 @@
 //! The command line of `trimtab check`.
 
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What `check` takes.
 #[derive(Debug, Args)]
@@ -13,10 +13,20 @@ pub(crate) struct CheckArgs {
     /// The configuration (TOML), a scenario (TOML or JSON) or a benchmark file (JSON); without it
     /// TRIMTAB_CONFIG, else ./trimtab.toml, else the one of your own
     pub(crate) config: Option<PathBuf>,
+    /// The same, as a flag
+    #[arg(long = "config", value_name = "FILE", conflicts_with = "config")]
+    pub(crate) config_flag: Option<PathBuf>,
     /// Say what every value is, where it is from, and what follows
     #[arg(long)]
     pub(crate) explain: bool,
-    /// What it means as one JSON object on stdout
+    /// What it means, or what is wrong with it, as one JSON object on stdout
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+impl CheckArgs {
+    /// The configuration that is named, either way.
+    pub(crate) fn named(&self) -> Option<&Path> {
+        self.config.as_deref().or(self.config_flag.as_deref())
+    }
 }

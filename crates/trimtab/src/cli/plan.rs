@@ -1,7 +1,7 @@
 //! The command line of `trimtab plan`.
 
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What `plan` takes.
 #[derive(Debug, Args)]
@@ -14,6 +14,9 @@ pub(crate) struct PlanArgs {
     /// The desk's own book (TOML); without it TRIMTAB_CONFIG, else ./trimtab.toml, else the one of
     /// your own; with --journal and without it the journal's own is used
     pub(crate) config: Option<PathBuf>,
+    /// The same, as a flag
+    #[arg(long = "config", value_name = "FILE", conflicts_with = "config")]
+    pub(crate) config_flag: Option<PathBuf>,
     /// What is observed now (JSON, schema trimtab/state/1); see examples/state.json
     #[arg(long, value_name = "FILE", required_unless_present = "journal")]
     pub(crate) state: Option<PathBuf>,
@@ -27,4 +30,11 @@ pub(crate) struct PlanArgs {
     /// One JSON object on stdout
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+impl PlanArgs {
+    /// The configuration that is named, either way.
+    pub(crate) fn named(&self) -> Option<&Path> {
+        self.config.as_deref().or(self.config_flag.as_deref())
+    }
 }

@@ -37,6 +37,7 @@ use finding::{Finding, Findings};
 pub(crate) use origins::{Origin, Origins};
 use overrides::Variable;
 use refusal::Refused;
+pub(crate) use refusal::Told;
 use schema::File;
 pub(crate) use settings::Setting;
 use std::path::{Path, PathBuf};
@@ -66,9 +67,17 @@ pub(crate) struct Config {
 /// Reads and checks a configuration: the file, and what the environment puts in the place of its
 /// values.
 pub(crate) fn read(path: &Path) -> Result<Config, Failure> {
-    let text = source::read(path)?;
+    read_or_tell(path).map_err(|(failure, _)| failure)
+}
+
+/// The same; beside the failure stands what was found, for programs.
+pub(crate) fn read_or_tell(path: &Path) -> Result<Config, (Failure, Vec<Told>)> {
+    let text = source::read(path).map_err(|failure| (failure, Vec::new()))?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    parse(path, &text, folder, &overrides::of_process()).map_err(Refused::failure)
+    parse(path, &text, folder, &overrides::of_process()).map_err(|refused| {
+        let told = refused.told();
+        (refused.failure(), told)
+    })
 }
 
 /// The configuration in `text` with what the variables say, or everything that is wrong with it.

@@ -5,6 +5,8 @@ use super::origins::Origins;
 use super::source::place;
 use crate::exit::Failure;
 use miette::{Diagnostic, LabeledSpan, NamedSource, Report, SourceCode};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
@@ -23,7 +25,35 @@ pub(super) struct Refused {
     pub(super) secrets: Vec<Range<usize>>,
 }
 
+/// A finding as programs take it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct Told {
+    /// The file's path as given, or the name of the variable.
+    file: String,
+    /// From 1.
+    line: usize,
+    /// From 1, in characters.
+    column: usize,
+    /// What is wrong, naming the value and the limit.
+    problem: String,
+    /// What would be right.
+    remedy: String,
+}
+
 impl Refused {
+    /// All of it for programs, in the order of the texts.
+    pub(super) fn told(&self) -> Vec<Told> {
+        let texts = self.origins.shown(&self.secrets);
+        let one = |finding: &Finding| {
+            let (index, Finding { span, problem, remedy, .. }) =
+                finding.clone().within(&self.origins);
+            let text = texts.get(index)?;
+            let (line, column) = place(&text.text, span.start);
+            Some(Told { file: text.name.clone(), line, column, problem, remedy })
+        };
+        self.findings.iter().filter_map(one).collect()
+    }
+
     /// The failure that tells of all of it.
     pub(super) fn failure(self) -> Failure {
         let Self { origins, findings, secrets } = self;

@@ -90,7 +90,12 @@ pub(super) fn check_plain(
 ) {
     if name.get_ref().is_empty() || !name.get_ref().chars().all(allowed) {
         let problem = format!("`{}` is no name for a {what}", name.get_ref());
-        let remedy = format!("use the {what}'s name in the data: letters, digits, no spaces");
+        let lower = name.get_ref().trim().to_lowercase();
+        let remedy = if !lower.is_empty() && lower.chars().all(allowed) {
+            format!("write `{lower}`, as in the data")
+        } else {
+            format!("use the {what}'s name in the data: letters, digits, no spaces")
+        };
         findings.push(Finding::at(name.span(), problem).remedy(remedy));
     }
 }

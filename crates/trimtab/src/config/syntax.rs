@@ -37,16 +37,27 @@ pub(super) fn table(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Finding>> {
 }
 
 /// The shape of what the file and the variables say together. The version comes first: a file of
-/// another one may have other keys.
+/// another one may have other keys, and only one that names none is read as if it named this.
 pub(super) fn read<'a>(
     mut table: Spanned<DeTable<'a>>,
     variables: &'a [Variable],
     origins: &mut Origins,
     findings: &mut Findings,
 ) -> Option<Read> {
-    if let Err(finding) = check_version(table.get_ref()) {
-        findings.push(finding);
-        return None;
+    match check_version(table.get_ref()) {
+        Ok(()) => {}
+        Err(finding) if is_without_version(table.get_ref()) => {
+            // It is most likely this one, so that the rest is worth reading.
+            let version = DeValue::String(VERSION.into());
+            findings.push(finding);
+            table
+                .get_mut()
+                .insert(Spanned::new(0..0, "version".into()), Spanned::new(0..0, version));
+        }
+        Err(finding) => {
+            findings.push(finding);
+            return None;
+        }
     }
     overrides::apply(table.get_mut(), variables, origins, findings);
     for secret in secret::places(table.get_ref()) {
@@ -63,10 +74,20 @@ pub(super) fn read<'a>(
     }
 }
 
+/// Whether a desk's configuration names no version at all.
+fn is_without_version(table: &DeTable<'_>) -> bool {
+    !table.contains_key("version") && !is_scenario(table)
+}
+
+/// Whether a table is a scenario, which is played by another command.
+fn is_scenario(table: &DeTable<'_>) -> bool {
+    table.contains_key("chains") && table.contains_key("transfers")
+}
+
 fn check_version(table: &DeTable<'_>) -> Result<(), Finding> {
     const REMEDY: &str = "write version = 1 in the first line";
     let Some(version) = table.get("version") else {
-        if table.contains_key("chains") && table.contains_key("transfers") {
+        if is_scenario(table) {
             let problem = "this is a scenario, and no desk's configuration";
             return Err(Finding::at(0..0, problem).remedy("play it with `trimtab scenario`"));
         }

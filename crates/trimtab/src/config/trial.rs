@@ -130,8 +130,16 @@ impl Reading<'_> {
         let at = shares.map_or_else(|| self.strategy.rule.span(), |shares| shares.span());
         // A share has nine decimals; more are leavings of the sum.
         let percent = (sum * 1e9).round() / 1e7;
-        Finding::at(at, format!("the shares add up to {percent} %, above the total of 100 %"))
-            .label("more than there is")
-            .remedy("lower them; the treasury keeps what is left")
+        let problem = format!("the shares add up to {percent} %, above the total of 100 %");
+        let remedy = "lower them; the treasury keeps what is left";
+        // A share from elsewhere, such as a variable, is probably the one that is too much.
+        let is_elsewhere = |place: &&Range<usize>| place.start < at.start || place.end > at.end;
+        let names = shares.iter().flat_map(|shares| shares.get_ref().iter());
+        let places: Vec<Range<usize>> = names.map(|(_, written)| written.span()).collect();
+        let finding = match places.iter().find(is_elsewhere) {
+            Some(other) => Finding::at(other.clone(), problem).also(at, "the others"),
+            None => Finding::at(at, problem),
+        };
+        finding.label("more than there is").remedy(remedy)
     }
 }

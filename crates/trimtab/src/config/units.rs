@@ -54,7 +54,8 @@ fn comma<T>(text: &str, label: &'static str) -> Read<T> {
 fn ratio(value: &Scalar) -> Read<Ratio> {
     const LABEL: &str = "a share is expected here";
     match (value, Ratio::parse(&value.to_string())) {
-        (Scalar::Other(_), _) | (_, Err(DecimalError::NotANumber(_))) => {
+        (Scalar::Other(kind), _) => misread(format!("{kind} is no share"), LABEL, SHARE_REMEDY),
+        (_, Err(DecimalError::NotANumber(_))) => {
             misread(format!("`{value}` is no share"), LABEL, SHARE_REMEDY)
         }
         (_, Err(DecimalError::Comma { .. })) => comma(value.to_string().trim(), LABEL),
@@ -90,7 +91,14 @@ pub(super) fn real_share(value: &Scalar) -> Read<f64> {
 pub(super) fn parameter(value: &Scalar) -> Read<f64> {
     match value {
         Scalar::Number(number) => Ok(*number),
-        _ => ratio(value).map(real),
+        Scalar::Text(text) => ratio(value).map(real).map_err(|misread| {
+            let number = text.trim().trim_end_matches(['s', 'm', 'h', 'd']).trim_end();
+            let Ok(number) = number.parse::<f64>() else { return misread };
+            let problem = format!("`{text}` is neither a number nor a share");
+            let remedy = format!("write {number}, without quotes and unit");
+            Misread { problem, label: "a number or a share is expected here", remedy }
+        }),
+        Scalar::Other(_) => ratio(value).map(real),
     }
 }
 
@@ -123,8 +131,8 @@ pub(super) fn money(value: &Scalar) -> Read<Money> {
             let remedy = format!("write \"{number} USD\"");
             return misread(format!("`{number}` has no currency"), USD_LABEL, remedy);
         }
-        Scalar::Other(_) => {
-            return misread(format!("`{value}` is no amount"), USD_LABEL, USD_REMEDY);
+        Scalar::Other(kind) => {
+            return misread(format!("{kind} is no amount"), USD_LABEL, USD_REMEDY);
         }
     };
     let Some(digits) = text.strip_suffix("USD").map(str::trim_end) else {
@@ -165,8 +173,8 @@ fn seconds(value: &Scalar) -> Read<u64> {
             let remedy = format!("write \"{number}m\" for minutes or \"{number}h\" for hours");
             return misread(format!("`{number}` has no unit of time"), TIME_LABEL, remedy);
         }
-        Scalar::Other(_) => {
-            return misread(format!("`{value}` is no time"), TIME_LABEL, TIME_REMEDY);
+        Scalar::Other(kind) => {
+            return misread(format!("{kind} is no time"), TIME_LABEL, TIME_REMEDY);
         }
     };
     let unit = text.chars().last();
@@ -194,10 +202,10 @@ fn seconds(value: &Scalar) -> Read<u64> {
 pub(super) fn minutes(value: &Scalar) -> Read<u64> {
     match seconds(value)? {
         seconds if seconds % 60 == 0 => Ok(seconds / 60),
-        _ => misread(
+        seconds => misread(
             format!("`{value}` is not in whole minutes"),
             TIME_LABEL,
-            "round it up to \"m\"",
+            format!("round it up to \"{}m\"", seconds.div_ceil(60)),
         ),
     }
 }

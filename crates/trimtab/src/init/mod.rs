@@ -30,6 +30,7 @@ pub(crate) fn run(args: &InitArgs) -> Result<(), Failure> {
         None => Template::BasisFund,
     };
     let path = args.file.clone().unwrap_or_else(|| template::file(template).into());
+    refuse_json(&path)?;
     refuse_to_overwrite(&path, args.force)?;
     let text = template::text(template);
     let text = if is_asked { answers::ask(&mut asking, template, text)? } else { text.to_owned() };
@@ -39,6 +40,16 @@ pub(crate) fn run(args: &InitArgs) -> Result<(), Failure> {
         writeln!(stdout().lock(), "{line}")?;
     }
     Ok(())
+}
+
+/// Templates are TOML, and other commands go by a file's ending.
+fn refuse_json(path: &Path) -> Result<(), Failure> {
+    if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        return Ok(());
+    }
+    let (shown, toml) = (path.display(), path.with_extension("toml"));
+    let toml = toml.display();
+    Err(Failure::usage(format!("{shown}: templates are TOML, not JSON; name the file {toml}")))
 }
 
 fn refuse_to_overwrite(path: &Path, is_forced: bool) -> Result<(), Failure> {

@@ -50,6 +50,7 @@ pub(super) fn next(template: Template, path: &Path) -> Vec<String> {
             format!("  trimtab check {file}"),
             format!("  trimtab scenario {file}"),
             format!("  trimtab scenario {file} --strategy weighted-tolerance"),
+            format!("  trimtab schema scenario-file > {}", beside("scenario-file.schema.json")),
         ],
     }
 }

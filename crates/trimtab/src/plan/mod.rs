@@ -98,13 +98,13 @@ fn lift_kill_switch(replayed: &Replayed) -> Vec<Observation> {
 
 /// What the configuration says, if one is named.
 fn setup(args: &PlanArgs) -> Result<Option<Setup>, Failure> {
-    if args.config.is_none() && args.journal.is_some() {
+    if args.named().is_none() && args.journal.is_some() {
         if args.strategy.is_some() {
             return Err(Failure::usage("--strategy goes with a configuration; name one too"));
         }
         return Ok(None);
     }
-    let path = &config::find(args.config.as_deref())?;
+    let path = &config::find(args.named())?;
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
         return Err(Failure::usage(format!(
             "{} is no desk's own book: plan takes a TOML file such as examples/funding-arb.toml; \

@@ -35,6 +35,7 @@ pub(crate) const ALL: &[Entry] = &[
     entry("data-import", "trimtab data import --json", written::<data::import::answer::Answer>),
     entry("data-sample", "trimtab data sample --json", written::<data::sample::answer::Answer>),
     entry("demo", "trimtab demo --json", written::<demo::json::Document>),
+    entry("findings", "trimtab check --json, where something is wrong", written::<check::Findings>),
     entry("journal", "trimtab journal export, a line a record", written::<journal::json::Line>),
     entry("journal-verify", "trimtab journal verify --json", written::<journal::verify::Document>),
     entry(

@@ -31,6 +31,7 @@ fn a_pipe_has_none_unless_it_is_asked_for() {
     assert!(is_coloured(&[], &[("CLICOLOR_FORCE", "1")]));
     assert!(!is_coloured(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
     assert!(is_coloured(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "")]));
+    assert!(!is_coloured(&[], &[("CLICOLOR_FORCE", "0")]));
     assert!(!is_coloured(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
 }
 

@@ -13,17 +13,13 @@ use super::origins::Origins;
 use crate::suggest;
 use names::{PREFIX, STEP, known};
 use place::Place;
+use std::collections::BTreeSet;
+use std::ops::Range;
 use toml::de::DeTable;
 
 /// Variables with a meaning of their own.
-const OTHERS: [&str; 6] = [
-    "TRIMTAB_CHROMIUM",
-    "TRIMTAB_COMMIT",
-    "TRIMTAB_CONFIG",
-    "TRIMTAB_JOURNALS",
-    "TRIMTAB_LOG",
-    "TRIMTAB_SHARED",
-];
+const OTHERS: [&str; 5] =
+    ["TRIMTAB_CHROMIUM", "TRIMTAB_COMMIT", "TRIMTAB_CONFIG", "TRIMTAB_JOURNALS", "TRIMTAB_SHARED"];
 /// Signs by which a name may be off and still be meant.
 const SLIP_MAX: usize = 3;
 /// Variables that hold secrets; no configuration is made of them.
@@ -64,6 +60,10 @@ pub(super) fn apply<'a>(
         let steps: Vec<&str> = path.split(STEP).collect();
         let start = origins.add(&variable.name, &variable.value);
         let place = Place { start, value: &variable.value };
+        if let Some(finding) = ambiguous(&variable.name, place.span(), &known) {
+            findings.push(finding);
+            continue;
+        }
         if place.put_in(table, &steps) {
             continue;
         }
@@ -79,4 +79,20 @@ pub(super) fn apply<'a>(
         let problem = format!("the variable {} names no key", variable.name);
         findings.push(Finding::at(span, problem).label("not taken").remedy(remedy));
     }
+}
+
+/// A variable that could mean one of two tables: names that differ in signs only have the same
+/// variables, and so the same name stands among the known ones twice.
+fn ambiguous(name: &str, span: Range<usize>, known: &[String]) -> Option<Finding> {
+    let (table, _) = name.rsplit_once(STEP)?;
+    let is_below = |one: &&String| {
+        one.strip_prefix(table).is_some_and(|rest| rest.starts_with(STEP)) || one.as_str() == name
+    };
+    let below: Vec<&String> = known.iter().filter(is_below).collect();
+    let distinct: BTreeSet<&String> = below.iter().copied().collect();
+    (distinct.len() < below.len()).then(|| {
+        Finding::at(span, format!("the variable {name} could mean more than one table"))
+            .label("not taken")
+            .remedy("give the tables names that differ in letters or digits, or unset it")
+    })
 }

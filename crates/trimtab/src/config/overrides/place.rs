@@ -1,6 +1,6 @@
 //! Where a variable's value belongs, and what it is there.
 
-use super::super::shape::{FILE, Key, Kind, Table};
+use super::super::shape::{FILE, Key, Kind, Table, secret};
 use super::names::step;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -100,6 +100,8 @@ impl<'a> Place<'a> {
         let value = match kind {
             Kind::Texts if !self.value.trim_start().starts_with('[') => self.list(),
             Kind::Text | Kind::Choice(_) => DeValue::String(self.value.into()),
+            // Read as a number it would be too long, and what is said of that is no help.
+            _ if secret::is_secret(self.value) => DeValue::String(self.value.into()),
             _ => match DeValue::parse(self.value).map(Spanned::into_inner) {
                 Ok(DeValue::String(_) | DeValue::Boolean(_) | DeValue::Datetime(_)) | Err(_) => {
                     DeValue::String(self.value.into())

@@ -119,7 +119,7 @@ fn kind(kind: Kind) -> Value {
         Kind::Version => json!({"const": 1}),
         Kind::Share => share(),
         Kind::Money => text(&format!(r"{DECIMAL}\s*USD\s*$")),
-        Kind::Time => text(&format!(r"{WHOLE}\s*[smhd]\s*$")),
+        Kind::Time => text(r"^\s*\+?(0_?)*[1-9][0-9]*(_[0-9]+)*\s*[smhd]\s*$"),
         Kind::Minutes | Kind::Hours => text(&format!(r"{WHOLE}\s*[smhd]\s*$")),
         Kind::Instant => text(r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:00(:00)?Z)?\s*$"),
         Kind::Number(least, most) => json!({"type": "number", "minimum": least, "maximum": most}),

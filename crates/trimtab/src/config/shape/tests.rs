@@ -120,6 +120,7 @@ fn the_schema_takes_what_is_right_and_refuses_what_is_not() {
         ("4_000_000 USD", "4,000,000 USD"),
         ("taker = \"5bps\"", "taker = \"1,5%\""),
         ("time = \"15m\"", "time = \"15 minutes\""),
+        ("half_life = \"48h\"", "half_life = \"0h\""),
         ("rule = \"static\"", "rule = \"statik\""),
         ("tolerance = ", "tolerence = "),
         ("band = \"10%\"\n", ""),

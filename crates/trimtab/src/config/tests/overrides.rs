@@ -150,3 +150,22 @@ fn a_comma_is_no_point() {
     refuses(&[("CAPITAL__AMOUNT", "1,5 USD")], &["TRIMTAB_CAPITAL__AMOUNT", "write \"1.5 USD\""]);
     refuses(&[("COSTS__TAKER", "1,5%")], &["TRIMTAB_COSTS__TAKER", "write \"1.5%\""]);
 }
+
+/// The place of the share that is too much is the variable's.
+#[test]
+fn a_share_too_much_is_told_of_its_variable() {
+    let set = &[("STRATEGY__FIXED__SHARES__OKX", "90%")];
+    refuses(set, &["TRIMTAB_STRATEGY__FIXED__SHARES__OKX: the shares add up to"]);
+}
+
+/// Names that differ in signs only have the same variables.
+#[test]
+fn a_variable_that_could_mean_two_tables_is_refused() {
+    let two = "[[strategy]]\nname = \"a-b\"\nrule = \"none\"\n[[strategy]]\nname = \"a_b\"\nrule = \"none\"\n";
+    let text = format!("{DESK}\n{two}");
+    assert!(with(&text, &[]).is_ok());
+    for name in ["STRATEGY__A_B__K", "STRATEGY__A_B__RULE"] {
+        let said = with(&text, &[(name, "3")]).err().unwrap_or_default().join("\n");
+        assert!(said.contains("could mean more than one table"), "{name}: {said}");
+    }
+}

@@ -31,14 +31,18 @@ fn wrong_units() {
     refuses(("\"4_000_000 USD\"", "4000000"), 5, &["no currency", "\"4000000 USD\""]);
     refuses(("time = \"15m\"", "time = \"15 USD\""), 33, &["`15 USD` is no time", "\"15m\""]);
     refuses(("time = \"15m\"", "time = 15"), 33, &["`15` has no unit", "\"15m\""]);
-    refuses(("time = \"15m\"", "time = \"90s\""), 33, &["`90s` is not in whole minutes"]);
+    refuses(
+        ("time = \"15m\"", "time = \"90s\""),
+        33,
+        &["`90s` is not in whole minutes", "round it up to \"2m\""],
+    );
     refuses(("\"6h\"", "\"90m\""), 18, &["`90m` is not in whole hours from 0 to 8760"]);
     refuses(("\"48h\"", "\"0h\""), 25, &["no time at all"]);
     refuses(("\"15m\"", "\"99999999999999999999d\""), 33, &["above ten years"]);
     refuses(("\"5bps\"", "\"5 USD\""), 10, &["`5 USD` is no share", "12bps"]);
     refuses(("multiple = 2\n", "multiple = \"2\"\n"), 21, &["`2` is not a number", "quotes"]);
-    refuses(("\"5bps\"", "true"), 10, &["`true or false` is no share"]);
-    refuses(("\"4_000_000 USD\"", "{ usd = 5 }"), 5, &["`a table` is no amount"]);
+    refuses(("\"5bps\"", "true"), 10, &["true or false is no share"]);
+    refuses(("\"4_000_000 USD\"", "{ usd = 5 }"), 5, &["a table is no amount"]);
 }
 
 /// What to one reader is one and a half is fifteen to another.
@@ -53,6 +57,22 @@ fn a_comma_is_no_point() {
     refuses(("\"4.5%\"", "\"4,5%\""), 7, &["`4,5%` has a comma", "write \"4.5%\""]);
     refuses(("\"5bps\"", "\"1,5bps\""), 10, &["`1,5bps` has a comma", "write \"1.5bps\""]);
     refuses(("\"48h\"", "\"1,5h\""), 25, &["`1,5h` is no time", "a whole number"]);
+}
+
+#[test]
+fn routes_that_can_never_carry_anything() {
+    let small = "capacity = \"400 USD\"";
+    let said = ["the smallest transfer of 500 USD", "could never carry anything", "raise capacity"];
+    refuses(
+        ("capacity = \"1_000_000 USD\"", small),
+        line_of("capacity = \"1_000_000 USD\""),
+        &said,
+    );
+}
+
+/// The line of the desk, from 1, on which this begins.
+fn line_of(words: &str) -> usize {
+    DESK[..DESK.find(words).unwrap()].matches('\n').count() + 1
 }
 
 #[test]
