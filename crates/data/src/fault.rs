@@ -114,7 +114,7 @@ impl Fault {
     /// A column's value that breaks a rule.
     #[must_use]
     pub fn of(column: &str, value: &str, problem: &str, remedy: &'static str) -> Self {
-        let what = format!("{column} {:?} ", shortened(value));
+        let what = format!("{} {:?} ", plain(column), shortened(value));
         Self { what, problem: problem.to_owned(), remedy }
     }
 
@@ -139,6 +139,15 @@ impl fmt::Display for Sighting {
 
 fn after(row: u64) -> String {
     if row == 0 { "before the first row".to_owned() } else { format!("after row {row}") }
+}
+
+/// A name from a file without signs that a terminal would obey.
+pub(crate) fn plain(text: &str) -> String {
+    let sign = |sign: char| match sign.is_control() {
+        true => sign.escape_default().to_string(),
+        false => sign.to_string(),
+    };
+    text.chars().map(sign).collect()
 }
 
 /// Text as it can be shown in a message.

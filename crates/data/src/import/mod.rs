@@ -12,12 +12,12 @@ pub(crate) mod tidy;
 mod write;
 
 use crate::fault::ImportError;
-use crate::quality::{self, FileReport, Report, SeriesReport};
+use crate::quality::{self, FileReport, Note, NoteKind, Report, SeriesReport};
 use crate::shape::{Family, Shape, Terms};
 use crate::source::Source;
 use join::Joined;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use symbols::Symbols;
 use taken::Taken;
 
@@ -74,7 +74,9 @@ pub(crate) struct Place {
 /// [`ImportError`] names the file and row that cannot be used; nothing has been written then.
 pub fn import(request: &Request) -> Result<Report, ImportError> {
     let venue = venue(request)?;
+    check_folder(request)?;
     let (taken, files) = read_all(request)?;
+    check_names(request, &taken.symbols)?;
     let tidied = tidy::all(taken, request)?;
     let mut notes = tidied.notes;
     let mut joined = Joined::with_existing(&request.to, &venue, &tidied.extras)?;
@@ -92,9 +94,77 @@ pub fn import(request: &Request) -> Result<Report, ImportError> {
     if series.is_empty() {
         return Err(nothing(request, &notes));
     }
+    if is_made_up(request) {
+        let text = format!(
+            "{} holds made-up data (see {NOTE_OF_MADE_UP}); they lie beside what was taken in, and \
+             a backtest does not tell them apart",
+            request.to.display()
+        );
+        notes.insert(0, Note::new(NoteKind::MadeUp, "", text));
+    }
     notes.extend(quality::against_others(&request.to, &venue, &joined));
     let written = write::all(&request.to, &joined, request.dry_run)?;
     Ok(Report { venue, dry_run: request.dry_run, files, series, notes, written })
+}
+
+/// What is written beside made-up data.
+pub const NOTE_OF_MADE_UP: &str = "GENERATED.txt";
+
+fn is_made_up(request: &Request) -> bool {
+    request.to.join(NOTE_OF_MADE_UP).exists()
+}
+
+/// Something else in the folder's place, or made-up data in it, are not for data to be put with.
+fn check_folder(request: &Request) -> Result<(), ImportError> {
+    let folder = request.to.display();
+    if request.to.exists() && !request.to.is_dir() {
+        return Err(ImportError::Request {
+            problem: format!("{folder} is a file, not a folder"),
+            remedy: "name a folder with --to".to_owned(),
+        });
+    }
+    if is_made_up(request) && !request.force {
+        return Err(ImportError::Request {
+            problem: format!(
+                "{folder} holds made-up data, as {NOTE_OF_MADE_UP} in it says, and would mix them \
+                 with others"
+            ),
+            remedy: "name another folder with --to, or mix them with --force".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// A name that is mapped and does not occur is misspelled.
+fn check_names(request: &Request, used: &BTreeMap<String, String>) -> Result<(), ImportError> {
+    let Some((name, coin)) = request.symbols.iter().find(|(name, _)| !used.contains_key(*name))
+    else {
+        return Ok(());
+    };
+    let met: Vec<String> = used.keys().take(5).map(|name| format!("{name:?}")).collect();
+    Err(ImportError::Request {
+        problem: format!(
+            "--symbol-map {name}={coin}: no row is of {name:?}; the files have {}",
+            if met.is_empty() { "no instruments".to_owned() } else { met.join(", ") }
+        ),
+        remedy: "correct the name or leave the option out".to_owned(),
+    })
+}
+
+/// Tells of a file that says it is of another venue, unless one name begins with the other.
+fn other_venue(path: &Path, found: &str, request: &Request) -> Option<Note> {
+    let venue = request.terms.venue.as_deref()?;
+    // tardis.dev still calls OKX by its old name.
+    let own = found.to_ascii_lowercase().replace("okex", "okx");
+    if own.starts_with(venue) || venue.starts_with(&own) {
+        return None;
+    }
+    let text = format!(
+        "{} says its data are of {found:?}, and they are taken in as {venue}; if that is not meant, \
+         name their venue with --venue",
+        path.display()
+    );
+    Some(Note::new(NoteKind::Venue, "", text))
 }
 
 fn read_all(request: &Request) -> Result<(Taken, Vec<FileReport>), ImportError> {
@@ -106,13 +176,19 @@ fn read_all(request: &Request) -> Result<(Taken, Vec<FileReport>), ImportError> 
         let shape = Shape::of(&source, request.family)?;
         let mut extras = std::mem::take(&mut taken.extras);
         let before = taken.rows;
+        let mut venue: Option<String> = None;
         let mut sink = |source: &Source, event| {
+            if venue.is_none() {
+                venue = shape.own_venue(source);
+            }
             let coin = symbols.coin(source, &event)?;
             taken.take(coin, event, Place { file, row: source.row() });
             Ok(())
         };
         shape.read(&mut source, &request.terms, &mut extras, &mut sink)?;
         taken.extras = extras;
+        let note = venue.and_then(|found| other_venue(path, &found, request));
+        taken.notes.extend(note);
         reports.push(FileReport {
             path: path.clone(),
             made_of: source.made_of,
@@ -145,7 +221,7 @@ fn venue(request: &Request) -> Result<String, ImportError> {
 }
 
 fn nothing(request: &Request, notes: &[quality::Note]) -> ImportError {
-    let why = notes.first().map_or_else(
+    let why = notes.iter().find(|note| note.kind == NoteKind::Funding).map_or_else(
         || match request.only {
             Some(Only::Bars) => "the files have no prices".to_owned(),
             Some(Only::Funding) => "the files have no funding".to_owned(),
@@ -153,7 +229,8 @@ fn nothing(request: &Request, notes: &[quality::Note]) -> ImportError {
         },
         |note| note.text.clone(),
     );
-    ImportError::Request {
+    ImportError::Shape {
+        file: request.files.first().cloned().unwrap_or_default(),
         problem: format!("there is nothing to take in: {why}"),
         remedy: "correct the files or what is asked of them".to_owned(),
     }

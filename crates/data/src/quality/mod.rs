@@ -108,7 +108,7 @@ pub struct SeriesReport {
 pub struct Note {
     /// What it is about.
     pub kind: NoteKind,
-    /// The coin.
+    /// The coin; empty where it is about all.
     pub coin: String,
     /// In words.
     pub text: String,
@@ -121,6 +121,10 @@ pub enum NoteKind {
     Funding,
     /// Time.
     Clock,
+    /// Data that say they are of another venue.
+    Venue,
+    /// Made-up data beside others.
+    MadeUp,
 }
 
 impl Note {
@@ -138,6 +142,8 @@ impl NoteKind {
         match self {
             Self::Funding => "funding",
             Self::Clock => "clock",
+            Self::Venue => "venue",
+            Self::MadeUp => "made-up",
         }
     }
 }

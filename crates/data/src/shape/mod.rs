@@ -7,7 +7,7 @@ mod nautilus;
 mod ours;
 mod tardis;
 
-use crate::fault::{Fault, ImportError};
+use crate::fault::{Fault, ImportError, plain, shortened};
 use crate::layout::{Bar, Figure, PriceType};
 use crate::source::{Clock, Source, Unit};
 use std::fmt;
@@ -195,6 +195,18 @@ impl Shape {
         matches!(self, Self::TardisTrades | Self::TardisQuotes | Self::TardisTicker)
     }
 
+    /// The venue that the current row says it is of, in the source's own spelling.
+    pub(crate) fn own_venue(self, source: &Source) -> Option<String> {
+        let found = match self {
+            Self::TardisTrades | Self::TardisQuotes | Self::TardisTicker => {
+                source.cell(source.column("exchange")?).shown()
+            }
+            Self::NautilusBars => nautilus::venue(source)?,
+            _ => return None,
+        };
+        (!found.is_empty()).then_some(found)
+    }
+
     /// Reads every row into `sink`.
     pub(crate) fn read(
         self,
@@ -262,7 +274,8 @@ impl Event {
 }
 
 fn listed(source: &Source) -> String {
-    let names: Vec<&str> = source.columns.iter().map(String::as_str).take(12).collect();
+    let names: Vec<String> =
+        source.columns.iter().take(12).map(|name| plain(&shortened(name))).collect();
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 

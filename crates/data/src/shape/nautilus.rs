@@ -121,6 +121,16 @@ fn bar_type(source: &Source, text: &str) -> Result<BarType, ImportError> {
     })
 }
 
+/// The venue in the current row's bar type.
+pub(super) fn venue(source: &Source) -> Option<String> {
+    let cell = source.column("identifier").map(|column| source.cell(column).shown());
+    let text = cell.filter(|text| !text.is_empty());
+    let text = text.or_else(|| source.metadata.get("bar_type").cloned())?;
+    let standard = text.split_once('@').map_or(text.as_str(), |(standard, _)| standard);
+    let instrument = standard.rsplitn(5, '-').nth(4)?;
+    instrument.rsplit_once('.').map(|(_, venue)| venue.to_owned())
+}
+
 fn parse(text: &str) -> Option<BarType> {
     let standard = text.split_once('@').map_or(text, |(standard, _)| standard);
     let mut parts = standard.rsplitn(5, '-');

@@ -1,4 +1,5 @@
-//! Rows of a JSON file: a list of lists, as exchanges give bars, or a list of objects.
+//! Rows of a JSON file: a list of lists, as exchanges give bars, or a list of objects; or a line
+//! for each of them.
 
 use super::text::{broken, damaged};
 use super::{Cell, Opened, Rows, RowsError, digits};
@@ -20,17 +21,72 @@ struct Entries {
 pub(super) fn open(mut bytes: Box<dyn Read>, gzip: bool) -> Result<Opened, RowsError> {
     let mut text = Vec::new();
     bytes.read_to_end(&mut text).map_err(|error| broken(error, gzip))?;
-    let whole: Value = serde_json::from_slice(&digits::kept(&text))
-        .map_err(|error| damaged("the JSON breaks off or is corrupt", error.to_string()))?;
-    let Value::Array(entries) = whole else {
-        let detail = "the whole of it is no list".to_owned();
-        return Err(damaged("there are no rows in the JSON", detail));
+    let (entries, is_lines) = match serde_json::from_slice(&digits::kept(&text)) {
+        Ok(Value::Array(entries)) => (entries, false),
+        Ok(_) => {
+            let detail = "the whole of it is no list".to_owned();
+            return Err(damaged("there are no rows in the JSON", detail));
+        }
+        Err(_) => (lines(&text)?, true),
     };
     let columns = columns(&entries);
-    let made_of = if gzip { "gzipped JSON" } else { "JSON" };
+    let made_of = match (is_lines, gzip) {
+        (false, false) => "JSON",
+        (false, true) => "gzipped JSON",
+        (true, false) => "JSON lines",
+        (true, true) => "gzipped JSON lines",
+    };
     let headless = entries.first().is_some_and(Value::is_array);
     let rows = Box::new(Entries { entries, columns: columns.clone(), row: 0 });
     Ok(Opened { made_of, columns, headless, metadata: BTreeMap::new(), rows })
+}
+
+/// Entries of JSON lines; what is neither these nor whole is damaged.
+fn lines(text: &[u8]) -> Result<Vec<Value>, RowsError> {
+    let told = |row, error: serde_json::Error| RowsError::Damaged {
+        what: "the JSON breaks off or is corrupt",
+        row: u64::try_from(row).ok(),
+        detail: error.to_string(),
+    };
+    let kept = digits::kept(text);
+    let mut entries = Vec::new();
+    for one in serde_json::Deserializer::from_slice(&kept).into_iter() {
+        match one {
+            Ok(entry) => entries.push(entry),
+            Err(error) if entries.is_empty() => {
+                let row = entries_before(text, error.line(), error.column());
+                return Err(told(row, error));
+            }
+            Err(error) => return Err(told(entries.len(), error)),
+        }
+    }
+    Ok(entries)
+}
+
+/// Entries of a list that are whole before a place in its text, which counts from 1.
+fn entries_before(text: &[u8], line: usize, column: usize) -> usize {
+    let mut lines = text.split_inclusive(|byte| *byte == b'\n');
+    let before: usize = lines.by_ref().take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    let (mut depth, mut entries, mut in_text, mut escaped) = (0_usize, 0, false, false);
+    for byte in text.iter().take(before.saturating_add(column)) {
+        match (in_text, byte) {
+            (true, b'\\') if !escaped => {
+                escaped = true;
+                continue;
+            }
+            (true, b'"') if !escaped => in_text = false,
+            (true, _) => {}
+            (false, b'"') => in_text = true,
+            (false, b'[' | b'{') => depth += 1,
+            (false, b']' | b'}') => {
+                depth = depth.saturating_sub(1);
+                entries += usize::from(depth == 1);
+            }
+            _ => {}
+        }
+        escaped = false;
+    }
+    entries
 }
 
 /// Names by the first entry: of places in a list, or the keys of an object.

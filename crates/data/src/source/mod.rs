@@ -16,9 +16,9 @@ pub(crate) use parquet::decimal;
 pub(crate) use time::shown;
 pub use time::{Clock, Unit};
 
-use crate::fault::{Fault, ImportError};
+use crate::fault::{Fault, ImportError, shortened};
 use flate2::read::MultiGzDecoder;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -65,7 +65,12 @@ trait Rows {
 /// Why there is no next row.
 enum RowsError {
     Io(io::Error),
-    Damaged { what: &'static str, detail: String },
+    /// After the row, where it is not the one before.
+    Damaged {
+        what: &'static str,
+        row: Option<u64>,
+        detail: String,
+    },
 }
 
 /// A file opened far enough to know its columns.
@@ -86,8 +91,24 @@ impl Source {
         if !path.exists() {
             return Err(ImportError::Absent(path.to_owned()));
         }
+        if path.is_dir() {
+            return Err(ImportError::Shape {
+                file: path.to_owned(),
+                problem: "it is a folder, not a file".to_owned(),
+                remedy: "name the files in it".to_owned(),
+            });
+        }
         let opened = open(path).map_err(|error| failed(path, 0, error))?;
         let Opened { made_of, columns, headless, metadata, rows } = opened;
+        let mut seen = BTreeSet::new();
+        let twice = columns.iter().find(|name| !name.is_empty() && !seen.insert(name.as_str()));
+        if let Some(name) = twice {
+            return Err(ImportError::Shape {
+                file: path.to_owned(),
+                problem: format!("two columns are called {:?}", shortened(name)),
+                remedy: "remove or rename one of them".to_owned(),
+            });
+        }
         Ok(Self {
             path: path.to_owned(),
             made_of,
@@ -159,8 +180,8 @@ fn failed(path: &Path, after_row: u64, error: RowsError) -> ImportError {
     let file = path.to_owned();
     match error {
         RowsError::Io(source) => ImportError::Io { file, source },
-        RowsError::Damaged { what, detail } => {
-            ImportError::Damaged { file, what, after_row, detail }
+        RowsError::Damaged { what, row, detail } => {
+            ImportError::Damaged { file, what, after_row: row.unwrap_or(after_row), detail }
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use super::text::damaged;
 use super::{Cell, Opened, Rows, RowsError, arrow};
+use crate::fault::plain;
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{ByteArray, DataType, FixedLenByteArray, Int96};
@@ -96,7 +97,7 @@ fn check_places(reader: &SerializedFileReader<File>, length: u64) -> Result<(), 
         let end = start.zip(size).and_then(|(start, size)| start.checked_add(size));
         let is_whole = column.num_values() >= 0 && column.uncompressed_size() >= 0;
         if end.is_none_or(|end| end > length) || !is_whole {
-            let name = column.column_descr().name();
+            let name = plain(column.column_descr().name());
             return Err(damaged(WHAT, format!("column {name} does not lie within the file")));
         }
     }

@@ -111,5 +111,5 @@ pub(super) fn broken(error: io::Error, gzip: bool) -> RowsError {
 }
 
 pub(super) fn damaged(what: &'static str, detail: String) -> RowsError {
-    RowsError::Damaged { what, detail }
+    RowsError::Damaged { what, row: None, detail }
 }

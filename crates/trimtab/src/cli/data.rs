@@ -95,7 +95,8 @@ pub(crate) struct ImportArgs {
     /// Tell of prices that jump by more than this many robust deviations and come back
     #[arg(long, value_name = "N", default_value_t = 20.0)]
     pub(crate) outlier: f64,
-    /// Let rows replace others of the same time that are in the folder already
+    /// Let rows replace others of the same time that are in the folder already, and be put beside
+    /// made-up ones
     #[arg(long)]
     pub(crate) force: bool,
     /// Do everything but write

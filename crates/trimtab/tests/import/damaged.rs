@@ -143,7 +143,10 @@ fn json_that_breaks_off_or_is_no_list_is_named() {
     let bench = Bench::new();
     let mut request = bench.request(&[bench.file("cut.json", "[[1740787200000, 1, 1,")]);
     request.coin = Some("BTC".to_owned());
-    bench.refuses(&request, &["cut.json", "corrupt", "line 1"]);
+    bench.refuses(&request, &["cut.json", "corrupt", "before the first row", "line 1"]);
+    let cut = format!("[[{MS},1,1,1,1,1],\n[{},1,1,1,1,1], [17", MS + 3_600_000);
+    request.files = vec![bench.file("later.json", &cut)];
+    bench.refuses(&request, &["later.json", "corrupt after row 2", "line 2"]);
     request.files = vec![bench.file("object.json", "{\"data\": []}")];
     bench.refuses(&request, &["no rows", "no list"]);
     request.files = vec![bench.file("mixed.json", "[[1740787200000,1,1,1,1,1],[1740790800000]]")];
@@ -176,4 +179,55 @@ fn bars_that_make_no_hours_are_refused() {
     let late = every(1, 10).replace("00000,okx", "30000,okx");
     let late = bench.file("late.csv", &late);
     bench.refuses(&bench.request(&[late]), &["every bar begins", "--shift"]);
+}
+
+#[test]
+fn a_column_that_is_there_twice_is_refused() {
+    let bench = Bench::new();
+    let text = format!("timestamp,open,high,low,close,close\n{MS},1,1,1,1,2\n");
+    let mut request = bench.request(&[bench.file("twice.csv", &text)]);
+    request.coin = Some("BTC".to_owned());
+    bench.refuses(&request, &["twice.csv", "two columns are called \"close\"", "rename"]);
+    let text = "time\u{1b}[31m,b\u{7}\n1,2\n";
+    request.files = vec![bench.file("esc.csv", text)];
+    let told = import(&request).unwrap_err().to_string();
+    assert!(!told.contains(char::is_control) && told.contains("\\u{1b}"), "{told}");
+    request.files = vec![bench.history().parent().unwrap().to_owned()];
+    bench.refuses(&request, &["it is a folder", "name the files"]);
+}
+
+#[test]
+fn json_lines_are_read() {
+    let bench = Bench::new();
+    let line = |at: i64| format!("[{}, 1, 1, 1, 1, 1]\n", MS + at * 3_600_000);
+    let mut request = bench.request(&[bench.file("lines.json", &(line(0) + &line(1)))]);
+    request.coin = Some("BTC".to_owned());
+    let report = import(&request).unwrap();
+    assert_eq!((report.files[0].made_of, report.series[0].added), ("JSON lines", 2));
+    request.files = vec![bench.file("cut.json", &(line(2) + &line(3) + "[17"))];
+    bench.refuses(&request, &["cut.json", "corrupt after row 2"]);
+}
+
+#[test]
+fn what_belongs_elsewhere_is_told() {
+    let bench = Bench::new();
+    let text = format!(
+        "exchange,symbol,timestamp,local_timestamp,price,amount\n\
+         binance-futures,BTCUSDT,{0},{0},100,1\n",
+        MS * 1_000
+    );
+    let mut request = bench.request(&[bench.file("trades.csv", &text)]);
+    let report = import(&request).unwrap();
+    let told = &report.notes[0].text;
+    assert!(told.contains("\"binance-futures\"") && told.contains("as okx"), "{told}");
+    request.terms.venue = Some("binance".to_owned());
+    assert!(import(&request).unwrap().notes.is_empty());
+    request.symbols = [("BTCUSD".to_owned(), "BTC".to_owned())].into();
+    bench.refuses(&request, &["--symbol-map BTCUSD=BTC", "the files have \"BTCUSDT\""]);
+    request.symbols.clear();
+    fs::write(bench.history().join("GENERATED.txt"), "made up").unwrap();
+    bench.refuses(&request, &["holds made-up data", "GENERATED.txt", "--force"]);
+    request.force = true;
+    let report = import(&request).unwrap();
+    assert!(report.notes[0].text.contains("made-up data"), "{:?}", report.notes);
 }

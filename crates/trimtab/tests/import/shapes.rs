@@ -3,6 +3,7 @@
 use super::fixtures::{Column, Packing, nautilus, parquet};
 use super::*;
 use trimtab_data::import::Only;
+use trimtab_data::quality::Note;
 use trimtab_data::shape::{Family, Shape};
 
 const MINUTE_US: i64 = 60_000_000;
@@ -83,7 +84,8 @@ fn a_settlement_that_is_far_off_is_left_out_and_told() {
     let due = US + 8 * 60 * MINUTE_US;
     let text = format!("{TICKER}okex,BTC,{US},{US},{due},0.0001,,5,100,100,100\n");
     let report = bench.import(&[bench.file("ticker.csv", &text)]).unwrap();
-    assert!(report.notes[0].text.contains("end before the last settlement"), "{report:?}");
+    let told = |note: &Note| note.text.contains("end before the last settlement");
+    assert!(report.notes.iter().any(told), "{report:?}");
     assert!(report.series.iter().all(|series| series.price.is_some()));
 }
 
@@ -97,7 +99,8 @@ fn rates_without_a_settlement_need_an_interval() {
     let text = format!("{TICKER}{}{}{}", row(10, "1e-5"), row(60, "2e-5"), row(61, "3e-5"));
     let file = bench.file("ticker.csv", &text);
     let report = bench.import(std::slice::from_ref(&file)).unwrap();
-    assert!(report.notes[0].text.contains("--funding-interval"), "{report:?}");
+    let told = |note: &Note| note.text.contains("--funding-interval");
+    assert!(report.notes.iter().any(told), "{report:?}");
     let mut request = bench.request(&[file]);
     (request.funding_interval_h, request.only) = (Some(1), Some(Only::Funding));
     import(&request).unwrap();

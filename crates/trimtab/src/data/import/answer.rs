@@ -125,9 +125,9 @@ struct Outlier {
 /// Something that should be known.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Note {
-    /// `clock` or `funding`.
+    /// `clock`, `funding`, `venue` or `made-up`.
     kind: &'static str,
-    /// The coin.
+    /// The coin; empty where it is about all.
     coin: String,
     /// In words.
     text: String,

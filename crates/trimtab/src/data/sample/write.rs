@@ -12,7 +12,7 @@ use trimtab_sim::calendar;
 use trimtab_sim::sample::SampleSeries;
 
 /// Name of the note.
-const NOTE: &str = "GENERATED.txt";
+const NOTE: &str = trimtab_data::import::NOTE_OF_MADE_UP;
 /// Where rates say they come from.
 const SOURCE: &str = "generated";
 
