@@ -58,6 +58,6 @@ fn input(path: &Path, args: &BacktestArgs, folders: &[PathBuf]) -> Option<&'stat
     if args.benchmark.is_some() {
         return None;
     }
-    let config = config::find(args.config.as_deref()).ok()?;
+    let config = config::find(args.named()).ok()?;
     is(&config).then_some("the configuration")
 }
