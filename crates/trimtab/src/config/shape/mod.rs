@@ -1,7 +1,7 @@
 //! The one description of a configuration's shape: every key, its kind, whether it must be there,
 //! what it means and how it is written.
 //!
-//! Decides what is known. Unknown keys, missing keys and wrong types are found by it ([`check`]),
+//! Decides what is known. Unknown keys, missing keys and wrong types are found by it ([`mod@check`]),
 //! variables of the environment find their place by it, and the JSON schema and the reference page
 //! are written from it ([`schema`], [`page`]), so that none of them can say something else.
 
