@@ -1,9 +1,9 @@
 //! How much of a run is shown, so that the page stays small whatever the run was.
 //!
 //! A page is made at full detail first. Where that is too large, the most detailed of a list of
-//! levels that fits is looked for by halving the list. Along the list one budget after another is
-//! spent: decisions in logs, rows of tables beside pictures, points of curves, transfers, and only
-//! when all of these are at their floor the number of runs, moments, routes and rows of pictures.
+//! levels that fits is looked for by halving the list. Along the list budgets are spent in turns:
+//! decisions in logs, rows of tables beside pictures, points of curves, then transfers, and only when
+//! all of these are at their floor the number of runs, moments, routes and rows of pictures.
 //! What was left out is said where it is missing.
 
 use crate::text::count;
@@ -29,11 +29,14 @@ enum Budget {
     Rest,
 }
 
-/// How many levels each budget lasts, in order. The last one cuts all others once more as well.
-const STAGES: [(Budget, usize); 5] = [
-    (Budget::Log, 3 * PER_HALVING),
+/// Which budget is spent next, and for how many levels. The last one cuts all others once more as well.
+const STAGES: [(Budget, usize); 8] = [
+    (Budget::Log, PER_HALVING),
     (Budget::Twins, 2 * PER_HALVING),
-    (Budget::Curves, 2 * PER_HALVING),
+    (Budget::Curves, PER_HALVING),
+    (Budget::Log, PER_HALVING),
+    (Budget::Curves, PER_HALVING),
+    (Budget::Log, PER_HALVING),
     (Budget::Transfers, 3 * PER_HALVING),
     (Budget::Rest, 8 * PER_HALVING),
 ];
@@ -170,9 +173,11 @@ mod tests {
     }
 
     #[test]
-    fn budgets_are_cut_one_after_the_other_and_runs_last() {
-        assert_eq!(all(24), [46, 120, 920, 200, 12, 4]);
-        assert_eq!(all(40), [46, 30, 920, 200, 12, 4]);
+    fn budgets_are_cut_in_turns_and_runs_last() {
+        assert_eq!(all(8), [187, 120, 920, 200, 12, 4]);
+        assert_eq!(all(24), [187, 30, 920, 200, 12, 4]);
+        assert_eq!(all(32), [187, 30, 460, 200, 12, 4]);
+        assert_eq!(all(40), [93, 30, 460, 200, 12, 4]);
         assert_eq!(all(56), [46, 30, 230, 200, 12, 4]);
         assert_eq!(all(80), [46, 30, 230, 25, 12, 4]);
         assert_eq!(all(88), [23, 15, 115, 12, 6, 4]);
