@@ -109,6 +109,30 @@ pub enum ProblemError {
         /// The cap.
         cap: f64,
     },
+    /// A floor that may not be broken is broken without any flow.
+    #[error(
+        "node {node}: the floor {floor} may not be broken, but idling stands at {idle}; \
+         give the floor a finite price, and the answer is a rescue"
+    )]
+    HardFloor {
+        /// Index of the node.
+        node: usize,
+        /// The floor.
+        floor: f64,
+        /// The idle position.
+        idle: f64,
+    },
+    /// A route without any limit.
+    #[error(
+        "route {route}: neither its capacity nor what may leave node {source_node} is finite; \
+         give one of them a limit"
+    )]
+    Unbounded {
+        /// Index of the route.
+        route: usize,
+        /// The node that gives.
+        source_node: usize,
+    },
     /// A logarithm is not defined at the idle position, so nothing can be compared with idling.
     #[error(
         "node {node}: a logarithm with offset {offset} has no value at the idle position {idle}; \
@@ -164,6 +188,16 @@ pub enum FlowError {
         outflow: f64,
         /// What may.
         drawable: f64,
+    },
+    /// A flow takes a node below a floor that may not be broken.
+    #[error("node {node}: flows change it by {change}, its floor leaves room for a fall of {fall}")]
+    Floor {
+        /// Index of the node.
+        node: usize,
+        /// The change.
+        change: f64,
+        /// Room above the floor.
+        fall: f64,
     },
     /// A flow pushes a node above its cap.
     #[error("node {node}: flows lift it by {lift}, its cap leaves room for {room}")]

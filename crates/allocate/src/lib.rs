@@ -32,9 +32,7 @@
 
 mod answer;
 mod band;
-mod benefit;
-mod bound;
-mod certificate;
+mod check;
 mod curve;
 mod enclosure;
 mod fault;
@@ -42,22 +40,16 @@ mod matching;
 mod problem;
 mod profile;
 mod ray;
-mod settle;
-mod shape;
-mod solve;
-mod useful;
+pub mod reference;
 mod utility;
-mod whole;
 
 pub use answer::{Answer, Certificate, NoTrade, Prices, Settled, Status, Warm, Why};
 pub use band::{Band, Holdings, fill_and_sweep};
-pub use certificate::{certified_no_trade, certify};
 pub use curve::{Knot, MarginalCurve};
 pub use fault::{CurveError, FlowError, Part, ProblemError};
 pub use matching::match_largest;
 pub use problem::{Group, Node, Problem, ProblemBuilder, Route};
-pub use settle::{certify_units, settle};
-pub use solve::solve;
+pub use reference::{certified_no_trade, certify, certify_units, settle, solve};
 pub use utility::{Marginal, Utility};
 
 /// A wish to move `amount` between two nodes.

@@ -3,18 +3,19 @@
 //! All amounts are in one money unit, all prices are value per unit. With `f` the flows,
 //!
 //! ```text
-//! maximise   sum_v U_v(x_v) - floor_price_v * max(0, floor_v - x_v)
+//! maximise   sum_v U_v(x_v) - (floor_price_v + floor_rise_v / 2 * short_v) * short_v
 //!          - sum_e cost_e f_e + curvature_e / 2 * ((f_e + used_e)^2 - used_e^2) + fixed_e [f_e > 0]
 //! subject to x_v = held_v + inbound_v - outflow_v + sum of delivered_e f_e over routes into v
 //!            outflow_v <= drawable_v,  0 <= f_e <= capacity_e
+//!            short_v = max(0, floor_v - x_v), none where the floor's price is infinite
 //!            x_v <= max(cap_v, held_v + inbound_v)
 //!            sum_v w_gv x_v + sum_e w_ge f_e <= max(cap_g, what idling loads)
 //! ```
 //!
 //! Idling (`f = 0`) is feasible by construction, and every value is told relative to it.
 
+use crate::check::{check_group, check_node, check_route};
 use crate::fault::ProblemError;
-use crate::shape::{Shape, check_group, check_node, check_route};
 use crate::utility::Utility;
 
 /// A place that holds money.
@@ -24,12 +25,15 @@ pub struct Node {
     pub held: f64,
     /// What is under way to it already and counts as its own.
     pub inbound: f64,
-    /// Most that may leave it now, finite.
+    /// Most that may leave it now; may be infinite.
     pub drawable: f64,
     /// The position below which every missing unit costs [`Self::floor_price`].
     pub floor: f64,
-    /// Price of a unit below the floor, on top of the utility.
+    /// Price of the first unit missing below the floor, on top of the utility. Infinite: flows never
+    /// take the node below the floor, and idling must keep it.
     pub floor_price: f64,
+    /// By how much that price rises with every unit missing.
+    pub floor_rise: f64,
     /// Flows never lift the node above this; may be infinite. A node that is above it already
     /// may stay there.
     pub cap: f64,
@@ -47,6 +51,7 @@ impl Node {
             drawable: held.max(0.0),
             floor: 0.0,
             floor_price: 0.0,
+            floor_rise: 0.0,
             cap: f64::INFINITY,
             utility,
         }
@@ -57,6 +62,12 @@ impl Node {
     pub fn idle(&self) -> f64 {
         self.held + self.inbound
     }
+
+    /// Whether flows may never take the node below its floor.
+    #[must_use]
+    pub fn is_floor_hard(&self) -> bool {
+        self.floor_price == f64::INFINITY
+    }
 }
 
 /// A way for money between two nodes.
@@ -66,7 +77,7 @@ pub struct Route {
     pub source: usize,
     /// Index of the node that receives.
     pub target: usize,
-    /// Cost of every unit sent.
+    /// Cost of every unit sent; a negative one is a reward.
     pub cost: f64,
     /// By how much the cost of a unit rises with every unit sent (depth).
     pub curvature: f64,
@@ -74,7 +85,7 @@ pub struct Route {
     pub used: f64,
     /// What arrives of one unit sent, in (0, 1].
     pub delivered: f64,
-    /// Most that may be sent, may be infinite.
+    /// Most that may be sent; may be infinite where what may leave the source is not.
     pub capacity: f64,
     /// Charge for sending anything at all.
     pub fixed: f64,
@@ -157,7 +168,6 @@ pub struct Problem {
     nodes: Vec<Node>,
     routes: Vec<Route>,
     groups: Vec<Group>,
-    pub(crate) shape: Shape,
 }
 
 impl Problem {
@@ -173,13 +183,12 @@ impl Problem {
     ) -> Result<Self, ProblemError> {
         nodes.iter().enumerate().try_for_each(|(index, node)| check_node(index, node))?;
         for (index, route) in routes.iter().enumerate() {
-            check_route(index, route, nodes.len())?;
+            check_route(index, route, &nodes)?;
         }
         for (index, group) in groups.iter().enumerate() {
             check_group(index, group, nodes.len(), routes.len())?;
         }
-        let shape = Shape::of(&nodes, &routes, &groups);
-        Ok(Self { nodes, routes, groups, shape })
+        Ok(Self { nodes, routes, groups })
     }
 
     /// The nodes.

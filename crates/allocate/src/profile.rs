@@ -5,8 +5,16 @@ use crate::enclosure::Enclosure;
 use crate::ray::{Pull, Ray, Reached};
 use crate::utility::Utility;
 
-/// A floor and the price of a unit missing below it.
-pub(crate) type Floor = (f64, f64);
+/// A floor, and what missing units below it cost.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Floor {
+    /// Where it is.
+    pub(crate) position: f64,
+    /// Price of the first unit missing.
+    pub(crate) price: f64,
+    /// By how much that rises with every unit missing.
+    pub(crate) rise: f64,
+}
 
 /// The marginal price by distance from the idle position.
 #[derive(Debug, Clone)]
@@ -36,9 +44,9 @@ impl Profile {
     pub(crate) fn new(utility: &Utility, idle: f64, floor: Option<Floor>) -> Self {
         let mut parts = Parts::default();
         parts.take(utility, idle);
-        if let Some((floor, price)) = floor {
-            let knot = |price| Knot { position: floor - idle, price };
-            parts.curves.push(MarginalCurve::relative(vec![knot(price), knot(0.0)], 0.0));
+        if let Some(Floor { position, price, rise }) = floor {
+            let knot = |price| Knot { position: position - idle, price };
+            parts.curves.push(MarginalCurve::relative(vec![knot(price), knot(0.0)], rise));
         }
         Self { up: parts.ray(1.0), down: parts.ray(-1.0) }
     }

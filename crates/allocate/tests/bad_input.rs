@@ -36,12 +36,17 @@ fn field(built: Result<Problem, ProblemError>, place: Part) -> &'static str {
 
 #[test]
 fn nodes_are_refused_by_field() {
+    for value in [NAN, -INF, 1e300] {
+        assert_eq!(refused_node(Node { floor_rise: value, ..node() }), "floor rise");
+        assert_eq!(refused_node(Node { floor_price: value, ..node() }), "floor price");
+    }
+    for value in [NAN, -1.0] {
+        assert_eq!(refused_node(Node { drawable: value, ..node() }), "drawable");
+    }
     for value in [NAN, INF, -INF, 1e16] {
         assert_eq!(refused_node(Node { held: value, ..node() }), "held");
         assert_eq!(refused_node(Node { inbound: value, ..node() }), "inbound");
-        assert_eq!(refused_node(Node { drawable: value, ..node() }), "drawable");
         assert_eq!(refused_node(Node { floor: value, ..node() }), "floor");
-        assert_eq!(refused_node(Node { floor_price: value, ..node() }), "floor price");
         let log = Utility::Log { weight: value, offset: 0.0 };
         assert_eq!(refused_node(Node::new(1.0, log)), "weight of a logarithm");
         let quadratic = Utility::Quadratic { slope: value, curvature: 0.0, centre: 0.0 };
@@ -49,7 +54,12 @@ fn nodes_are_refused_by_field() {
         assert_eq!(refused_node(Node::new(1.0, sum)), "slope of a quadratic");
     }
     assert_eq!(refused_node(Node { cap: NAN, ..node() }), "cap");
-    assert_eq!(refused_node(Node { drawable: -1.0, ..node() }), "drawable");
+    let broken = Node { floor: 1e9, floor_price: INF, ..node() };
+    let refused = pair(broken, Route::new(0, 1, 0.0)).unwrap_err();
+    assert!(matches!(refused, ProblemError::HardFloor { node: 0, .. }));
+    let endless = Node { drawable: INF, ..node() };
+    let refused = pair(endless, Route::new(0, 1, 0.0)).unwrap_err();
+    assert_eq!(refused, ProblemError::Unbounded { route: 0, source_node: 0 });
     let convex = Utility::Quadratic { slope: 0.0, curvature: -1.0, centre: 0.0 };
     assert_eq!(refused_node(Node::new(1.0, convex)), "curvature of a quadratic");
     let crossed = Node { floor: 2.0, floor_price: 1.0, cap: 1.0, ..node() };
@@ -66,8 +76,10 @@ fn nodes_are_refused_by_field() {
 #[test]
 fn routes_are_refused_by_field() {
     let route = Route::new(0, 1, 0.0);
-    for value in [NAN, -1.0] {
+    for value in [NAN, INF, -INF, 1e16] {
         assert_eq!(refused_route(Route { cost: value, ..route }), "cost");
+    }
+    for value in [NAN, -1.0] {
         assert_eq!(refused_route(Route { curvature: value, ..route }), "curvature");
         assert_eq!(refused_route(Route { used: value, ..route }), "used");
         assert_eq!(refused_route(Route { capacity: value, ..route }), "capacity");

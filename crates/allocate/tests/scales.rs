@@ -34,6 +34,7 @@ impl Units {
             drawable: node.drawable * self.amount,
             floor: node.floor * self.amount,
             floor_price: node.floor_price * self.price,
+            floor_rise: node.floor_rise * self.price / self.amount,
             cap: node.cap * self.amount,
             utility: Utility::Sum(vec![utility, Utility::linear(self.common)]),
         }

@@ -84,6 +84,7 @@ impl Dynamic {
             drawable: self.drawable(view, picture, account),
             floor,
             floor_price: if floor > 0.0 { hours * worth / floor } else { 0.0 },
+            floor_rise: 0.0,
             cap: assessment.caps[account],
             utility,
         })

@@ -1,9 +1,11 @@
 //! The benefit of given flows over doing nothing, rounded down, and whether they may be sent.
 
-use crate::bound::Mode;
+use super::bound::Mode;
+use super::posed::Posed;
+use super::shape::fall;
 use crate::enclosure::Enclosure;
 use crate::fault::FlowError;
-use crate::problem::{Problem, Route};
+use crate::problem::Route;
 
 /// Slack of a comparison of two sums, as a share of the sum of magnitudes: what rounding may do.
 const ROUNDING: f64 = 16.0 * f64::EPSILON;
@@ -19,7 +21,7 @@ pub(crate) struct Moves {
 
 impl Moves {
     /// The changes that flows make.
-    pub(crate) fn of(problem: &Problem, flows: &[f64]) -> Self {
+    pub(crate) fn of(problem: &Posed<'_>, flows: &[f64]) -> Self {
         let mut changes = vec![Enclosure::ZERO; problem.nodes().len()];
         for (route, &flow) in problem.routes().iter().zip(flows) {
             if flow != 0.0 {
@@ -32,7 +34,7 @@ impl Moves {
     }
 
     /// The benefit over doing nothing, rounded down.
-    pub(crate) fn benefit(&self, problem: &Problem) -> f64 {
+    pub(crate) fn benefit(&self, problem: &Posed<'_>) -> f64 {
         let charge = |route: &Route, flow: Enclosure, _| {
             if flow.high > 0.0 { Enclosure::exact(route.fixed) } else { Enclosure::ZERO }
         };
@@ -40,7 +42,7 @@ impl Moves {
     }
 
     /// The benefit in a relaxation, rounded down: charges that are not decided are spread.
-    pub(crate) fn relaxed_benefit(&self, problem: &Problem, modes: &[Mode]) -> f64 {
+    pub(crate) fn relaxed_benefit(&self, problem: &Posed<'_>, modes: &[Mode]) -> f64 {
         let charge = |route: &Route, flow: Enclosure, at: usize| match modes[at] {
             Mode::Free => spread(route, flow, problem.shape.useful[at]),
             Mode::Open => Enclosure::exact(route.fixed),
@@ -49,7 +51,7 @@ impl Moves {
         self.total(problem, charge)
     }
 
-    fn total<F>(&self, problem: &Problem, charge: F) -> f64
+    fn total<F>(&self, problem: &Posed<'_>, charge: F) -> f64
     where
         F: Fn(&Route, Enclosure, usize) -> Enclosure,
     {
@@ -69,13 +71,13 @@ impl Moves {
     }
 
     /// Whether these moves may be made.
-    pub(crate) fn check(&self, problem: &Problem) -> Result<(), FlowError> {
+    pub(crate) fn check(&self, problem: &Posed<'_>) -> Result<(), FlowError> {
         self.check_flows(problem)?;
         self.check_nodes(problem)?;
         self.check_groups(problem)
     }
 
-    fn check_flows(&self, problem: &Problem) -> Result<(), FlowError> {
+    fn check_flows(&self, problem: &Posed<'_>) -> Result<(), FlowError> {
         for (route, (flow, parts)) in self.flows.iter().zip(problem.routes()).enumerate() {
             let (flow, capacity) = (flow.middle(), parts.capacity);
             if !(flow >= 0.0 && flow.is_finite() && flow <= capacity * (1.0 + ROUNDING)) {
@@ -85,7 +87,7 @@ impl Moves {
         Ok(())
     }
 
-    fn check_nodes(&self, problem: &Problem) -> Result<(), FlowError> {
+    fn check_nodes(&self, problem: &Posed<'_>) -> Result<(), FlowError> {
         let mut passing = vec![0.0; problem.nodes().len()];
         let mut outflows = vec![0.0; problem.nodes().len()];
         for (route, flow) in problem.routes().iter().zip(&self.flows) {
@@ -98,6 +100,10 @@ impl Moves {
             if outflow > drawable * (1.0 + ROUNDING) {
                 return Err(FlowError::Drawable { node, outflow, drawable });
             }
+            let (change, fall) = (self.changes[node].high, fall(parts));
+            if -change > fall + ROUNDING * passing[node] {
+                return Err(FlowError::Floor { node, change, fall });
+            }
             let (lift, room) = (self.changes[node].low, problem.shape.lift[node]);
             if lift > room + ROUNDING * passing[node] {
                 return Err(FlowError::Cap { node, lift, room });
@@ -106,7 +112,7 @@ impl Moves {
         Ok(())
     }
 
-    fn check_groups(&self, problem: &Problem) -> Result<(), FlowError> {
+    fn check_groups(&self, problem: &Posed<'_>) -> Result<(), FlowError> {
         for (index, group) in problem.groups().iter().enumerate() {
             let (mut load, mut size) = (0.0, 0.0);
             let nodes = group.node_weights.iter().map(|(node, w)| (w, self.changes[*node]));

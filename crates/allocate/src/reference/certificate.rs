@@ -1,8 +1,9 @@
 //! The proof of an answer: benefit of the flows really sent, bound by prices.
 
+use super::benefit::Moves;
+use super::bound::{Mode, bound};
+use super::posed::Posed;
 use crate::answer::{Certificate, NoTrade, Prices};
-use crate::benefit::Moves;
-use crate::bound::{Mode, bound};
 use crate::fault::FlowError;
 use crate::problem::Problem;
 
@@ -18,6 +19,7 @@ pub fn certify(
     flows: &[f64],
     prices: &Prices,
 ) -> Result<Certificate, FlowError> {
+    let problem = &Posed::new(problem);
     check_length("flows", flows.len(), problem.routes().len())?;
     check_prices(problem, prices)?;
     let moves = Moves::of(problem, flows);
@@ -33,6 +35,7 @@ pub fn certify(
 /// bound is the better of the two readings.
 #[must_use]
 pub fn certified_no_trade(problem: &Problem, prices: &Prices, tolerance: f64) -> NoTrade {
+    let problem = &Posed::new(problem);
     let free = vec![Mode::Free; problem.routes().len()];
     let mut least = bound(problem, prices, &free);
     let usable = problem.routes().iter().zip(&problem.shape.most).filter(|(_, most)| **most > 0.0);
@@ -50,7 +53,7 @@ pub fn certified_no_trade(problem: &Problem, prices: &Prices, tolerance: f64) ->
 }
 
 /// The bound as if no route charged anything.
-fn unpaid_bound(problem: &Problem, prices: &Prices) -> f64 {
+fn unpaid_bound(problem: &Posed<'_>, prices: &Prices) -> f64 {
     bound(problem, prices, &vec![Mode::Gratis; problem.routes().len()])
 }
 
@@ -69,7 +72,7 @@ pub(crate) fn check_length(
     if given == needed { Ok(()) } else { Err(FlowError::Length { what, given, needed }) }
 }
 
-pub(crate) fn check_prices(problem: &Problem, prices: &Prices) -> Result<(), FlowError> {
+pub(crate) fn check_prices(problem: &Posed<'_>, prices: &Prices) -> Result<(), FlowError> {
     check_length("node prices", prices.nodes.len(), problem.nodes().len())?;
     check_length("group prices", prices.groups.len(), problem.groups().len())?;
     let nodes = prices.nodes.iter().map(|price| ("nodes", *price, f64::NEG_INFINITY));

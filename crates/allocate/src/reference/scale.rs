@@ -1,11 +1,12 @@
 //! Sizes and slopes of a problem that the search goes by: price level, price scale, envelopes.
 
+use super::posed::Posed;
 use super::repair::loads;
-use crate::problem::{Problem, Route};
+use crate::problem::Route;
 use crate::ray::Ray;
 
 /// Most that flows can add to a group's load.
-pub(super) fn most_load(problem: &Problem, group: usize) -> f64 {
+pub(super) fn most_load(problem: &Posed<'_>, group: usize) -> f64 {
     let most = &problem.shape.useful;
     let added = loads(problem, group).into_iter().map(|(route, load)| load.max(0.0) * most[route]);
     added.sum::<f64>() * (1.0 + 1e-12)
@@ -29,13 +30,13 @@ pub(super) fn route_ray(route: &Route, charge: f64, most: f64, level: f64) -> Ra
 }
 
 /// The price at the idle position, the middle of both sides at a kink.
-pub(super) fn idle_price(problem: &Problem, node: usize) -> f64 {
+pub(super) fn idle_price(problem: &Posed<'_>, node: usize) -> f64 {
     let profile = &problem.shape.profiles[node];
     f64::midpoint(profile.price(0.0, true).middle(), profile.price(0.0, false).middle())
 }
 
 /// The middle of the idle prices.
-pub(super) fn level(problem: &Problem) -> f64 {
+pub(super) fn level(problem: &Posed<'_>) -> f64 {
     let prices = (0..problem.nodes().len()).map(|node| idle_price(problem, node));
     let (low, high) = prices.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), price| {
         (low.min(price), high.max(price))
@@ -44,7 +45,7 @@ pub(super) fn level(problem: &Problem) -> f64 {
 }
 
 /// The largest surplus or shortfall of a route when nothing is sent.
-pub(super) fn price_scale(problem: &Problem) -> f64 {
+pub(super) fn price_scale(problem: &Posed<'_>) -> f64 {
     let surplus = |route: &Route| {
         let arrives = route.delivered * idle_price(problem, route.target);
         arrives - idle_price(problem, route.source) - route.cost - route.curvature * route.used

@@ -3,17 +3,29 @@
 //! Without fixed charges the problem is convex and one relaxation solves it. With them, branch
 //! and bound decides the charges. Work is budgeted in counts, never in time.
 
+mod benefit;
+mod bound;
 mod branch;
+mod certificate;
 mod dense;
 mod newton;
+mod posed;
 mod program;
 mod relaxation;
-pub(crate) mod repair;
+mod repair;
 mod scale;
+mod settle;
+mod shape;
+mod useful;
+mod whole;
+
+pub use certificate::{certified_no_trade, certify};
+pub use settle::{certify_units, settle};
 
 use crate::answer::{Answer, Certificate, Prices, Status, Warm, Why};
 use crate::problem::Problem;
 use branch::{Found, decide};
+use posed::Posed;
 
 /// Solves a problem, starting from what the last solve left (the same problem but for its
 /// numbers, or [`Warm::cold`]; a start that does not fit is ignored).
@@ -22,6 +34,7 @@ use branch::{Found, decide};
 /// what this is for: a few dozen nodes, a hundred routes, a few fixed charges that matter.
 #[must_use]
 pub fn solve(problem: &Problem, warm: Warm) -> (Answer, Warm) {
+    let problem = &Posed::new(problem);
     let routes = problem.routes().len();
     if !problem.has_useful_route() {
         let answer = stuck(problem, &warm);
@@ -48,7 +61,7 @@ pub fn solve(problem: &Problem, warm: Warm) -> (Answer, Warm) {
 }
 
 /// The answer where nothing can move.
-fn stuck(problem: &Problem, warm: &Warm) -> Answer {
+fn stuck(problem: &Posed<'_>, warm: &Warm) -> Answer {
     let fits = warm.prices.nodes.len() == problem.nodes().len()
         && warm.prices.groups.len() == problem.groups().len();
     let idle = |at: usize| problem.shape.profiles[at].price(0.0, false).middle();
@@ -85,7 +98,7 @@ fn status(found: &Found, certificate: Certificate, negligible: f64) -> Status {
 }
 
 /// A benefit not worth a proof: a hundred-billionth of the value of all that routes could carry.
-fn negligible(problem: &Problem) -> f64 {
+fn negligible(problem: &Posed<'_>) -> f64 {
     let idle = |node: usize| problem.shape.profiles[node].price(0.0, true).high.abs();
     let size = problem.routes().iter().zip(&problem.shape.useful).map(|(route, most)| {
         most * (idle(route.source) + idle(route.target) + route.cost) + route.fixed

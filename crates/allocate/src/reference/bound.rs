@@ -4,9 +4,10 @@
 //! route (Lagrangian duality; the fixed charge enters a route's term as `max(0, best - fixed)`).
 //! Every operation is rounded outwards, so the bound holds in exact arithmetic too.
 
+use super::posed::Posed;
 use crate::answer::Prices;
 use crate::enclosure::Enclosure;
-use crate::problem::{Problem, Route};
+use crate::problem::Route;
 
 /// What is decided about a route's fixed charge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub(crate) enum Mode {
 }
 
 /// Bound on the benefit of acting, rounded up; infinite if prices are unfit.
-pub(crate) fn bound(problem: &Problem, prices: &Prices, modes: &[Mode]) -> f64 {
+pub(crate) fn bound(problem: &Posed<'_>, prices: &Prices, modes: &[Mode]) -> f64 {
     if !fits(problem, prices) {
         return f64::INFINITY;
     }
@@ -42,7 +43,7 @@ pub(crate) fn bound(problem: &Problem, prices: &Prices, modes: &[Mode]) -> f64 {
 }
 
 /// Whether there is one finite price for every node, and one that is not negative for every group.
-fn fits(problem: &Problem, prices: &Prices) -> bool {
+fn fits(problem: &Posed<'_>, prices: &Prices) -> bool {
     prices.nodes.len() == problem.nodes().len()
         && prices.groups.len() == problem.groups().len()
         && prices.nodes.iter().all(|price| price.is_finite())
@@ -50,12 +51,12 @@ fn fits(problem: &Problem, prices: &Prices) -> bool {
 }
 
 /// A group's price, nothing where the cap can never bind.
-fn group_price(problem: &Problem, prices: &Prices, group: usize) -> f64 {
+fn group_price(problem: &Posed<'_>, prices: &Prices, group: usize) -> f64 {
     if problem.shape.room[group].is_finite() { prices.groups[group] } else { 0.0 }
 }
 
 /// What a unit at a node must be worth to be kept there: its price and those of its groups.
-fn node_price(problem: &Problem, prices: &Prices, node: usize) -> Enclosure {
+fn node_price(problem: &Posed<'_>, prices: &Prices, node: usize) -> Enclosure {
     let mut seen = Enclosure::exact(prices.nodes[node]);
     for &(group, weight) in &problem.shape.node_groups[node] {
         seen = seen + Enclosure::exact(weight) * group_price(problem, prices, group);
@@ -64,7 +65,7 @@ fn node_price(problem: &Problem, prices: &Prices, node: usize) -> Enclosure {
 }
 
 /// The most that a node's gain can exceed the price of the change.
-fn node_term(problem: &Problem, node: usize, seen: Enclosure) -> f64 {
+fn node_term(problem: &Posed<'_>, node: usize, seen: Enclosure) -> f64 {
     let shape = &problem.shape;
     let (low, high) = shape.span[node];
     let profile = &shape.profiles[node];
@@ -86,7 +87,7 @@ fn node_term(problem: &Problem, node: usize, seen: Enclosure) -> f64 {
 }
 
 /// A change between `at` and `end` beyond which the node's slope surely points back.
-fn turned(problem: &Problem, node: usize, seen: Enclosure, (at, end): (f64, f64)) -> f64 {
+fn turned(problem: &Posed<'_>, node: usize, seen: Enclosure, (at, end): (f64, f64)) -> f64 {
     let profile = &problem.shape.profiles[node];
     let is_up = end > at;
     let mut step = f64::EPSILON * at.abs().max(1e-9 * end.abs());
@@ -118,7 +119,7 @@ struct Wish {
 }
 
 impl Wish {
-    fn new(problem: &Problem, prices: &Prices, mode: Mode, index: usize) -> Self {
+    fn new(problem: &Posed<'_>, prices: &Prices, mode: Mode, index: usize) -> Self {
         let route = &problem.routes()[index];
         let most = if mode == Mode::Closed { 0.0 } else { problem.shape.useful[index] };
         let is_free = mode == Mode::Free;
@@ -172,7 +173,7 @@ impl Wish {
 }
 
 /// Worth of one unit at the end of a route above what it is worth and costs at its start.
-fn surplus(problem: &Problem, prices: &Prices, index: usize, route: &Route) -> Enclosure {
+fn surplus(problem: &Posed<'_>, prices: &Prices, index: usize, route: &Route) -> Enclosure {
     let arrives = Enclosure::exact(prices.nodes[route.target]) * route.delivered;
     let first = Enclosure::exact(route.curvature) * route.used + Enclosure::exact(route.cost);
     let mut surplus = arrives - Enclosure::exact(prices.nodes[route.source]) - first;
@@ -184,7 +185,7 @@ fn surplus(problem: &Problem, prices: &Prices, index: usize, route: &Route) -> E
 
 /// Most that all routes out of a node can earn, given what may leave it: the rent of what may
 /// leave is chosen so that the bound is least.
-fn source_term(problem: &Problem, prices: &Prices, modes: &[Mode], node: usize) -> f64 {
+fn source_term(problem: &Posed<'_>, prices: &Prices, modes: &[Mode], node: usize) -> f64 {
     let drawable = problem.nodes()[node].drawable;
     let wish = |&index: &usize| Wish::new(problem, prices, modes[index], index);
     let wishes: Vec<Wish> = problem.shape.out[node].iter().map(wish).collect();

@@ -1,19 +1,21 @@
 //! Flows that keep every limit exactly, from flows that keep them up to rounding.
 
-use crate::problem::Problem;
+use super::posed::Posed;
+use super::shape::fall;
 
 /// Sweeps over all limits. A cut at one node can break a limit before it, never more often than
 /// there are nodes in a row.
 const SWEEPS: usize = 64;
 
 /// Cuts flows until what leaves, caps and groups are kept.
-pub(super) fn repair(problem: &Problem, flows: &mut [f64]) {
+pub(super) fn repair(problem: &Posed<'_>, flows: &mut [f64]) {
     for (flow, most) in flows.iter_mut().zip(&problem.shape.useful) {
         *flow = if flow.is_finite() { flow.clamp(0.0, *most) } else { 0.0 };
     }
     for _ in 0..SWEEPS {
         let is_clean = !cut_drawables(problem, flows)
             & !cut_caps(problem, flows)
+            & !cut_floors(problem, flows)
             & !cut_groups(problem, flows);
         if is_clean {
             return;
@@ -48,7 +50,7 @@ fn cut(flows: &mut [f64], loads: &[(usize, f64)], mut amount: f64) -> f64 {
     0.0
 }
 
-fn cut_drawables(problem: &Problem, flows: &mut [f64]) -> bool {
+fn cut_drawables(problem: &Posed<'_>, flows: &mut [f64]) -> bool {
     let mut is_cut = false;
     for (node, out) in problem.shape.out.iter().enumerate() {
         let sum: f64 = out.iter().map(|route| flows[*route]).sum();
@@ -61,7 +63,30 @@ fn cut_drawables(problem: &Problem, flows: &mut [f64]) -> bool {
     is_cut
 }
 
-fn cut_caps(problem: &Problem, flows: &mut [f64]) -> bool {
+fn cut_floors(problem: &Posed<'_>, flows: &mut [f64]) -> bool {
+    let mut is_cut = false;
+    for (node, parts) in problem.nodes().iter().enumerate().filter(|(_, n)| n.is_floor_hard()) {
+        let (mut change, mut size) = (0.0, 0.0);
+        for (index, route) in problem.routes().iter().enumerate() {
+            if route.source == node {
+                change -= flows[index];
+                size += flows[index];
+            } else if route.target == node {
+                change += route.delivered * flows[index];
+                size += flows[index];
+            }
+        }
+        if let Some(over) = excess(-change, fall(parts), size) {
+            let loads: Vec<(usize, f64)> =
+                problem.shape.out[node].iter().map(|route| (*route, 1.0)).collect();
+            cut(flows, &loads, over);
+            is_cut = true;
+        }
+    }
+    is_cut
+}
+
+fn cut_caps(problem: &Posed<'_>, flows: &mut [f64]) -> bool {
     let mut is_cut = false;
     for (node, &room) in problem.shape.lift.iter().enumerate() {
         if !room.is_finite() {
@@ -86,7 +111,7 @@ fn cut_caps(problem: &Problem, flows: &mut [f64]) -> bool {
     is_cut
 }
 
-fn cut_groups(problem: &Problem, flows: &mut [f64]) -> bool {
+fn cut_groups(problem: &Posed<'_>, flows: &mut [f64]) -> bool {
     let mut is_cut = false;
     for (group, &room) in problem.shape.room.iter().enumerate() {
         if !room.is_finite() {
@@ -107,13 +132,13 @@ fn cut_groups(problem: &Problem, flows: &mut [f64]) -> bool {
 }
 
 /// Whether a flow on a route makes room in another group, so that a cut would take that away.
-pub(crate) fn relieves_another(problem: &Problem, group: usize, route: usize) -> bool {
+pub(crate) fn relieves_another(problem: &Posed<'_>, group: usize, route: usize) -> bool {
     let groups = (0..problem.groups().len()).filter(|other| *other != group);
     groups.flat_map(|other| loads(problem, other)).any(|(at, load)| at == route && load < 0.0)
 }
 
 /// By how much a unit on each route loads a group.
-pub(crate) fn loads(problem: &Problem, group: usize) -> Vec<(usize, f64)> {
+pub(crate) fn loads(problem: &Posed<'_>, group: usize) -> Vec<(usize, f64)> {
     let shape = &problem.shape;
     let weight = |weights: &[(usize, f64)]| {
         weights.iter().filter(|(index, _)| *index == group).map(|(_, weight)| weight).sum::<f64>()

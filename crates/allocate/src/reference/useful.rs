@@ -8,10 +8,12 @@
 //! receivers take together, or all givers give.
 //!
 //! Taking back must be allowed, so it must not load a group; and where something is lost on the
-//! way, it must not be a blessing to lose it, so no idle price may be negative.
+//! way, it must not be a blessing to lose it, so no idle price may be negative. No route may reward
+//! being used.
 
-use crate::problem::{Group, Node, Problem, Route};
-use crate::shape::Shape;
+use super::posed::Posed;
+use super::shape::Shape;
+use crate::problem::{Group, Node, Route};
 
 /// Room for rounding: of prices, and of amounts.
 const PRICE_SLACK: f64 = 1e-12;
@@ -30,7 +32,8 @@ pub(crate) fn useful(
     let loses = routes.iter().any(|route| route.delivered < 1.0);
     let is_bad = |node: usize| shape.profiles[node].price(0.0, true).low < 0.0;
     let is_blessing = loses && (0..nodes.len()).any(is_bad);
-    if !charges || is_blessing || groups.iter().any(loads) {
+    let rewards = routes.iter().any(|route| route.cost < 0.0);
+    if !charges || rewards || is_blessing || groups.iter().any(loads) {
         return shape.most.clone();
     }
     let most = taken(routes, shape).min(given(routes, shape)) * (1.0 + AMOUNT_SLACK);
@@ -72,7 +75,7 @@ fn given(routes: &[Route], shape: &Shape) -> f64 {
     total
 }
 
-impl Problem {
+impl Posed<'_> {
     /// Whether any route can usefully carry anything.
     pub(crate) fn has_useful_route(&self) -> bool {
         self.shape.useful.iter().any(|most| *most > 0.0)

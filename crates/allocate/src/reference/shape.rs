@@ -1,11 +1,8 @@
-//! What a problem's parts must keep to, and what follows from them.
+//! What follows from a problem's parts, as the reference solver needs it.
 
-use crate::curve::LARGEST;
-use crate::fault::{Part, ProblemError};
+use super::useful::useful;
 use crate::problem::{Group, Node, Route};
-use crate::profile::Profile;
-use crate::useful::useful;
-use crate::utility::within;
+use crate::profile::{Floor, Profile};
 
 /// What follows from the parts of a problem and is needed again and again.
 #[derive(Debug, Clone)]
@@ -74,85 +71,29 @@ fn spans(nodes: &[Node], routes: &[Route], most: &[f64], lift: &[f64]) -> Vec<(f
     }
     for (node, span) in spans.iter_mut().enumerate() {
         *span = (
-            (span.0 * (1.0 + 1e-12)).max(-nodes[node].drawable),
+            (span.0 * (1.0 + 1e-12)).max(-nodes[node].drawable).max(-fall(&nodes[node])),
             (span.1 * (1.0 + 1e-12)).min(lift[node]),
         );
     }
     spans
 }
 
+/// How far flows may lower a node.
+pub(super) fn fall(node: &Node) -> f64 {
+    if node.is_floor_hard() { node.idle() - node.floor } else { f64::INFINITY }
+}
+
 fn profile(node: &Node) -> Profile {
-    let floor = (node.floor_price > 0.0).then_some((node.floor, node.floor_price));
+    let is_priced = node.floor_price > 0.0 || node.floor_rise > 0.0;
+    let floor = (is_priced && !node.is_floor_hard()).then_some(Floor {
+        position: node.floor,
+        price: node.floor_price,
+        rise: node.floor_rise,
+    });
     Profile::new(&node.utility, node.idle(), floor)
 }
 
 fn room(group: &Group, nodes: &[Node]) -> f64 {
     let idle: f64 = group.node_weights.iter().map(|(node, w)| w * nodes[*node].idle()).sum();
     (group.cap - idle).max(0.0)
-}
-
-/// Refuses a node that is not well formed.
-pub(crate) fn check_node(index: usize, node: &Node) -> Result<(), ProblemError> {
-    let part = Part::Node(index);
-    within(part, "held", node.held, -LARGEST, LARGEST)?;
-    within(part, "inbound", node.inbound, -LARGEST, LARGEST)?;
-    within(part, "drawable", node.drawable, 0.0, LARGEST)?;
-    within(part, "floor", node.floor, -LARGEST, LARGEST)?;
-    within(part, "floor price", node.floor_price, 0.0, LARGEST)?;
-    within(part, "cap", node.cap, -LARGEST, f64::INFINITY)?;
-    if node.floor > node.cap && node.floor_price > 0.0 {
-        return Err(ProblemError::FloorAboveCap { node: index, floor: node.floor, cap: node.cap });
-    }
-    node.utility.check(index, node.idle())
-}
-
-/// Refuses a route that is not well formed.
-pub(crate) fn check_route(index: usize, route: &Route, nodes: usize) -> Result<(), ProblemError> {
-    let part = Part::Route(index);
-    for (field, end) in [("source", route.source), ("target", route.target)] {
-        check_index(part, field, end, nodes)?;
-    }
-    if route.source == route.target {
-        return Err(ProblemError::SelfLoop { route: index, node: route.source });
-    }
-    if !(route.delivered > 0.0 && route.delivered <= 1.0) {
-        return Err(ProblemError::Delivered { route: index, delivered: route.delivered });
-    }
-    within(part, "cost", route.cost, 0.0, LARGEST)?;
-    within(part, "curvature", route.curvature, 0.0, LARGEST)?;
-    within(part, "used", route.used, 0.0, LARGEST)?;
-    within(part, "capacity", route.capacity, 0.0, f64::INFINITY)?;
-    within(part, "fixed", route.fixed, 0.0, LARGEST)
-}
-
-/// Refuses a group that is not well formed.
-pub(crate) fn check_group(
-    index: usize,
-    group: &Group,
-    nodes: usize,
-    routes: usize,
-) -> Result<(), ProblemError> {
-    let part = Part::Group(index);
-    within(part, "cap", group.cap, -LARGEST, f64::INFINITY)?;
-    for &(node, weight) in &group.node_weights {
-        check_index(part, "a node weight", node, nodes)?;
-        within(part, "a node weight", weight, 0.0, LARGEST)?;
-    }
-    for &(route, weight) in &group.route_weights {
-        check_index(part, "a route weight", route, routes)?;
-        within(part, "a route weight", weight, 0.0, LARGEST)?;
-    }
-    Ok(())
-}
-
-fn check_index(
-    part: Part,
-    field: &'static str,
-    index: usize,
-    count: usize,
-) -> Result<(), ProblemError> {
-    if index < count {
-        return Ok(());
-    }
-    Err(ProblemError::Index { part, field, index, count })
 }

@@ -1,13 +1,13 @@
 //! One relaxation: the problem with some fixed charges decided and the rest spread evenly over
 //! what a route can carry. Convex, so it is solved to a proof.
 
+use super::benefit::Moves;
+use super::bound::{Mode, bound};
 use super::newton::{Pace, Search};
+use super::posed::Posed;
 use super::program::Program;
 use super::repair::repair;
 use crate::answer::{Prices, Warm};
-use crate::benefit::Moves;
-use crate::bound::{Mode, bound};
-use crate::problem::Problem;
 
 /// Outer steps before a relaxation gives up.
 const OUTER: usize = 40;
@@ -46,7 +46,7 @@ const PACES: [Pace; 3] = [
 
 /// Solves a relaxation: best flows and least bound of all steps. Ends early when the bound falls
 /// to `enough`.
-pub(super) fn relax(problem: &Problem, modes: &[Mode], warm: &Warm, enough: f64) -> Relaxed {
+pub(super) fn relax(problem: &Posed<'_>, modes: &[Mode], warm: &Warm, enough: f64) -> Relaxed {
     let program = Program::new(problem, modes);
     let idle = vec![0.0; problem.routes().len()];
     let mut best = Relaxed {
@@ -71,7 +71,7 @@ pub(super) fn relax(problem: &Problem, modes: &[Mode], warm: &Warm, enough: f64)
 /// Outer steps of one search, until the proof is there or nothing improves any more.
 fn pursue(
     best: &mut Relaxed,
-    problem: &Problem,
+    problem: &Posed<'_>,
     modes: &[Mode],
     search: &mut Search<'_>,
     enough: f64,
@@ -91,7 +91,7 @@ fn is_done(best: &Relaxed, share: f64, enough: f64) -> bool {
 }
 
 /// Keeps what the search has found if it is better than the best so far.
-fn take(best: &mut Relaxed, problem: &Problem, modes: &[Mode], search: &Search<'_>) -> bool {
+fn take(best: &mut Relaxed, problem: &Posed<'_>, modes: &[Mode], search: &Search<'_>) -> bool {
     let program = search.program;
     let nodes = problem.nodes().len();
     let mut flows = search.values[nodes..nodes + problem.routes().len()].to_vec();

@@ -6,10 +6,10 @@
 //! nodes, the flows, the slacks. Prices are told from a common level, so that the differences
 //! that matter keep their digits.
 
+use super::bound::Mode;
+use super::posed::Posed;
 use super::scale::{idle_price, level, most_load, price_scale, route_ray};
 use crate::answer::Prices;
-use crate::bound::Mode;
-use crate::problem::Problem;
 use crate::profile::Profile;
 use crate::ray::{Pull, Ray};
 
@@ -79,7 +79,7 @@ pub(super) struct Program {
 
 impl Program {
     /// The relaxation of a problem in which some fixed charges are decided.
-    pub(super) fn new(problem: &Problem, modes: &[Mode]) -> Self {
+    pub(super) fn new(problem: &Posed<'_>, modes: &[Mode]) -> Self {
         let level = level(problem);
         let mut program = Self {
             rows: vec![Row::Balance; problem.nodes().len()],
@@ -96,7 +96,7 @@ impl Program {
         program
     }
 
-    fn add_nodes(&mut self, problem: &Problem) {
+    fn add_nodes(&mut self, problem: &Posed<'_>) {
         for (node, profile) in problem.shape.profiles.iter().enumerate() {
             let (low, high) = problem.shape.span[node];
             let low = low.max(-profile.wall());
@@ -105,7 +105,7 @@ impl Program {
         }
     }
 
-    fn add_routes(&mut self, problem: &Problem, modes: &[Mode]) {
+    fn add_routes(&mut self, problem: &Posed<'_>, modes: &[Mode]) {
         for (index, route) in problem.routes().iter().enumerate() {
             let most = if modes[index] == Mode::Closed { 0.0 } else { problem.shape.useful[index] };
             let charge = if modes[index] == Mode::Free { route.fixed } else { 0.0 };
@@ -115,7 +115,7 @@ impl Program {
         }
     }
 
-    fn add_drawables(&mut self, problem: &Problem) {
+    fn add_drawables(&mut self, problem: &Posed<'_>) {
         let nodes = problem.nodes().len();
         for (node, out) in problem.shape.out.iter().enumerate() {
             let drawable = problem.nodes()[node].drawable;
@@ -129,7 +129,7 @@ impl Program {
         }
     }
 
-    fn add_groups(&mut self, problem: &Problem) {
+    fn add_groups(&mut self, problem: &Posed<'_>) {
         let nodes = problem.nodes().len();
         for (index, group) in problem.groups().iter().enumerate() {
             let room = problem.shape.room[index];
@@ -160,7 +160,7 @@ impl Program {
     }
 
     /// Where the search begins.
-    pub(super) fn start(&self, problem: &Problem, warm: &Prices) -> Vec<f64> {
+    pub(super) fn start(&self, problem: &Posed<'_>, warm: &Prices) -> Vec<f64> {
         let is_warm = warm.nodes.len() == problem.nodes().len()
             && warm.groups.len() == problem.groups().len();
         let price = |(at, row): (usize, &Row)| {
@@ -176,7 +176,7 @@ impl Program {
     }
 
     /// Values of the columns for given flows: slacks take up all the room.
-    pub(super) fn values(&self, problem: &Problem, flows: &[f64]) -> Vec<f64> {
+    pub(super) fn values(&self, problem: &Posed<'_>, flows: &[f64]) -> Vec<f64> {
         let nodes = problem.nodes().len();
         let mut values = vec![0.0; self.columns.len()];
         if flows.len() == problem.routes().len() {
@@ -199,7 +199,7 @@ impl Program {
     }
 
     /// Prices of nodes and groups from those of the rows.
-    pub(super) fn prices(&self, problem: &Problem, rows: &[f64]) -> Prices {
+    pub(super) fn prices(&self, problem: &Posed<'_>, rows: &[f64]) -> Prices {
         let mut prices = Prices {
             nodes: rows[..problem.nodes().len()].iter().map(|price| price + self.level).collect(),
             groups: vec![0.0; problem.groups().len()],

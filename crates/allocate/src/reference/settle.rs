@@ -2,14 +2,15 @@
 //!
 //! Sums are integers, so conservation cannot break; the certificate is one of what is sent.
 
+use super::benefit::Moves;
+use super::bound::{Mode, bound};
+use super::certificate::{check_length, check_prices};
+use super::posed::Posed;
+use super::whole::Whole;
 use crate::answer::{Answer, Certificate, Settled};
-use crate::benefit::Moves;
-use crate::bound::{Mode, bound};
-use crate::certificate::{check_length, check_prices};
 use crate::enclosure::Enclosure;
 use crate::fault::FlowError;
 use crate::problem::Problem;
-use crate::whole::Whole;
 
 /// Rounds an answer's flows to whole base units, `units` of them to one unit of money, and
 /// certifies what is really sent. Conservation is exact; floors that the answer keeps, caps,
@@ -19,6 +20,7 @@ use crate::whole::Whole;
 ///
 /// Flows that are not those of this problem, a unit that is not positive or above 1e20.
 pub fn settle(problem: &Problem, answer: &Answer, units: f64) -> Result<Settled, FlowError> {
+    let problem = &Posed::new(problem);
     check_units(units)?;
     check_length("flows", answer.flows.len(), problem.routes().len())?;
     let mut whole = Whole::new(problem, &answer.flows, units);
@@ -27,7 +29,7 @@ pub fn settle(problem: &Problem, answer: &Answer, units: f64) -> Result<Settled,
         whole = Whole::new(problem, &answer.flows, units);
         whole.mend(false);
     }
-    let certificate = certify_units(problem, answer, &whole.sent, units)?;
+    let certificate = judge(problem, answer, &whole.sent, units)?;
     let arriving = (0..whole.sent.len()).map(|at| whole.arriving(at)).collect();
     Ok(Settled { sent: whole.sent, arriving, certificate })
 }
@@ -41,6 +43,15 @@ pub fn settle(problem: &Problem, answer: &Answer, units: f64) -> Result<Settled,
 /// As [`crate::certify`]; a unit that is not positive or above 1e20.
 pub fn certify_units(
     problem: &Problem,
+    answer: &Answer,
+    sent: &[i128],
+    units: f64,
+) -> Result<Certificate, FlowError> {
+    judge(&Posed::new(problem), answer, sent, units)
+}
+
+fn judge(
+    problem: &Posed<'_>,
     answer: &Answer,
     sent: &[i128],
     units: f64,
@@ -60,7 +71,7 @@ fn check_units(units: f64) -> Result<(), FlowError> {
 }
 
 /// The moves of whole flows: sums are exact, the only rounding is that of the last division.
-pub(crate) fn moves(problem: &Problem, sent: &[i128], units: f64) -> Moves {
+pub(crate) fn moves(problem: &Posed<'_>, sent: &[i128], units: f64) -> Moves {
     let changes = changes(problem, sent);
     Moves {
         flows: sent.iter().map(|amount| real(*amount, units)).collect(),
@@ -78,7 +89,7 @@ fn real(amount: i128, units: f64) -> Enclosure {
 }
 
 /// By how much each node's balance changes, in base units.
-pub(crate) fn changes(problem: &Problem, sent: &[i128]) -> Vec<i128> {
+pub(crate) fn changes(problem: &Posed<'_>, sent: &[i128]) -> Vec<i128> {
     let mut changes = vec![0_i128; problem.nodes().len()];
     for (route, &amount) in problem.routes().iter().zip(sent) {
         changes[route.source] = changes[route.source].saturating_sub(amount);

@@ -4,11 +4,11 @@
 //! Lagrangian bound of the true problem with the same decisions. The charge that the relaxed
 //! flows misjudge most is decided both ways; the branch with the largest bound comes next.
 
+use super::benefit::Moves;
+use super::bound::Mode;
+use super::posed::Posed;
 use super::relaxation::{Relaxed, relax};
 use crate::answer::{Prices, Warm};
-use crate::benefit::Moves;
-use crate::bound::Mode;
-use crate::problem::Problem;
 
 /// Relaxations solved before the search gives up.
 const BRANCHES: usize = 2_000;
@@ -41,7 +41,7 @@ struct Branch {
 /// The search's state.
 #[derive(Debug)]
 struct Tree<'a> {
-    problem: &'a Problem,
+    problem: &'a Posed<'a>,
     found: Found,
     /// Largest bound of the branches that were closed.
     closed: f64,
@@ -50,7 +50,7 @@ struct Tree<'a> {
 }
 
 /// The best flows of a problem with fixed charges, as far as the budget lasts.
-pub(super) fn decide(problem: &Problem, warm: &Warm, negligible: f64) -> Found {
+pub(super) fn decide(problem: &Posed<'_>, warm: &Warm, negligible: f64) -> Found {
     let modes: Vec<Mode> = problem.routes().iter().map(mode).collect();
     let root = relax(problem, &modes, warm, negligible);
     let found = Found {

@@ -4,9 +4,9 @@
 //! node a unit short of its floor, or lift a node that passes money on a unit above its cap;
 //! sweeps over all limits move single units until every limit that the answer kept is kept.
 
-use crate::problem::Problem;
-use crate::settle::{arriving, changes, moves};
-use crate::solve::repair::{loads, relieves_another};
+use super::posed::Posed;
+use super::repair::{loads, relieves_another};
+use super::settle::{arriving, changes, moves};
 
 /// Sweeps over all limits; each mends at least a unit.
 const SWEEPS: usize = 256;
@@ -14,7 +14,7 @@ const SWEEPS: usize = 256;
 /// Whole flows while they are being mended.
 #[derive(Debug)]
 pub(crate) struct Whole<'a> {
-    problem: &'a Problem,
+    problem: &'a Posed<'a>,
     units: f64,
     /// Of each route, in base units.
     pub(crate) sent: Vec<i128>,
@@ -24,7 +24,7 @@ pub(crate) struct Whole<'a> {
 
 impl<'a> Whole<'a> {
     /// An answer's flows, rounded down.
-    pub(crate) fn new(problem: &'a Problem, flows: &[f64], units: f64) -> Self {
+    pub(crate) fn new(problem: &'a Posed<'a>, flows: &[f64], units: f64) -> Self {
         let most = |(flow, most): (&f64, &f64)| down(flow.min(*most), units).max(0);
         let sent = flows.iter().zip(&problem.shape.most).map(most).collect();
         let mut change = vec![0.0; problem.nodes().len()];
