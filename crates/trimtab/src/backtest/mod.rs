@@ -22,14 +22,14 @@ use crate::progress::Progress;
 use crate::say;
 use journals::Journals;
 pub(crate) use journals::Recording;
-use report::{Reporting, Together};
+use report::Reporting;
 use rows::Rows;
 use select::Selection;
 use std::io::{Write, stdout};
 use std::time::Instant;
 use trace::Target;
 use trimtab_sim::backtest::{self, Job};
-use trimtab_sim::run::{Outcome, Unwatched, Watcher};
+use trimtab_sim::run::{Outcome, Together, Unwatched, Watcher};
 
 /// One run: what it is called, and what it does.
 #[derive(Debug)]

@@ -19,7 +19,7 @@ use crate::report::{
 use crate::say::say;
 use std::sync::{Arc, Mutex, PoisonError};
 use trimtab_report::{Origin, Report, Table, Verdict};
-use trimtab_sim::run::{self, Moment, Outcome, Watcher};
+use trimtab_sim::run::{self, Moment, Outcome, Together, Watcher};
 
 /// The rule that a report is about where it takes part.
 const SUBJECT: &str = "dynamic";
@@ -361,18 +361,5 @@ impl Watcher for Handing {
         let gathered = gatherer.finish().map_err(|error| error.to_string())?;
         *self.done.lock().unwrap_or_else(PoisonError::into_inner) = Some(gathered);
         Ok(())
-    }
-}
-
-/// Several watchers of one run, served in order.
-pub(super) struct Together(pub(super) Vec<Box<dyn Watcher>>);
-
-impl Watcher for Together {
-    fn tick(&mut self, moment: &Moment<'_>) -> Result<(), String> {
-        self.0.iter_mut().try_for_each(|one| one.tick(moment))
-    }
-
-    fn close(&mut self, moment: &Moment<'_>) -> Result<(), String> {
-        self.0.iter_mut().try_for_each(|one| one.close(moment))
     }
 }
