@@ -19,7 +19,7 @@ mod trace;
 use crate::cli::BacktestArgs;
 use crate::exit::Failure;
 use crate::progress::Progress;
-use crate::say;
+use crate::{say, show};
 use journals::Journals;
 pub(crate) use journals::Recording;
 use report::Reporting;
@@ -120,8 +120,8 @@ fn threads(args: &BacktestArgs) -> usize {
 /// What was done and how long it took, with `-v`.
 fn tell_work(what: &str, count: usize, threads: usize, begun: Instant) {
     let (threads, seconds) = (threads.clamp(1, count.max(1)), begun.elapsed().as_secs_f64());
-    let plural = if threads == 1 { "" } else { "s" };
-    say::detail(format_args!("{count} {what} on {threads} thread{plural} in {seconds:.2} s"));
+    let threads = show::counted(threads, "thread");
+    say::detail(format_args!("{count} {what} on {threads} in {seconds:.2} s"));
 }
 
 impl Run {
