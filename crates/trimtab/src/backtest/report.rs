@@ -287,10 +287,7 @@ fn first<'a>(row: &Row, runs: &'a [Run]) -> Option<&'a Run> {
 }
 
 /// Rows of the first latency, by their places.
-fn of_first_latency<'a>(
-    rows: &'a [Row],
-    runs: &'a [Run],
-) -> impl Iterator<Item = (usize, &'a Row)> {
+fn of_first_latency<'a>(rows: &'a [Row], runs: &[Run]) -> impl Iterator<Item = (usize, &'a Row)> {
     let latency = runs.first().map(|run| run.latency.as_str());
     let is_first = move |row: &Row| first(row, runs).map(|run| run.latency.as_str()) == latency;
     rows.iter().enumerate().filter(move |(_, row)| is_first(row))
@@ -308,15 +305,8 @@ fn subject(rows: &[Row], runs: &[Run]) -> usize {
 /// Whose totals stand beside the subject's: the best others, each strategy once, and nobody's.
 fn others<'a>(rows: &'a [Row], runs: &[Run], subject: usize) -> Vec<&'a Row> {
     let strategy = |row: &Row| first(row, runs).map_or("", |run| run.strategy.as_str());
-    let mut ranked: Vec<&Row> = rows
-        .iter()
-        .enumerate()
-        .filter(|(place, row)| {
-            *place != subject
-                && first(row, runs).map(|run| &run.latency) == runs.first().map(|run| &run.latency)
-        })
-        .map(|(_, row)| row)
-        .collect();
+    let beside = of_first_latency(rows, runs).filter(|(place, _)| *place != subject);
+    let mut ranked: Vec<&Row> = beside.map(|(_, row)| row).collect();
     ranked.sort_by_key(|row| std::cmp::Reverse(row.group.net()));
     let mut others: Vec<&Row> = Vec::new();
     for row in &ranked {
