@@ -49,6 +49,7 @@ mod problem;
 mod profile;
 mod ray;
 pub mod reference;
+mod solver;
 mod utility;
 
 pub use answer::{Answer, Certificate, NoTrade, Prices, Settled, Status, Warm, Why};
