@@ -36,6 +36,7 @@ pub(crate) const ALL: &[Entry] = &[
     entry("data-sample", "trimtab data sample --json", written::<data::sample::answer::Answer>),
     entry("demo", "trimtab demo --json", written::<demo::json::Document>),
     entry("findings", "trimtab check --json, where something is wrong", written::<check::Findings>),
+    entry("instance", "read by trimtab solve, as JSON", read::<solve::schema::Instance>),
     entry("journal", "trimtab journal export, a line a record", written::<journal::json::Line>),
     entry("journal-verify", "trimtab journal verify --json", written::<journal::verify::Document>),
     entry(

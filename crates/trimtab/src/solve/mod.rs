@@ -1,6 +1,7 @@
 //! `trimtab solve`: the best flows of one instance, and the proof of how good they are.
 
 pub(crate) mod json;
+pub(crate) mod schema;
 mod solved;
 mod table;
 

@@ -34,9 +34,9 @@ fn figures(args: &SolveArgs, instance: &Instance, solved: &Solved) -> String {
         table.add_row([name.to_owned(), value]);
     };
     row("status", status(answer.status).to_owned());
-    row("objective", figure(solved.objective));
-    row("bound", figure(solved.bound()));
-    row("benefit", figure(answer.certificate.benefit));
+    row("objective", figure(solved.objective, 6));
+    row("bound", figure(solved.bound(), 6));
+    row("benefit", figure(answer.certificate.benefit, 6));
     row("gap_over_benefit", share);
     row("iterations", answer.steps.to_string());
     if args.fixed_charges {
@@ -65,7 +65,7 @@ fn flows(instance: &Instance, solved: &Solved) -> Option<String> {
     table.load_style(HEADED).set_header(["route", "flow", "price from", "price to"]);
     for &route in order.iter().take(SHOWN) {
         let ends = instance.problem().routes()[route];
-        let flow = figure(answer.flows[route]);
+        let flow = figure(answer.flows[route], 4);
         let (from, to) = (price(ends.source), price(ends.target));
         table.add_row([names.routes[route].clone(), flow, from, to]);
     }
@@ -96,12 +96,13 @@ fn status(status: Status) -> &'static str {
     }
 }
 
-/// Six digits behind the point, or as a power of ten where these would say nothing.
-fn figure(value: f64) -> String {
-    if value != 0.0 && !(1e-3..1e15).contains(&value.abs()) {
-        return format!("{value:.6e}");
+/// So many digits behind the point, or as a power of ten where these would say nothing.
+fn figure(value: f64, digits: usize) -> String {
+    if value != 0.0 && !(1e-2..1e15).contains(&value.abs()) {
+        return format!("{value:.digits$e}");
     }
-    grouped_decimal(&format!("{value:.6}"))
+    // Nothing less costs of nothing is nothing, without a sign.
+    grouped_decimal(&format!("{:.digits$}", value + 0.0))
 }
 
 /// A table without blanks at the end of its lines.
