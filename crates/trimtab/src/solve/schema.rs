@@ -63,42 +63,61 @@ struct Node {
     utility: Utility,
 }
 
-/// What a position x is worth.
+/// What a position x is worth: an object whose one key says the kind.
 #[derive(JsonSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case")]
 enum Utility {
-    /// price x.
-    Linear {
-        /// What every unit is worth.
-        price: f64,
-    },
-    /// weight ln(x - offset).
-    Log {
-        /// At least 0.
-        weight: f64,
-        /// Below what is held and inbound.
-        offset: f64,
-    },
-    /// slope x - curvature / 2 (x - centre)^2.
-    Quadratic {
-        /// Price at the centre.
-        slope: f64,
-        /// Fall of the price with every unit, at least 0.
-        curvature: f64,
-        /// Where the price is the slope.
-        centre: f64,
-    },
-    /// A marginal price that never rises, straight between its knots.
-    Curve {
-        /// Rise of the price with every unit below the first knot, at least 0.
-        #[serde(default)]
-        rise: f64,
-        /// Position and price, by ascending position; two with one position are a step down.
-        knots: Vec<(f64, f64)>,
-    },
-    /// Several utilities of the same position.
-    Sum(Vec<Utility>),
+    Linear(Linear),
+    Log(Log),
+    Quadratic(Quadratic),
+    Curve(Curve),
+    Sum(Parts),
 }
+
+/// price x.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Linear {
+    /// What every unit is worth.
+    price: f64,
+}
+
+/// weight ln(x - offset).
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Log {
+    /// At least 0.
+    weight: f64,
+    /// Below what is held and inbound.
+    offset: f64,
+}
+
+/// slope x - curvature / 2 (x - centre)^2.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Quadratic {
+    /// Price at the centre.
+    slope: f64,
+    /// Fall of the price with every unit, at least 0.
+    curvature: f64,
+    /// Where the price is the slope.
+    centre: f64,
+}
+
+/// A marginal price that never rises, straight between its knots.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Curve {
+    /// Rise of the price with every unit below the first knot, at least 0.
+    #[serde(default)]
+    rise: f64,
+    /// Position and price, by ascending position; two with one position are a step down.
+    knots: Vec<(f64, f64)>,
+}
+
+/// Several utilities of the same position, added up.
+#[derive(JsonSchema)]
+struct Parts(Vec<Utility>);
 
 /// A way for money between two nodes.
 #[derive(JsonSchema)]
