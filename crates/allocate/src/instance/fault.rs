@@ -103,6 +103,7 @@ fn part(fault: &ProblemError) -> Part {
     match *fault {
         ProblemError::OutOfRange { part, .. } | ProblemError::Index { part, .. } => part,
         ProblemError::Delivered { route, .. }
+        | ProblemError::MovedRoute { route, .. }
         | ProblemError::SelfLoop { route, .. }
         | ProblemError::Unbounded { route, .. } => Part::Route(route),
         ProblemError::FloorAboveCap { node, .. }
