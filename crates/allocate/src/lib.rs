@@ -37,6 +37,7 @@ mod check;
 mod curve;
 mod enclosure;
 mod fault;
+pub mod instance;
 mod interior;
 mod judge;
 mod lanes;
