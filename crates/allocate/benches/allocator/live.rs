@@ -1,0 +1,52 @@
+//! A problem that is solved again and again while its numbers change: the one place that knows how
+//! ours is called.
+
+use trimtab_allocate::{Answer, Node, Problem, Route, Status, Warm, solve};
+
+use crate::perturb::Change;
+
+/// A problem, its last answer, and what that leaves to the next.
+#[derive(Debug, Clone)]
+pub(crate) struct Live {
+    pub(crate) problem: Problem,
+    pub(crate) answer: Answer,
+    pub(crate) warm: Warm,
+}
+
+impl Live {
+    /// Solves for the first time.
+    pub(crate) fn new(problem: Problem) -> Self {
+        let (answer, warm) = solve(&problem, Warm::cold());
+        Self { problem, answer, warm }
+    }
+
+    /// Takes one change in.
+    pub(crate) fn change(&mut self, change: &Change) {
+        let (mut nodes, mut routes) =
+            (self.problem.nodes().to_vec(), self.problem.routes().to_vec());
+        nodes[change.node.0] = change.node.1.clone();
+        routes[change.route.0] = change.route.1;
+        self.problem = with(&self.problem, nodes, routes);
+    }
+
+    /// Answers anew from where the last answer left off.
+    pub(crate) fn advance(&mut self) -> &Answer {
+        (self.answer, self.warm) = solve(&self.problem, std::mem::take(&mut self.warm));
+        &self.answer
+    }
+}
+
+/// A problem with other nodes and routes in the same places.
+pub(crate) fn with(problem: &Problem, nodes: Vec<Node>, routes: Vec<Route>) -> Problem {
+    Problem::new(nodes, routes, problem.groups().to_vec()).unwrap()
+}
+
+/// Whether an answer has what it is to have: a proof.
+pub(crate) fn is_proved(answer: &Answer) -> bool {
+    matches!(answer.status, Status::Certified | Status::NoTrade)
+}
+
+/// Whether an answer took as many steps as one from nothing, as where the warm start had failed.
+pub(crate) fn is_as_dear_as_cold(answer: &Answer, cold: &Answer) -> bool {
+    answer.steps >= cold.steps
+}
