@@ -36,6 +36,7 @@ mod check;
 mod curve;
 mod enclosure;
 mod fault;
+pub mod instance;
 mod matching;
 mod problem;
 mod profile;
