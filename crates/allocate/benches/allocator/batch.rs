@@ -23,7 +23,7 @@ const PORTFOLIOS: u64 = 2_000;
 const TICKS: usize = 50;
 
 fn cases() -> Vec<Case> {
-    Case::over(&[Family::Log, Family::Quad], &[(10, 40)])
+    Case::over(&[Family::Log, Family::Quadratic], &[(10, 40)])
 }
 
 fn run(case: &Case, arguments: &Arguments) -> Vec<Row> {

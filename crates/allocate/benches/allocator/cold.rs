@@ -1,6 +1,6 @@
 //! A solve from nothing, ours and the peer's in turns.
 
-use trimtab_allocate::{Problem, Warm, solve};
+use trimtab_allocate::{Answer, Problem, Warm, solve};
 
 use crate::Bench;
 use crate::alternate::{Contender, alternate, timed};
@@ -10,7 +10,7 @@ use crate::instance::{Case, Family, SIZES, Topology};
 use crate::judge::{Judged, judge};
 use crate::live::is_proved;
 use crate::sample::Sample;
-use crate::table::Row;
+use crate::table::{Figure, Row};
 
 pub(crate) const BENCH: Bench = Bench {
     name: "cold",
@@ -24,16 +24,40 @@ pub(crate) const BENCH: Bench = Bench {
 fn cases() -> Vec<Case> {
     let mut cases = Case::over(&Family::ALL, &SIZES);
     let adverse = Case::over(&Family::ALL, &[(100, 1_000)]);
-    cases.extend(adverse.into_iter().map(|case| Case { topology: Topology::Rand, ..case }));
+    cases.extend(adverse.into_iter().map(|case| Case { topology: Topology::Random, ..case }));
     cases
+}
+
+/// What was seen of one contender.
+struct Seen {
+    times: Sample,
+    /// Median seconds of its setup, where that can be told apart.
+    setup: Option<f64>,
+    flows: Vec<f64>,
+    prices: Vec<f64>,
+    status: String,
+    steps: usize,
 }
 
 fn run(case: &Case, arguments: &Arguments) -> Vec<Row> {
     let problem = case.problem(arguments.seed);
-    let arrays = Arrays::of(&problem);
+    let (ours, peer) = race(&problem, arguments);
+    let ratio = match (&ours, &peer) {
+        (Some(ours), Some(peer)) => Some(peer.times.times_longer_than(&ours.times)),
+        _ => None,
+    };
+    let of = |who| Row::of(&case.size(), &case.family_name(), who);
+    let ours = ours.map(|seen| row(of("ours"), &problem, &seen, None));
+    let peer = peer.map(|seen| row(of("Clarabel"), &problem, &seen, ratio));
+    ours.into_iter().chain(peer).collect()
+}
+
+/// Both in turns; nothing of who was left out.
+fn race(problem: &Problem, arguments: &Arguments) -> (Option<Seen>, Option<Seen>) {
+    let arrays = Arrays::of(problem);
     let (mut answer, mut told, mut setups) = (None, Told::default(), Sample::default());
     let mut ours = || {
-        let (seconds, (given, _)) = timed(|| solve(&problem, Warm::cold()));
+        let (seconds, (given, _)) = timed(|| solve(problem, Warm::cold()));
         answer = Some(given);
         seconds
     };
@@ -52,24 +76,28 @@ fn run(case: &Case, arguments: &Arguments) -> Vec<Row> {
     let mut samples = alternate(&mut contenders, arguments.repetitions);
     let peer_times = if arguments.peer { samples.pop() } else { None };
     let our_times = samples.pop();
-    let mut rows = Vec::new();
-    if let (Some(times), Some(answer)) = (&our_times, &answer) {
-        let judged = judge(&problem, &answer.flows, &answer.prices.nodes);
-        let status = if is_proved(answer) { "proved" } else { "not proved" };
-        let row = timings(Row::of(&case.size(), &case.family_name(), "ours"), times, None, None);
-        rows.push(findings(row, judged, status, answer.steps));
-    }
-    if let Some(times) = &peer_times {
-        let ratio = our_times.as_ref().map(|ours| times.times_longer_than(ours));
-        let row = Row::of(&case.size(), &case.family_name(), "Clarabel");
-        let row = timings(row, times, Some(setups.median()), ratio);
-        rows.push(findings(row, found(&problem, &told), &told.status, told.iterations));
-    }
-    rows
+    let ours = our_times.zip(answer).map(|(times, answer)| Seen::of_ours(times, answer));
+    (ours, peer_times.map(|times| Seen::of_peer(times, setups.median(), told)))
 }
 
-fn found(problem: &Problem, told: &Told) -> Option<Judged> {
-    judge(problem, &told.flows, &told.prices)
+impl Seen {
+    fn of_ours(times: Sample, answer: Answer) -> Self {
+        let status = if is_proved(&answer) { "proved" } else { "not proved" };
+        let (status, steps) = (status.to_owned(), answer.steps);
+        let (flows, prices) = (answer.flows, answer.prices.nodes);
+        Self { times, setup: None, flows, prices, status, steps }
+    }
+
+    fn of_peer(times: Sample, setup: f64, told: Told) -> Self {
+        let Told { flows, prices, status, iterations: steps, .. } = told;
+        Self { times, setup: Some(setup), flows, prices, status, steps }
+    }
+}
+
+fn row(row: Row, problem: &Problem, seen: &Seen, ratio: Option<f64>) -> Row {
+    let judged = judge(problem, &seen.flows, &seen.prices);
+    let row = timings(row, &seen.times, seen.setup, ratio);
+    findings(row, judged, &seen.status, seen.steps)
 }
 
 fn timings(row: Row, times: &Sample, setup: Option<f64>, ratio: Option<f64>) -> Row {
@@ -84,7 +112,7 @@ fn timings(row: Row, times: &Sample, setup: Option<f64>, ratio: Option<f64>) -> 
 fn findings(row: Row, judged: Option<Judged>, status: &str, steps: usize) -> Row {
     row.with("status", status.to_owned())
         .with("steps", steps)
-        .with("benefit", judged.map(|judged| judged.benefit))
+        .with("benefit", judged.map(|judged| Figure::Exact(judged.benefit)))
         .with("gap/benefit", judged.map(|judged| judged.gap))
         .with("limits broken by", judged.map(|judged| judged.violation))
 }

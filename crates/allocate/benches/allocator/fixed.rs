@@ -6,7 +6,7 @@ use crate::Bench;
 use crate::alternate::{alternate, timed};
 use crate::arguments::Arguments;
 use crate::instance::{Case, Family};
-use crate::table::Row;
+use crate::table::{Figure, Row};
 
 pub(crate) const BENCH: Bench = Bench {
     name: "fixed",
@@ -16,7 +16,10 @@ pub(crate) const BENCH: Bench = Bench {
 };
 
 fn cases() -> Vec<Case> {
-    Case::over(&[Family::Log, Family::Quad, Family::Pwl], &[(10, 40), (50, 300), (100, 1_000)])
+    Case::over(
+        &[Family::Log, Family::Quadratic, Family::Pieces],
+        &[(10, 40), (50, 300), (100, 1_000)],
+    )
 }
 
 fn run(case: &Case, arguments: &Arguments) -> Vec<Row> {
@@ -39,7 +42,7 @@ fn run(case: &Case, arguments: &Arguments) -> Vec<Row> {
         .with("least ms", times.least() * 1e3)
         .with("runs", times.0.len())
         .with("status", format!("{:?}", answer.status))
-        .with("benefit", proof.benefit)
+        .with("benefit", Figure::Exact(proof.benefit))
         .with("gap/benefit", proof.gap / proof.benefit)
         .with("relaxations", answer.branches);
     vec![row]

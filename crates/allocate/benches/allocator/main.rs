@@ -12,6 +12,8 @@ mod batch;
 mod clarabel;
 mod cold;
 mod fixed;
+#[path = "../../tests/common/generate.rs"]
+mod generate;
 mod instance;
 mod judge;
 mod live;

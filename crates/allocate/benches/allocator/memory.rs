@@ -23,7 +23,7 @@ const SETTLING: usize = 20;
 const COUNTED: usize = 20;
 
 fn cases() -> Vec<Case> {
-    Case::over(&[Family::Log, Family::Quad], &SIZES)
+    Case::over(&[Family::Log, Family::Quadratic], &SIZES)
 }
 
 fn run(case: &Case, arguments: &Arguments) -> Vec<Row> {

@@ -7,6 +7,8 @@ use serde_json::{Map, Value, json};
 pub(crate) enum Figure {
     /// A number in the unit that the column's name ends with.
     Number(f64),
+    /// A number of which small differences matter: nine digits are shown.
+    Exact(f64),
     /// How many.
     Count(usize),
     /// A word.
@@ -43,7 +45,7 @@ impl Row {
 impl Figure {
     fn json(&self) -> Value {
         match self {
-            Self::Number(number) => json!(number),
+            Self::Number(number) | Self::Exact(number) => json!(number),
             Self::Count(count) => json!(count),
             Self::Text(text) => json!(text),
             Self::Absent => Value::Null,
@@ -52,7 +54,8 @@ impl Figure {
 
     fn shown(&self) -> String {
         match self {
-            Self::Number(number) => shown(*number),
+            Self::Number(number) => shown(*number, 3),
+            Self::Exact(number) => shown(*number, 9),
             Self::Count(count) => count.to_string(),
             Self::Text(text) => text.clone(),
             Self::Absent => String::new(),
@@ -96,15 +99,15 @@ pub(crate) fn markdown(rows: &[Row]) -> String {
     whole.trim_end().to_owned()
 }
 
-/// Three significant digits: more is noise.
-fn shown(number: f64) -> String {
+/// So many significant digits, three where more is noise.
+fn shown(number: f64, significant: i32) -> String {
     let size = number.abs();
     if number == 0.0 || !number.is_finite() {
         format!("{number}")
-    } else if !(1e-3..1e7).contains(&size) {
+    } else if !(1e-3..1e9).contains(&size) {
         format!("{number:.1e}")
     } else {
-        let digits = 2 - size.log10().floor() as i32;
+        let digits = significant - 1 - size.log10().floor() as i32;
         format!("{number:.*}", usize::try_from(digits).unwrap_or(0))
     }
 }

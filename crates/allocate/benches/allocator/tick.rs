@@ -22,7 +22,7 @@ const TICKS: usize = 200;
 
 fn cases() -> Vec<Case> {
     let sizes = [(10, 40), (100, 1_000), (1_000, 10_000), (10_000, 100_000)];
-    Case::over(&[Family::Log, Family::Quad], &sizes)
+    Case::over(&[Family::Log, Family::Quadratic], &sizes)
 }
 
 fn run(case: &Case, arguments: &Arguments) -> Vec<Row> {
