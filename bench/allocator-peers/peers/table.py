@@ -13,7 +13,7 @@ def shown(column, value):
     if value == 0.0 or not math.isfinite(value):
         return f"{value:g}"
     if not 1e-3 <= abs(value) < 1e9:
-        return f"{value:.1e}"
+        return f"{value:.1e}".replace("e-0", "e-").replace("e+0", "e")
     digits = (8 if column in EXACT else 2) - math.floor(math.log10(abs(value)))
     return f"{value:.{max(0, digits)}f}"
 
