@@ -133,6 +133,12 @@ pub enum ProblemError {
         /// The node that gives.
         source_node: usize,
     },
+    /// A changed route must keep its ends.
+    #[error("route {route}: its ends cannot be changed, build a new problem")]
+    MovedRoute {
+        /// Index of the route.
+        route: usize,
+    },
     /// A logarithm is not defined at the idle position, so nothing can be compared with idling.
     #[error(
         "node {node}: a logarithm with offset {offset} has no value at the idle position {idle}; \

@@ -30,6 +30,7 @@
 //! to the lowest index, work is budgeted in counts, so equal inputs give equal flows on every
 //! machine.
 
+mod active;
 mod answer;
 mod band;
 mod check;
@@ -37,7 +38,14 @@ mod curve;
 mod enclosure;
 mod fault;
 pub mod instance;
+mod interior;
+mod judge;
+mod lanes;
 mod matching;
+mod network;
+#[doc(hidden)]
+#[allow(missing_docs, clippy::all)]
+pub mod probe;
 mod problem;
 mod profile;
 mod ray;

@@ -16,6 +16,7 @@
 
 use crate::check::{check_group, check_node, check_route};
 use crate::fault::ProblemError;
+use crate::network::Network;
 use crate::utility::Utility;
 
 /// A place that holds money.
@@ -168,6 +169,7 @@ pub struct Problem {
     nodes: Vec<Node>,
     routes: Vec<Route>,
     groups: Vec<Group>,
+    pub(crate) network: Network,
 }
 
 impl Problem {
@@ -188,13 +190,71 @@ impl Problem {
         for (index, group) in groups.iter().enumerate() {
             check_group(index, group, nodes.len(), routes.len())?;
         }
-        Ok(Self { nodes, routes, groups })
+        let network = Network::new(&nodes, &routes, &groups);
+        Ok(Self { nodes, routes, groups, network })
+    }
+
+    /// Changes a node's numbers. What stands in one logarithm or one quadratic is written in
+    /// place, without taking memory; a change of the utility's shape costs a pass over all nodes.
+    ///
+    /// # Errors
+    ///
+    /// As [`ProblemBuilder::build`]; the problem is then as it was.
+    ///
+    /// # Panics
+    ///
+    /// There must be a node of that index.
+    pub fn set_node(&mut self, index: usize, node: Node) -> Result<(), ProblemError> {
+        check_node(index, &node)?;
+        let before = std::mem::replace(&mut self.nodes[index], node);
+        let outlet = self.network.topology.outlet[index] as usize;
+        let links = self.network.topology.out.of(outlet).iter();
+        let routes = links.map(|place| self.network.topology.link_at[*place as usize] as usize);
+        for route in routes.filter(|route| *route < self.routes.len()) {
+            if let Err(fault) = check_route(route, &self.routes[route], &self.nodes) {
+                self.nodes[index] = before;
+                return Err(fault);
+            }
+        }
+        if !self.network.set_node(index, &self.nodes, &self.routes) {
+            self.rebuild();
+        }
+        Ok(())
+    }
+
+    /// Changes a route's numbers in place.
+    ///
+    /// # Errors
+    ///
+    /// As [`ProblemBuilder::build`], and if the route's ends are others: the problem is then as it
+    /// was.
+    ///
+    /// # Panics
+    ///
+    /// There must be a route of that index.
+    pub fn set_route(&mut self, index: usize, route: Route) -> Result<(), ProblemError> {
+        check_route(index, &route, &self.nodes)?;
+        let before = self.routes[index];
+        if (before.source, before.target) != (route.source, route.target) {
+            return Err(ProblemError::MovedRoute { route: index });
+        }
+        self.routes[index] = route;
+        if !self.network.set_route(index, &self.nodes, &self.routes) {
+            self.rebuild();
+        }
+        Ok(())
+    }
+
+    /// Everything derived anew.
+    fn rebuild(&mut self) {
+        self.network = Network::new(&self.nodes, &self.routes, &self.groups);
     }
 
     /// The same problem without charges for using a route at all.
     #[must_use]
     pub fn without_fixed_charges(mut self) -> Self {
         self.routes.iter_mut().for_each(|route| route.fixed = 0.0);
+        self.rebuild();
         self
     }
 

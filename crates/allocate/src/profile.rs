@@ -25,7 +25,7 @@ pub(crate) struct Profile {
 
 /// A utility's parts, with positions told from the idle one.
 #[derive(Debug, Default)]
-struct Parts {
+pub(crate) struct Parts {
     logs: Vec<(f64, f64)>,
     curves: Vec<MarginalCurve>,
     /// Price at the idle position and fall of all quadratics together.
@@ -42,12 +42,7 @@ struct Side {
 impl Profile {
     /// The profile of a utility and a floor; the idle position must be inside its domain.
     pub(crate) fn new(utility: &Utility, idle: f64, floor: Option<Floor>) -> Self {
-        let mut parts = Parts::default();
-        parts.take(utility, idle);
-        if let Some(Floor { position, price, rise }) = floor {
-            let knot = |price| Knot { position: position - idle, price };
-            parts.curves.push(MarginalCurve::relative(vec![knot(price), knot(0.0)], rise));
-        }
+        let parts = Parts::of(utility, idle, floor);
         Self { up: parts.ray(1.0), down: parts.ray(-1.0) }
     }
 
@@ -94,6 +89,35 @@ impl Profile {
 }
 
 impl Parts {
+    /// The parts of a utility and a floor.
+    pub(crate) fn of(utility: &Utility, idle: f64, floor: Option<Floor>) -> Self {
+        let mut parts = Self::default();
+        parts.take(utility, idle);
+        if let Some(Floor { position, price, rise }) = floor {
+            let knot = |price| Knot { position: position - idle, price };
+            parts.curves.push(MarginalCurve::relative(vec![knot(price), knot(0.0)], rise));
+        }
+        parts
+    }
+
+    /// Weight and depth of each logarithm, the nearest first.
+    pub(crate) fn logs(&self) -> Vec<(f64, f64)> {
+        let mut logs = self.logs.clone();
+        logs.sort_by(|one, other| one.1.total_cmp(&other.1));
+        logs
+    }
+
+    /// Where the piecewise linear part of the price may bend, as distances from the idle position.
+    pub(crate) fn knots(&self) -> Vec<f64> {
+        self.curves.iter().flat_map(|curve| curve.knots()).map(|knot| knot.position).collect()
+    }
+
+    /// Price and fall of the piecewise linear part at a distance, on one of its sides.
+    pub(crate) fn line(&self, change: f64, is_right: bool) -> (f64, f64) {
+        let Side { price, fall } = self.side(change, if is_right { 1.0 } else { -1.0 });
+        (price, fall)
+    }
+
     fn take(&mut self, utility: &Utility, idle: f64) {
         match utility {
             Utility::Log { weight, offset } if *weight > 0.0 => {

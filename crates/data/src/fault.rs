@@ -83,7 +83,7 @@ pub enum ImportError {
         /// What to do.
         remedy: String,
     },
-    /// The layout could not be written; nothing has changed.
+    /// The layout could not be written; nothing has changed, but for what it names as left.
     #[error("{0}: {source}", source = .0.source)]
     Staging(#[from] StagingError),
 }

@@ -226,8 +226,9 @@ fn every_liquidation_is_told_however_many_runs_are_left_out() {
 fn a_few_long_runs_lose_log_entries_and_no_picture() {
     let size = Size { runs: 4, samples: 3_000, accounts: 6, transfers: 150, decisions: 4_000 };
     let page = render(&report(size)).unwrap();
+    let told = between(&page, "<p class=\"note\">Shown ", "</p>");
+    assert!(!told.is_empty(), "no note was found");
     for whole in ["runs in detail", "moments", "routes", "accounts"] {
-        let told = between(&page, "<p class=\"note\">Shown ", "</p>");
         assert!(told.iter().all(|note| !note.contains(whole)), "{told:?}");
     }
     assert!(page.contains("of 4,000 decisions"));

@@ -1,5 +1,9 @@
 //! One run: the engine driven through a desk's world, tick by tick.
 
+mod watch;
+
+pub use watch::{Moment, Together, Unwatched, Watcher};
+
 use crate::desk::{Desk, WorldError};
 use crate::market::Market;
 use crate::measure::{Gauge, Measures};
@@ -9,7 +13,7 @@ use trimtab_engine::ledger::{LedgerAccount, Purpose};
 use trimtab_engine::{
     BatchError, Decision, Effect, Engine, Reason, Setup, StrategyError, StrategySpec,
 };
-use trimtab_model::{Amount, Batch, Digest, MoneyError, Span, TransferRefusal};
+use trimtab_model::{Amount, Digest, MoneyError, Span, TransferRefusal};
 
 /// What a run came to.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,66 +91,6 @@ pub enum RunError {
     /// A watcher could not go on.
     #[error("{0}")]
     Watcher(String),
-}
-
-/// Sees every tick of a run, after its requests have gone out.
-pub trait Watcher {
-    /// One tick is done.
-    ///
-    /// # Errors
-    /// A message ends the run with [`RunError::Watcher`].
-    fn tick(&mut self, moment: &Moment<'_>) -> Result<(), String>;
-
-    /// The run is over: the world's last word has been taken in, and nothing more is carried out.
-    ///
-    /// # Errors
-    /// A message ends the run with [`RunError::Watcher`].
-    fn close(&mut self, _: &Moment<'_>) -> Result<(), String> {
-        Ok(())
-    }
-}
-
-/// A run right after one tick.
-#[derive(Debug)]
-pub struct Moment<'a> {
-    /// Which tick.
-    pub tick: usize,
-    /// The world.
-    pub desk: &'a Desk<'a>,
-    /// The engine.
-    pub engine: &'a Engine,
-    /// What the world told.
-    pub batch: &'a Batch,
-    /// What the engine answered.
-    pub effects: &'a [Effect],
-    /// What was decided, if anything was wished.
-    pub decision: Option<&'a Decision>,
-}
-
-impl<'a> Moment<'a> {
-    fn of(
-        tick: usize,
-        desk: &'a Desk<'a>,
-        engine: &'a Engine,
-        batch: &'a Batch,
-        effects: &'a [Effect],
-    ) -> Self {
-        let decision = effects.iter().find_map(|effect| match effect {
-            Effect::Record(decision) => Some(decision),
-            Effect::Command(_) => None,
-        });
-        Self { tick, desk, engine, batch, effects, decision }
-    }
-}
-
-/// Nobody watches.
-#[derive(Debug)]
-pub struct Unwatched;
-
-impl Watcher for Unwatched {
-    fn tick(&mut self, _: &Moment<'_>) -> Result<(), String> {
-        Ok(())
-    }
 }
 
 /// An engine for a desk under a strategy.

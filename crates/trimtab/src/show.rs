@@ -1,21 +1,24 @@
 //! Figures for people.
 
+use trimtab_engine::decision::figures;
 use trimtab_model::decimal::grouped;
 use trimtab_model::{Amount, Asset, Rounding, Timestamp};
 use trimtab_sim::spec::DECIMALS;
 
 /// Whole dollars with thousands separated: `-1,234,567`.
 pub(crate) fn usd(amount: Amount) -> String {
-    let unit = 10_i128.pow(u32::from(DECIMALS));
-    match amount.scaled(1, unit, Rounding::Nearest) {
-        Ok(whole) => grouped(&whole.base().to_string()),
-        Err(_) => amount.decimal(DECIMALS).to_string(),
-    }
+    figures::whole(amount, DECIMALS)
 }
 
 /// A count with thousands separated.
 pub(crate) fn count(count: u64) -> String {
     grouped(&count.to_string())
+}
+
+/// `1 row`, `2,000 rows`.
+pub(crate) fn counted(number: impl TryInto<u64>, what: &str) -> String {
+    let number = number.try_into().unwrap_or(u64::MAX);
+    format!("{} {what}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
 /// An exact amount as a decimal string without zeros at its end.
@@ -60,7 +63,7 @@ pub(crate) fn time(at: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, usd};
+    use super::{count, counted, usd};
     use trimtab_model::Amount;
     use trimtab_sim::spec::DECIMALS;
 
@@ -71,5 +74,10 @@ mod tests {
         assert_eq!(usd(amount("999.4")), "999");
         assert_eq!(usd(amount("0")), "0");
         assert_eq!(count(12_789), "12,789");
+        assert_eq!(counted(12_789_u64, "row"), "12,789 rows");
+        assert_eq!(
+            (counted(0_usize, "gap"), counted(1_usize, "gap")),
+            ("0 gaps".into(), "1 gap".into())
+        );
     }
 }

@@ -22,11 +22,8 @@ impl Live {
 
     /// Takes one change in.
     pub(crate) fn change(&mut self, change: &Change) {
-        let (mut nodes, mut routes) =
-            (self.problem.nodes().to_vec(), self.problem.routes().to_vec());
-        nodes[change.node.0] = change.node.1.clone();
-        routes[change.route.0] = change.route.1;
-        self.problem = with(&self.problem, nodes, routes);
+        self.problem.set_node(change.node.0, change.node.1.clone()).unwrap();
+        self.problem.set_route(change.route.0, change.route.1).unwrap();
     }
 
     /// Answers anew from where the last answer left off.

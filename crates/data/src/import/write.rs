@@ -43,7 +43,7 @@ fn of<T>(file: &FileOf<T>) -> Written {
 }
 
 fn failed(folder: &Path, name: &str, source: io::Error) -> StagingError {
-    StagingError { path: folder.join(name), source }
+    StagingError { path: folder.join(name), left: None, source }
 }
 
 fn write_bars(

@@ -21,6 +21,8 @@ const HIGH: u32 = 16;
 #[derive(Debug, Clone, PartialEq)]
 struct BarType {
     symbol: String,
+    /// Behind the symbol's last point; a symbol without one names no venue.
+    venue: Option<String>,
     width_ns: i64,
     price: PriceType,
 }
@@ -84,20 +86,12 @@ fn untold(source: &Source, problem: &str) -> ImportError {
 /// A price, exact.
 fn value(cell: &Cell<'_>, precision: Option<u32>, column: &str) -> Result<Figure, Fault> {
     let (raw, scale) = match cell {
-        Cell::Bytes(bytes) if bytes.len() == 8 => {
-            let raw: [u8; 8] = (*bytes).try_into().unwrap_or_default();
-            (i128::from(i64::from_le_bytes(raw)), STANDARD)
-        }
-        Cell::Bytes(bytes) if bytes.len() == 16 => {
-            let raw: [u8; 16] = (*bytes).try_into().unwrap_or_default();
-            (i128::from_le_bytes(raw), HIGH)
-        }
-        Cell::Whole(raw) => (*raw, STANDARD),
-        Cell::Bytes(_) => {
+        Cell::Bytes(bytes) => fixed(bytes).ok_or_else(|| {
             let problem = "is neither 8 nor 16 bytes long";
             let remedy = "this precision is not known; give the bars as CSV with plain prices";
-            return Err(Fault::of(column, &cell.shown(), problem, remedy));
-        }
+            Fault::of(column, &cell.shown(), problem, remedy)
+        })?,
+        Cell::Whole(raw) => (*raw, STANDARD),
         _ => return cell.price(column),
     };
     let remedy = "the precision is unsure; write the file again with the catalogue";
@@ -114,6 +108,15 @@ fn value(cell: &Cell<'_>, precision: Option<u32>, column: &str) -> Result<Figure
     Cell::Decimal(text.into()).price(column)
 }
 
+/// A price of fixed width and the decimals of its units, if the width is one that is known.
+fn fixed(bytes: &[u8]) -> Option<(i128, u32)> {
+    if let Ok(raw) = <[u8; 8]>::try_from(bytes) {
+        return Some((i128::from(i64::from_le_bytes(raw)), STANDARD));
+    }
+    let raw = <[u8; 16]>::try_from(bytes).ok()?;
+    Some((i128::from_le_bytes(raw), HIGH))
+}
+
 /// Reads a bar type; the symbol itself may have dashes.
 fn bar_type(source: &Source, text: &str) -> Result<BarType, ImportError> {
     parse(text).ok_or_else(|| {
@@ -126,9 +129,7 @@ pub(super) fn venue(source: &Source) -> Option<String> {
     let cell = source.column("identifier").map(|column| source.cell(column).shown());
     let text = cell.filter(|text| !text.is_empty());
     let text = text.or_else(|| source.metadata.get("bar_type").cloned())?;
-    let standard = text.split_once('@').map_or(text.as_str(), |(standard, _)| standard);
-    let instrument = standard.rsplitn(5, '-').nth(4)?;
-    instrument.rsplit_once('.').map(|(_, venue)| venue.to_owned())
+    parse(&text)?.venue
 }
 
 fn parse(text: &str) -> Option<BarType> {
@@ -144,9 +145,12 @@ fn parse(text: &str) -> Option<BarType> {
         _ => return None,
     };
     let price = if price == "MARK" { PriceType::Mark } else { PriceType::Last };
-    let symbol = instrument.rsplit_once('.').map_or(instrument, |(symbol, _venue)| symbol);
+    let (symbol, venue) = match instrument.rsplit_once('.') {
+        Some((symbol, venue)) => (symbol, Some(venue.to_owned())),
+        None => (instrument, None),
+    };
     let width_ns = step.checked_mul(seconds)?.checked_mul(1_000_000_000)?;
-    (step > 0).then(|| BarType { symbol: symbol.to_owned(), width_ns, price })
+    (step > 0).then(|| BarType { symbol: symbol.to_owned(), venue, width_ns, price })
 }
 
 #[cfg(test)]
@@ -159,8 +163,11 @@ mod tests {
     fn bar_types_are_read() {
         let kind = parse("BTCUSDT-PERP.BINANCE-1-MINUTE-LAST-EXTERNAL").unwrap();
         assert_eq!((kind.symbol.as_str(), kind.width_ns), ("BTCUSDT-PERP", 60_000_000_000));
+        assert_eq!(kind.venue.as_deref(), Some("BINANCE"));
         let kind = parse("ETHUSD.BITMEX-4-HOUR-MARK-INTERNAL@1-MINUTE-EXTERNAL").unwrap();
         assert_eq!((kind.symbol.as_str(), kind.price), ("ETHUSD", PriceType::Mark));
+        let kind = parse("BTCUSDT-1-DAY-LAST-EXTERNAL").unwrap();
+        assert_eq!((kind.symbol.as_str(), kind.venue), ("BTCUSDT", None));
         for text in ["", "BTCUSDT.BINANCE-1000-TICK-LAST-EXTERNAL", "a-b", "X.Y-0-HOUR-LAST-E"] {
             assert_eq!(parse(text), None, "{text}");
         }

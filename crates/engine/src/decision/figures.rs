@@ -1,4 +1,4 @@
-//! Figures as people read them.
+//! Figures as people read them: one way to round and to name units, in sentences and beside them.
 
 use trimtab_model::{Amount, Asset, Rounding, Span, decimal};
 
@@ -12,13 +12,18 @@ const DAYS_FROM_H: f64 = 48.0;
 
 /// Whole units with thousands separated: `$240,000`, or `240,000 EUR`.
 pub(super) fn money(amount: Amount, asset: &Asset) -> String {
-    let unit = 10_i128.checked_pow(u32::from(asset.decimals));
-    let whole = unit.and_then(|unit| amount.scaled(1, unit, Rounding::Nearest).ok());
-    let digits = match whole {
-        Some(whole) => decimal::grouped(&whole.base().to_string()),
-        None => amount.decimal(asset.decimals).to_string(),
-    };
+    let digits = whole(amount, asset.decimals);
     if asset.symbol == "USD" { format!("${digits}") } else { format!("{digits} {}", asset.symbol) }
+}
+
+/// Whole units with thousands separated and no unit: `-1,234,567`. What cannot be rounded is exact.
+#[must_use]
+pub fn whole(amount: Amount, decimals: u8) -> String {
+    let unit = 10_i128.checked_pow(u32::from(decimals));
+    match unit.and_then(|unit| amount.scaled(1, unit, Rounding::Nearest).ok()) {
+        Some(whole) => decimal::grouped(&whole.base().to_string()),
+        None => amount.decimal(decimals).to_string(),
+    }
 }
 
 /// A real with thousands separated; decimals only where it is small.
@@ -34,8 +39,10 @@ pub(super) fn grouped(value: f64) -> String {
     }
 }
 
-/// Hundredths of a per cent: `31 bps`, with a decimal below ten; `12 times itself` from one on.
-pub(super) fn bps(share: f64) -> String {
+/// A share in hundredths of a per cent: `31 bps`, with a decimal below ten; `12 times itself` from
+/// one on.
+#[must_use]
+pub fn bps(share: f64) -> String {
     if share.abs() >= 1.0 {
         return format!("{} times itself", grouped(share));
     }
@@ -44,8 +51,9 @@ pub(super) fn bps(share: f64) -> String {
     if value.abs() < 9.95 { format!("{value:.1} bps") } else { format!("{value:.0} bps") }
 }
 
-/// `4.2 %`.
-pub(super) fn percent(share: f64) -> String {
+/// A share as `4.2 %`, or `4 %` where nothing stands behind the point.
+#[must_use]
+pub fn percent(share: f64) -> String {
     let text = format!("{:.1}", share * 100.0);
     format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
 }

@@ -1,6 +1,6 @@
 //! What was decided in one step, and what was refused, as data.
 
-mod figures;
+pub mod figures;
 mod reasoning;
 mod sentence;
 

@@ -2,8 +2,8 @@
 
 use super::schema::{File, Legs, Policy, Window};
 use crate::calendar;
-use crate::json_file::Finding;
 use crate::run::{self, RunError};
+use crate::world_file::Finding;
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use trimtab_engine::strategy::RULES;

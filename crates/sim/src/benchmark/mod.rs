@@ -11,9 +11,9 @@ pub use schema::{Legs, Policy, Window};
 pub use unique::Unique;
 
 use crate::calendar;
-use crate::json_file::JsonFileError;
 use crate::market::{BookRule, FundingRule, WindowSpec};
 use crate::spec::{DeskSpec, LegSpec, RouteSpec, TrancheSpec, VenueSpec};
+use crate::world_file::WorldFileError;
 use schema::File;
 use std::path::Path;
 use trimtab_engine::StrategySpec;
@@ -40,20 +40,20 @@ impl Benchmark {
     /// Reads and checks a benchmark file.
     ///
     /// # Errors
-    /// [`JsonFileError`] when it cannot be read or describes nothing that can be run.
-    pub fn read(path: &Path) -> Result<Self, JsonFileError> {
+    /// [`WorldFileError`] when it cannot be read or describes nothing that can be run.
+    pub fn read(path: &Path) -> Result<Self, WorldFileError> {
         let text = std::fs::read_to_string(path)
-            .map_err(|error| JsonFileError::unreadable(path, "benchmark", &error))?;
+            .map_err(|error| WorldFileError::unreadable(path, "benchmark", &error))?;
         Self::parse(&text, path)
     }
 
     /// Checks the text of a benchmark file; `path` names it in messages.
     ///
     /// # Errors
-    /// [`JsonFileError`] when it describes nothing that can be run.
-    pub fn parse(text: &str, path: &Path) -> Result<Self, JsonFileError> {
+    /// [`WorldFileError`] when it describes nothing that can be run.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, WorldFileError> {
         let file: File = serde_json::from_str(text).map_err(|error| {
-            JsonFileError::malformed(path, "the benchmark's config.json does", &error)
+            WorldFileError::malformed(path, "the benchmark's config.json does", &error)
         })?;
         check::check(&file).map_err(|finding| finding.locate(text, path))?;
         let benchmark = Self { file };

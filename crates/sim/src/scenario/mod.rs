@@ -21,7 +21,7 @@ pub use run::{ScenarioRunError, run};
 pub use score::{Latency, Run, Score};
 pub use settings::{Pricing, Rule, Settings};
 
-use crate::json_file::JsonFileError;
+use crate::world_file::WorldFileError;
 use schema::File;
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
@@ -107,23 +107,23 @@ impl Scenario {
     /// Reads and checks a scenario file.
     ///
     /// # Errors
-    /// [`JsonFileError`] when it cannot be read or describes nothing that can be run.
-    pub fn read(path: &Path) -> Result<Self, JsonFileError> {
+    /// [`WorldFileError`] when it cannot be read or describes nothing that can be run.
+    pub fn read(path: &Path) -> Result<Self, WorldFileError> {
         let text = std::fs::read_to_string(path)
-            .map_err(|error| JsonFileError::unreadable(path, "scenario", &error))?;
+            .map_err(|error| WorldFileError::unreadable(path, "scenario", &error))?;
         Self::parse(&text, path)
     }
 
     /// Checks the text of a scenario file; `path` names it in messages.
     ///
     /// # Errors
-    /// [`JsonFileError`] when it describes nothing that can be run.
-    pub fn parse(text: &str, path: &Path) -> Result<Self, JsonFileError> {
+    /// [`WorldFileError`] when it describes nothing that can be run.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, WorldFileError> {
         if toml_text::is_meant(path) {
             return toml_text::parse(text, path);
         }
         let file: File = serde_json::from_str(text)
-            .map_err(|error| JsonFileError::malformed(path, "docs/scenarios.md says", &error))?;
+            .map_err(|error| WorldFileError::malformed(path, "docs/scenarios.md says", &error))?;
         read::read(&file).map_err(|finding| finding.locate(text, path))
     }
 

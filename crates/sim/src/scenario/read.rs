@@ -2,8 +2,8 @@
 
 use super::schema::{Bridge as FileBridge, File, Transfer as FileTransfer};
 use super::{Bridge, CHAINS_MAX, Scenario, UserTransfer};
-use crate::json_file::Finding;
 use crate::spec::{DECIMALS, TREASURY};
+use crate::world_file::Finding;
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use trimtab_engine::strategy::Weight;

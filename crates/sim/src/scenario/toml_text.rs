@@ -3,7 +3,7 @@
 use super::Scenario;
 use super::read::read;
 use super::schema::File;
-use crate::json_file::JsonFileError;
+use crate::world_file::WorldFileError;
 use serde::Deserialize;
 use std::ops::Range;
 use std::path::Path;
@@ -15,9 +15,9 @@ pub(super) fn is_meant(path: &Path) -> bool {
 }
 
 /// Checks the text of a scenario file.
-pub(super) fn parse(text: &str, path: &Path) -> Result<Scenario, JsonFileError> {
+pub(super) fn parse(text: &str, path: &Path) -> Result<Scenario, WorldFileError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let malformed = |error: toml::de::Error| JsonFileError {
+    let malformed = |error: toml::de::Error| WorldFileError {
         path: path.to_owned(),
         place: Some(place(text, error.span().map_or(0, |span| span.start))),
         problem: error.message().lines().next().unwrap_or("this cannot be read").to_owned(),

@@ -19,17 +19,17 @@ mod trace;
 use crate::cli::BacktestArgs;
 use crate::exit::Failure;
 use crate::progress::Progress;
-use crate::say;
+use crate::{say, show};
 use journals::Journals;
 pub(crate) use journals::Recording;
-use report::{Reporting, Together};
+use report::Reporting;
 use rows::Rows;
 use select::Selection;
 use std::io::{Write, stdout};
 use std::time::Instant;
 use trace::Target;
 use trimtab_sim::backtest::{self, Job};
-use trimtab_sim::run::{Outcome, Unwatched, Watcher};
+use trimtab_sim::run::{Outcome, Together, Unwatched, Watcher};
 
 /// One run: what it is called, and what it does.
 #[derive(Debug)]
@@ -120,8 +120,8 @@ fn threads(args: &BacktestArgs) -> usize {
 /// What was done and how long it took, with `-v`.
 fn tell_work(what: &str, count: usize, threads: usize, begun: Instant) {
     let (threads, seconds) = (threads.clamp(1, count.max(1)), begun.elapsed().as_secs_f64());
-    let plural = if threads == 1 { "" } else { "s" };
-    say::detail(format_args!("{count} {what} on {threads} thread{plural} in {seconds:.2} s"));
+    let threads = show::counted(threads, "thread");
+    say::detail(format_args!("{count} {what} on {threads} in {seconds:.2} s"));
 }
 
 impl Run {

@@ -19,7 +19,7 @@ use crate::report::{
 use crate::say::say;
 use std::sync::{Arc, Mutex, PoisonError};
 use trimtab_report::{Origin, Report, Table, Verdict};
-use trimtab_sim::run::{self, Moment, Outcome, Watcher};
+use trimtab_sim::run::{self, Moment, Outcome, Together, Watcher};
 
 /// The rule that a report is about where it takes part.
 const SUBJECT: &str = "dynamic";
@@ -287,10 +287,7 @@ fn first<'a>(row: &Row, runs: &'a [Run]) -> Option<&'a Run> {
 }
 
 /// Rows of the first latency, by their places.
-fn of_first_latency<'a>(
-    rows: &'a [Row],
-    runs: &'a [Run],
-) -> impl Iterator<Item = (usize, &'a Row)> {
+fn of_first_latency<'a>(rows: &'a [Row], runs: &[Run]) -> impl Iterator<Item = (usize, &'a Row)> {
     let latency = runs.first().map(|run| run.latency.as_str());
     let is_first = move |row: &Row| first(row, runs).map(|run| run.latency.as_str()) == latency;
     rows.iter().enumerate().filter(move |(_, row)| is_first(row))
@@ -308,15 +305,8 @@ fn subject(rows: &[Row], runs: &[Run]) -> usize {
 /// Whose totals stand beside the subject's: the best others, each strategy once, and nobody's.
 fn others<'a>(rows: &'a [Row], runs: &[Run], subject: usize) -> Vec<&'a Row> {
     let strategy = |row: &Row| first(row, runs).map_or("", |run| run.strategy.as_str());
-    let mut ranked: Vec<&Row> = rows
-        .iter()
-        .enumerate()
-        .filter(|(place, row)| {
-            *place != subject
-                && first(row, runs).map(|run| &run.latency) == runs.first().map(|run| &run.latency)
-        })
-        .map(|(_, row)| row)
-        .collect();
+    let beside = of_first_latency(rows, runs).filter(|(place, _)| *place != subject);
+    let mut ranked: Vec<&Row> = beside.map(|(_, row)| row).collect();
     ranked.sort_by_key(|row| std::cmp::Reverse(row.group.net()));
     let mut others: Vec<&Row> = Vec::new();
     for row in &ranked {
@@ -361,18 +351,5 @@ impl Watcher for Handing {
         let gathered = gatherer.finish().map_err(|error| error.to_string())?;
         *self.done.lock().unwrap_or_else(PoisonError::into_inner) = Some(gathered);
         Ok(())
-    }
-}
-
-/// Several watchers of one run, served in order.
-pub(super) struct Together(pub(super) Vec<Box<dyn Watcher>>);
-
-impl Watcher for Together {
-    fn tick(&mut self, moment: &Moment<'_>) -> Result<(), String> {
-        self.0.iter_mut().try_for_each(|one| one.tick(moment))
-    }
-
-    fn close(&mut self, moment: &Moment<'_>) -> Result<(), String> {
-        self.0.iter_mut().try_for_each(|one| one.close(moment))
     }
 }

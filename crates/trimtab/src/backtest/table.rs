@@ -146,9 +146,9 @@ fn verdict(rows: &[Row<'_>]) -> String {
     let told = |row: &Row<'_>| {
         let [strategy, variant] = names(row);
         let liquidations: u64 = row.iter().map(|(_, outcome)| outcome.liquidations).sum();
-        let plural = if liquidations == 1 { "" } else { "s" };
-        let kept = show::usd(kept(&row));
-        format!("{strategy} ({variant}), {kept} USD with {liquidations} liquidation{plural}")
+        let (kept, liquidations) =
+            (show::usd(kept(&row)), show::counted(liquidations, "liquidation"));
+        format!("{strategy} ({variant}), {kept} USD with {liquidations}")
     };
     if rows.len() == 1 {
         return format!("Result: {}.", told(best));

@@ -2,7 +2,7 @@
 
 use super::section::Section;
 use crate::config::Config;
-use crate::show;
+use crate::show::counted;
 use std::path::Path;
 use trimtab_sim::calendar;
 use trimtab_sim::market::WindowSpec;
@@ -28,13 +28,10 @@ pub(super) fn hours(window: &WindowSpec) -> u64 {
 
 /// How long a window is, in words.
 pub(super) fn length(window: &WindowSpec) -> String {
-    let of = |count: u64, unit: &str| {
-        format!("{} {unit}{}", show::count(count), if count == 1 { "" } else { "s" })
-    };
     match (hours(window) / 24, hours(window) % 24) {
-        (0, hours) => of(hours, "hour"),
-        (days, 0) => of(days, "day"),
-        (days, hours) => format!("{} and {}", of(days, "day"), of(hours, "hour")),
+        (0, hours) => counted(hours, "hour"),
+        (days, 0) => counted(days, "day"),
+        (days, hours) => format!("{} and {}", counted(days, "day"), counted(hours, "hour")),
     }
 }
 

@@ -146,8 +146,3 @@ fn sparkline(scenes: &[Scene], account: usize, width: usize) -> String {
 fn whole(value: f64) -> String {
     show::grouped_decimal(&format!("{value:.0}"))
 }
-
-/// `1 move`, `2 moves`.
-pub(super) fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}

@@ -5,10 +5,10 @@ use super::witness::{News, Scene, Witness};
 use super::world;
 use crate::cli::{DemoArgs, DemoStrategy};
 use crate::exit::Failure;
-use crate::report::{Both, Gathered, Gatherer};
+use crate::report::{Gathered, Gatherer};
 use trimtab_model::{AccountId, Portfolio};
 use trimtab_sim::market::Market;
-use trimtab_sim::run::{self, Outcome, Unwatched, Watcher};
+use trimtab_sim::run::{self, Outcome, Together, Watcher};
 use trimtab_sim::spec::DeskSpec;
 
 /// A run that is over.
@@ -42,12 +42,10 @@ impl Run {
         let mut recording = if is_told { papers.recording(&setup, args)? } else { None };
         let gatherer = || Gatherer::new(&setup, papers::label(args.seed, strategy));
         let mut gatherer = papers.want_report().then(gatherer);
-        let (mut no_journal, mut no_report) = (Unwatched, Unwatched);
-        let mut papers = Both(
-            recording.as_mut().map_or(&mut no_journal as &mut dyn Watcher, |one| one),
-            gatherer.as_mut().map_or(&mut no_report as &mut dyn Watcher, |one| one),
-        );
-        let outcome = run::run(desk, market, &spec, &mut Both(&mut witness, &mut papers));
+        let mut watchers: Vec<Box<dyn Watcher + '_>> = vec![Box::new(&mut witness)];
+        watchers.extend(recording.as_mut().map(|one| Box::new(one) as Box<dyn Watcher>));
+        watchers.extend(gatherer.as_mut().map(|one| Box::new(one) as Box<dyn Watcher>));
+        let outcome = run::run(desk, market, &spec, &mut Together(watchers));
         let outcome = outcome.map_err(Failure::failed)?;
         let gathered = gatherer.map(Gatherer::finish).transpose().map_err(Failure::failed)?;
         let (portfolio, scenes) = (setup.portfolio, witness.scenes);

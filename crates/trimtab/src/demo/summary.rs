@@ -1,9 +1,8 @@
 //! The end: the told run beside the others, one sentence of verdict, what to do next.
 
-use super::board::plural;
 use super::cast::Run;
 use crate::cli::DemoStrategy;
-use crate::show;
+use crate::show::{self, counted};
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use trimtab_model::Amount;
 
@@ -50,7 +49,7 @@ pub(super) fn verdict(told: &Run, others: &[&Run]) -> String {
     let money = &told.outcome.money;
     let kept = match told.outcome.liquidations {
         0 => "kept every position".to_owned(),
-        count => format!("suffered {}", plural(count as usize, "liquidation")),
+        count => format!("suffered {}", counted(count, "liquidation")),
     };
     let start = match told.strategy {
         DemoStrategy::None => format!("Nobody moved anything and {kept}"),
@@ -58,7 +57,7 @@ pub(super) fn verdict(told: &Run, others: &[&Run]) -> String {
             "{} moved {} USD in {} for {} USD of fees and {kept}",
             told.strategy.rule(),
             show::usd(money.volume_moved),
-            plural(told.outcome.transfers as usize, "transfer"),
+            counted(told.outcome.transfers, "transfer"),
             show::usd(money.transfer_fees)
         ),
     };
@@ -71,6 +70,6 @@ fn against(told: &Run, other: &Run) -> String {
     let (apart, way) =
         if theirs <= ours { (ours.minus(theirs), "lower") } else { (theirs.minus(ours), "higher") };
     let apart = show::usd(apart.unwrap_or(Amount::ZERO));
-    let count = plural(other.outcome.liquidations as usize, "liquidation");
+    let count = counted(other.outcome.liquidations, "liquidation");
     format!("{} ended {apart} USD {way} with {count}", other.title())
 }

@@ -40,13 +40,10 @@ pub(super) fn run(args: &VerifyArgs) -> Result<(), Failure> {
             head_hash: hash,
         });
     }
-    let plural = if segments == 1 { "" } else { "s" };
-    let records = show::count(records);
+    let (records, segments) =
+        (show::counted(records, "record"), show::counted(segments, "segment"));
     let end = replay::word(tail);
-    writeln!(
-        stdout().lock(),
-        "{records} records in {segments} segment{plural}, {end}, head hash {hash}"
-    )?;
+    writeln!(stdout().lock(), "{records} in {segments}, {end}, head hash {hash}")?;
     if let Some(note) = replay::ending(tail) {
         writeln!(stdout().lock(), "  note: {note}")?;
     }

@@ -10,11 +10,10 @@ use trimtab_node::journal::{Difference, Replayed, Tail, What};
 /// What came of a replay.
 pub(super) fn told(replayed: &Replayed) -> String {
     let Replayed { engine, events, differences, shown, .. } = replayed;
-    let plural = if *differences == 1 { "" } else { "s" };
     let mut text = format!(
-        "{} events, {} difference{plural}, state hash {}",
-        show::count(*events),
-        show::count(*differences),
+        "{}, {}, state hash {}",
+        show::counted(*events, "event"),
+        show::counted(*differences, "difference"),
         engine.state().digest(),
     );
     for difference in shown {
@@ -88,7 +87,6 @@ pub(super) fn said(effects: &[Effect], portfolio: &Portfolio) -> String {
         Effect::Command(_) => None,
     });
     let commands = effects.iter().filter(|effect| matches!(effect, Effect::Command(_))).count();
-    let plural = if commands == 1 { "" } else { "s" };
-    let sent = format!("{commands} request{plural}.");
+    let sent = format!("{}.", show::counted(commands, "request"));
     decisions.chain([sent]).collect::<Vec<_>>().join(" ")
 }

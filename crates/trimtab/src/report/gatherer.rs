@@ -309,18 +309,3 @@ impl Watcher for Gatherer {
         self.tick(moment)
     }
 }
-
-/// Two watchers of one run, the first served first.
-pub(crate) struct Both<'a>(pub(crate) &'a mut dyn Watcher, pub(crate) &'a mut dyn Watcher);
-
-impl Watcher for Both<'_> {
-    fn tick(&mut self, moment: &Moment<'_>) -> Result<(), String> {
-        self.0.tick(moment)?;
-        self.1.tick(moment)
-    }
-
-    fn close(&mut self, moment: &Moment<'_>) -> Result<(), String> {
-        self.0.close(moment)?;
-        self.1.close(moment)
-    }
-}

@@ -2,14 +2,14 @@
 //!
 //! Decides what of a run is told. A [`Gatherer`] sees every step of one engine, live or from a
 //! journal, and keeps what [`trimtab_report`] shows. It is a [`trimtab_sim::run::Watcher`], so it
-//! hangs on a run like any other, beside another one with [`Both`]. [`compared`] makes one report
+//! hangs on a run like any other, beside others in a [`trimtab_sim::run::Together`]. [`compared`] makes one report
 //! of several runs through the same history, and a [`Target`] puts the page in its place.
 //!
 //! ```text
 //! let target = Target::of(path, "--report", force)?;             // before any work is done
 //! let setup = run::setup_for(&desk, &strategy)?;
 //! let mut busy = Gatherer::new(&setup, Label::new("the crash, dynamic", "dynamic"));
-//! run::run(&desk, &market, &strategy, &mut Both(&mut story, &mut busy))?;
+//! run::run(&desk, &market, &strategy, &mut Together(vec![Box::new(&mut story), Box::new(&mut busy)]))?;
 //! let mut idle = Gatherer::new(&other_setup, Label::new("the crash, static", "static"));
 //! run::run(&desk, &market, &other, &mut idle)?;
 //! let origin = Origin { seed: Some(seed), ..origin::here() };
@@ -52,7 +52,7 @@ mod tests;
 pub(crate) use command::run;
 pub(crate) use compare::{About, DETAILED_MAX, closest, compared, comparison};
 pub(crate) use figures::Figures;
-pub(crate) use gatherer::{Both, Gathered, Gatherer};
+pub(crate) use gatherer::{Gathered, Gatherer};
 pub(crate) use label::Label;
 pub(crate) use line::{Line, Totals};
 pub(crate) use target::Target;

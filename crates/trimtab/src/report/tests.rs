@@ -4,7 +4,7 @@ use super::glance::{self, Glancing};
 use super::journal::{self, Read, Reading};
 use super::tally::Worst;
 use super::{About, origin};
-use super::{Both, Figures, Gathered, Gatherer, Group, Label, Target, compared, verdict};
+use super::{Figures, Gathered, Gatherer, Group, Label, Target, compared, verdict};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
@@ -16,7 +16,7 @@ use trimtab_report::{Ending, Kind, Part, Tone};
 use trimtab_risk::covariance::CovarianceTerms;
 use trimtab_sim::generate::{Crash, GeneratedSpec, generate};
 use trimtab_sim::market::{BookRule, Market, Pair};
-use trimtab_sim::run::{self, Moment, Outcome, Watcher};
+use trimtab_sim::run::{self, Moment, Outcome, Together, Watcher};
 use trimtab_sim::spec::{DeskSpec, LegSpec, LimitsSpec, RouteSpec, TrancheSpec, VenueSpec};
 
 const HOURS: usize = 48;
@@ -135,8 +135,9 @@ fn recorded(rule: &str, folder: &Path) -> Gathered {
     };
     let mut recording = Recording(Some(Recorder::create(folder, &header).unwrap()));
     let mut gatherer = Gatherer::new(&setup(rule), Label::of(&labels(rule), rule)).recorded();
-    let mut both = Both(&mut recording, &mut gatherer);
+    let mut both = Together(vec![Box::new(&mut recording), Box::new(&mut gatherer)]);
     run::run(&desk(), &market(), &strategy(rule), &mut both).unwrap();
+    drop(both);
     gatherer.finish().unwrap()
 }
 
@@ -305,8 +306,9 @@ fn a_glance_sees_what_the_whole_tells() {
         let mut glancing = Glancing::new(Arc::clone(&done));
         let label = Label::of(&labels(rule), rule);
         let mut gatherer = Gatherer::new(&setup(rule), label.clone());
-        let mut both = Both(&mut glancing, &mut gatherer);
+        let mut both = Together(vec![Box::new(&mut glancing), Box::new(&mut gatherer)]);
         let outcome = run::run(&desk(), &market(), &strategy(rule), &mut both).unwrap();
+        drop(both);
         let told = gatherer.finish().unwrap();
         let glance = done.lock().unwrap().take().unwrap();
         assert_eq!(glance.worst, told.figures.felt.worst, "{rule}");

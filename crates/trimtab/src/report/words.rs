@@ -1,6 +1,8 @@
 //! Figures in the sentences of a report.
 
-use trimtab_model::{Amount, Asset, Rounding, Timestamp, decimal};
+pub(super) use crate::show::counted;
+pub(super) use trimtab_engine::decision::figures::{bps, percent, whole};
+use trimtab_model::{Amount, Asset, Timestamp, decimal};
 use trimtab_sim::calendar;
 
 const NANOS_A_SECOND: u64 = 1_000_000_000;
@@ -39,29 +41,9 @@ fn without_zero(value: f64) -> String {
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
-/// A share as `4.2 %`.
-pub(super) fn percent(share: f64) -> String {
-    format!("{} %", without_zero(share * 100.0))
-}
-
-/// A share in hundredths of a per cent: `31 bps`.
-pub(super) fn bps(share: f64) -> String {
-    let value = share * 1e4;
-    if value.abs() < 9.95 { format!("{value:.1} bps") } else { format!("{value:.0} bps") }
-}
-
 /// Whole units with thousands separated and the unit: `240,000 USD`.
 pub(super) fn money(amount: Amount, asset: &Asset) -> String {
     format!("{} {}", whole(amount, asset.decimals), asset.symbol)
-}
-
-/// Whole units with thousands separated.
-pub(super) fn whole(amount: Amount, decimals: u8) -> String {
-    let unit = 10_i128.checked_pow(u32::from(decimals));
-    match unit.and_then(|unit| amount.scaled(1, unit, Rounding::Nearest).ok()) {
-        Some(whole) => decimal::grouped(&whole.base().to_string()),
-        None => amount.decimal(decimals).to_string(),
-    }
 }
 
 /// A real to whole units with thousands separated.
@@ -70,23 +52,15 @@ pub(super) fn rounded(value: f64) -> String {
     decimal::grouped(if text == "-0" { "0" } else { &text })
 }
 
-/// `1 liquidation`, `2 liquidations`.
-pub(super) fn counted(count: u64, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", decimal::grouped(&count.to_string()))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{bps, clock, counted, duration, percent, rounded};
+    use super::{clock, duration, rounded};
 
     #[test]
     fn figures_are_short() {
         assert_eq!((duration(40), duration(1200)), ("40 s".into(), "20 min".into()));
         assert_eq!((duration(19_440), duration(276_480)), ("5.4 h".into(), "3.2 days".into()));
-        assert_eq!((percent(0.042), bps(0.0031)), ("4.2 %".into(), "31 bps".into()));
         assert_eq!((rounded(-0.4), rounded(1_234_567.8)), ("0".into(), "1,234,568".into()));
-        assert_eq!(counted(1, "transfer"), "1 transfer");
         assert_eq!(clock(1_651_363_200), "2022-05-01 00:00Z");
     }
 }

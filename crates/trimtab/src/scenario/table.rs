@@ -1,6 +1,7 @@
 //! The table for people: a row a scenario, and the sums.
 
 use crate::cli::ScenarioArgs;
+use crate::show;
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use trimtab_sim::scenario::{Latency, Scenario, Score};
 
@@ -33,13 +34,10 @@ fn note(args: &ScenarioArgs, scores: &[(&Scenario, Score)]) -> String {
     } else {
         format!("Averages over {runs} runs")
     };
-    let plural = |count: u32| if count == 1 { "" } else { "s" };
-    let (phases, seeds) = (args.phases, args.seeds);
+    let phases = show::counted(args.phases, "poll phase");
+    let seeds = show::counted(args.seeds, "seed");
     format!(
-        "{averages} ({phases} poll phase{} x {seeds} seed{}). Volume and fees in tokens; latency from \
-         deposit to payout.",
-        plural(phases),
-        plural(seeds)
+        "{averages} ({phases} x {seeds}). Volume and fees in tokens; latency from deposit to payout."
     )
 }
 

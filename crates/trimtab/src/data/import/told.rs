@@ -1,6 +1,6 @@
 //! What is said of data that were taken in, for people.
 
-use crate::show;
+use crate::show::{self, counted};
 use std::path::Path;
 use trimtab_data::layout::HOUR_MS;
 use trimtab_data::quality::{Report, SeriesReport};
@@ -19,7 +19,7 @@ pub(super) fn quality(report: &Report) -> Vec<String> {
             file.made_of,
             file.shape,
             file.columns.join(", "),
-            plural(file.rows, "row"),
+            counted(file.rows, "row"),
         ));
     }
     for series in &report.series {
@@ -37,13 +37,13 @@ pub(super) fn summary(report: &Report, folder: &Path) -> String {
     for file in &report.written {
         let done = if report.dry_run { "would be" } else { "is" };
         let path = folder.join(&file.name);
-        text.push_str(&format!("{} {done} {}\n", path.display(), plural(file.rows, "row")));
+        text.push_str(&format!("{} {done} {}\n", path.display(), counted(file.rows, "row")));
     }
     let sum = |pick: fn(&SeriesReport) -> u64| report.series.iter().map(pick).sum::<u64>();
     let (added, present) = (sum(|one| one.added), sum(|one| one.present));
     let replaced = sum(|one| one.replaced);
     let verb = if report.dry_run { "Nothing was written: it would add" } else { "Added" };
-    text.push_str(&format!("{verb} {} of {}", plural(added, "row"), report.venue));
+    text.push_str(&format!("{verb} {} of {}", counted(added, "row"), report.venue));
     if present > 0 {
         text.push_str(&format!("; {} there already", were(present)));
     }
@@ -72,7 +72,7 @@ fn overview(series: &SeriesReport) -> String {
         (Some(_), Some(3600)) => ("hour", "bars".to_owned()),
         (Some(_), Some(seconds)) => ("hour", format!("bars of {seconds} s")),
     };
-    format!("{} of {read} {of}, {first} to {last}", plural(series.kept, what))
+    format!("{} of {read} {of}, {first} to {last}", counted(series.kept, what))
 }
 
 /// What is odd about a series, a line each; nothing where nothing is.
@@ -90,8 +90,8 @@ fn odd(series: &SeriesReport) -> Vec<String> {
             series.gaps.missing,
             format!(
                 "gaps: {} missing in {}, the longest {} h from {from} to {to}",
-                plural(series.gaps.missing, what),
-                plural(count(series.gaps.holes.len()), "gap"),
+                counted(series.gaps.missing, what),
+                counted(series.gaps.holes.len(), "gap"),
                 longest.end - longest.start,
             ),
         );
@@ -101,7 +101,7 @@ fn odd(series: &SeriesReport) -> Vec<String> {
         count(partial.len()),
         format!(
             "incomplete: {} made of a part of their prices, {}; kept",
-            plural(count(partial.len()), "hour"),
+            counted(partial.len(), "hour"),
             some(partial.iter().map(|at| time(*at))),
         ),
     );
@@ -109,21 +109,21 @@ fn odd(series: &SeriesReport) -> Vec<String> {
         series.duplicates,
         format!(
             "duplicates: {} dropped, each the same as another",
-            plural(series.duplicates, "row"),
+            counted(series.duplicates, "row"),
         ),
     );
     told(
         series.out_of_order,
         format!(
             "order: {} earlier than the row before; sorted",
-            plural(series.out_of_order, "row"),
+            counted(series.out_of_order, "row"),
         ),
     );
     told(
         count(series.outliers.len()),
         format!(
             "outliers: {}, {}; kept",
-            plural(count(series.outliers.len()), "price"),
+            counted(series.outliers.len(), "price"),
             some(series.outliers.iter().map(|one| format!(
                 "{} {} at {} ({:.0} deviations, row {})",
                 one.column,
@@ -134,7 +134,7 @@ fn odd(series: &SeriesReport) -> Vec<String> {
             ))),
         ),
     );
-    told(series.future, format!("clock: {} later than now", plural(series.future, "row")));
+    told(series.future, format!("clock: {} later than now", counted(series.future, "row")));
     if let Some(phase) = series.phase_h.filter(|phase| *phase != 0) {
         told(
             1,
@@ -171,10 +171,6 @@ pub(super) fn instant(ms: i64) -> String {
 
 fn count(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
-}
-
-fn plural(count: u64, what: &str) -> String {
-    format!("{} {what}{}", show::count(count), if count == 1 { "" } else { "s" })
 }
 
 fn were(count: u64) -> String {

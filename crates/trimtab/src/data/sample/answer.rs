@@ -91,7 +91,7 @@ impl Answer {
     pub(super) fn text(&self) -> String {
         let mut text = format!(
             "Wrote {} of made-up history for {} at {} to {}:",
-            plural(self.files.iter().map(|file| file.rows).sum(), "row"),
+            show::counted(self.files.iter().map(|file| file.rows).sum::<u64>(), "row"),
             self.coins.join(", "),
             self.venues.join(", "),
             self.folder
@@ -140,8 +140,4 @@ fn time(hour: i64) -> String {
     let second = hour.checked_mul(3600);
     let instant = second.and_then(|second| jiff::Timestamp::from_second(second).ok());
     instant.map_or_else(|| hour.to_string(), |instant| instant.to_string())
-}
-
-fn plural(count: u64, what: &str) -> String {
-    format!("{} {what}{}", show::count(count), if count == 1 { "" } else { "s" })
 }

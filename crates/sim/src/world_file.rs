@@ -1,4 +1,4 @@
-//! Why a JSON file that describes a world cannot be used, and where in it.
+//! Why a file that describes a world, in JSON or TOML, cannot be used, and where in it.
 
 use crate::locate::locate;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Why a benchmark or scenario file cannot be run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JsonFileError {
+pub struct WorldFileError {
     /// The file.
     pub path: PathBuf,
     /// Line and column, from 1, where there is a place.
@@ -25,7 +25,7 @@ pub(crate) struct Finding {
     remedy: String,
 }
 
-impl fmt::Display for JsonFileError {
+impl fmt::Display for WorldFileError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}", self.path.display())?;
         if let Some((line, column)) = self.place {
@@ -35,9 +35,9 @@ impl fmt::Display for JsonFileError {
     }
 }
 
-impl std::error::Error for JsonFileError {}
+impl std::error::Error for WorldFileError {}
 
-impl JsonFileError {
+impl WorldFileError {
     /// A file that cannot be read; `kind` is what was expected.
     pub(crate) fn unreadable(path: &Path, kind: &str, error: &std::io::Error) -> Self {
         Self {
@@ -48,7 +48,7 @@ impl JsonFileError {
         }
     }
 
-    /// A text that is no such file; `model` says how one is written.
+    /// A JSON text that is no such file; `model` says how one is written.
     pub(crate) fn malformed(path: &Path, model: &str, error: &serde_json::Error) -> Self {
         let text = error.to_string();
         let problem = text.rsplit_once(" at line ").map_or(&*text, |(problem, _)| problem);
@@ -74,9 +74,9 @@ impl Finding {
         Self { path, problem, remedy: remedy.into() }
     }
 
-    /// The same with its place in a file that is no JSON.
-    pub(crate) fn placed(self, path: &Path, place: (usize, usize)) -> JsonFileError {
-        JsonFileError {
+    /// The same with a place that is known, as in TOML.
+    pub(crate) fn placed(self, path: &Path, place: (usize, usize)) -> WorldFileError {
+        WorldFileError {
             path: path.to_owned(),
             place: Some(place),
             problem: format!("{}: {}", self.path.join("."), self.problem),
@@ -89,9 +89,9 @@ impl Finding {
         &self.path
     }
 
-    /// The same with its place in the file.
-    pub(crate) fn locate(self, text: &str, path: &Path) -> JsonFileError {
-        JsonFileError {
+    /// The same with its place in a JSON text.
+    pub(crate) fn locate(self, text: &str, path: &Path) -> WorldFileError {
+        WorldFileError {
             path: path.to_owned(),
             place: Some(locate(text, &self.path)),
             problem: format!("{}: {}", self.path.join("."), self.problem),

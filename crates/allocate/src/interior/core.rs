@@ -1,0 +1,156 @@
+//! The dense core of the elimination, a panel of rows at a time.
+
+use crate::lanes::{Block, WIDTH};
+
+/// Rows that are eliminated together; a multiple of a block.
+const PANEL: usize = 32;
+/// Blocks of columns that are updated before the next ones: those of a panel fit the first cache.
+const TILE: usize = 8;
+
+/// Weights between the rows of the core, above the diagonal, in blocks of eight columns.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Core {
+    size: usize,
+    /// Blocks to a row.
+    stride: usize,
+    /// Row by row. Lanes on and below the diagonal hold anything until their row is factored.
+    weight: Vec<[f64; WIDTH]>,
+    excess: Vec<[f64; WIDTH]>,
+    inverse: Vec<f64>,
+    right: Vec<[f64; WIDTH]>,
+}
+
+impl Core {
+    /// Makes room for so many rows; memory is kept.
+    pub(crate) fn reset(&mut self, size: usize) {
+        (self.size, self.stride) = (size, size.div_ceil(WIDTH));
+        for (blocks, count) in [
+            (&mut self.weight, size * self.stride),
+            (&mut self.excess, self.stride),
+            (&mut self.right, self.stride),
+        ] {
+            blocks.clear();
+            blocks.resize(count, [0.0; WIDTH]);
+        }
+        self.inverse.clear();
+        self.inverse.resize(size, 0.0);
+    }
+
+    /// Sets all weights to zero.
+    pub(crate) fn clear(&mut self) {
+        self.weight.fill([0.0; WIDTH]);
+    }
+
+    /// Adds to one weight, `column` beyond `row`.
+    pub(crate) fn add(&mut self, row: usize, column: usize, weight: f64) {
+        self.weight[row * self.stride + column / WIDTH][column % WIDTH] += weight;
+    }
+
+    /// The excess of the rows.
+    pub(crate) fn excess_mut(&mut self) -> &mut [f64] {
+        &mut self.excess.as_flattened_mut()[..self.size]
+    }
+
+    /// The right side, in place of which the solution comes.
+    pub(crate) fn right_mut(&mut self) -> &mut [f64] {
+        &mut self.right.as_flattened_mut()[..self.size]
+    }
+
+    /// Factors the weights.
+    #[inline(always)]
+    pub(crate) fn factor(&mut self) {
+        let mut first = 0;
+        while first < self.size {
+            let end = (first + PANEL).min(self.size);
+            for row in first..end {
+                self.pivot(row, end);
+            }
+            // Below the last panel, which may not be full, there is no row.
+            let mut column = end / WIDTH;
+            while end < self.size && column < self.stride {
+                let last = (column + TILE).min(self.stride);
+                for row in end..self.size.min(last * WIDTH) {
+                    self.update(row, first, (column.max(row / WIDTH), last));
+                }
+                column = last;
+            }
+            first = end;
+        }
+    }
+
+    /// Eliminates one row from those of its panel.
+    #[inline(always)]
+    fn pivot(&mut self, row: usize, end: usize) {
+        let (stride, home) = (self.stride, row / WIDTH);
+        let (head, rest) = self.weight.split_at_mut((row + 1) * stride);
+        let weights = &mut head[row * stride + home..];
+        weights[0][..=row % WIDTH].fill(0.0);
+        let mut sum = Block::all(0.0);
+        for weight in weights.iter() {
+            sum += Block(*weight);
+        }
+        let excess = self.excess[home][row % WIDTH];
+        let pivot = excess + sum.total();
+        let inverse = if pivot > 0.0 { 1.0 / pivot } else { 0.0 };
+        self.inverse[row] = inverse;
+        let share = Block::all(excess * inverse);
+        for (excess, weight) in self.excess[home..].iter_mut().zip(weights.iter()) {
+            *excess = (Block(*excess) + Block(*weight) * share).0;
+        }
+        let flat = weights.as_flattened();
+        for (at, other) in rest.chunks_exact_mut(stride).take(end - row - 1).enumerate() {
+            let scaled = Block::all(flat[row % WIDTH + 1 + at] * inverse);
+            for (into, weight) in other[home..].iter_mut().zip(weights.iter()) {
+                *into = Block(*weight).times_plus(scaled, Block(*into)).0;
+            }
+        }
+    }
+
+    /// Takes the eliminated panel off some blocks of a row below it.
+    #[inline(always)]
+    fn update(&mut self, row: usize, first: usize, (column, last): (usize, usize)) {
+        let (stride, home) = (self.stride, row / WIDTH);
+        let (head, rest) = self.weight.split_at_mut(row * stride);
+        let panel = &head[first * stride..(first + PANEL) * stride];
+        let mut scaled = [0.0; PANEL];
+        let mut most = 0.0_f64;
+        for (at, from) in panel.chunks_exact(stride).enumerate() {
+            scaled[at] = from[home][row % WIDTH] * self.inverse[first + at];
+            most = most.max(scaled[at]);
+        }
+        if most == 0.0 {
+            return;
+        }
+        for (block, into) in rest[column..last].iter_mut().enumerate() {
+            let mut sum = Block(*into);
+            for (from, scaled) in panel.chunks_exact(stride).zip(scaled) {
+                sum = Block(from[column + block]).times_plus(Block::all(scaled), sum);
+            }
+            *into = sum.0;
+        }
+    }
+
+    /// Solves for the right side.
+    #[inline(always)]
+    pub(crate) fn solve(&mut self) {
+        let stride = self.stride;
+        for row in 0..self.size {
+            let home = row / WIDTH;
+            let scaled = Block::all(self.right[home][row % WIDTH] * self.inverse[row]);
+            let weights = &self.weight[row * stride + home..(row + 1) * stride];
+            for (value, weight) in self.right[home..].iter_mut().zip(weights) {
+                *value = Block(*weight).times_plus(scaled, Block(*value)).0;
+            }
+        }
+        for row in (0..self.size).rev() {
+            let home = row / WIDTH;
+            let weights = &self.weight[row * stride + home..(row + 1) * stride];
+            let mut sum = Block::all(0.0);
+            for (value, weight) in self.right[home..].iter().zip(weights) {
+                sum = Block(*weight).times_plus(Block(*value), sum);
+            }
+            let value = self.right[home][row % WIDTH] + sum.total();
+            self.right[home][row % WIDTH] = value * self.inverse[row];
+        }
+    }
+}

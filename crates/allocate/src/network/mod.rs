@@ -1,0 +1,182 @@
+//! A problem as the solver walks it: plain arrays, in the order of the topology.
+
+pub(crate) mod plan;
+pub(crate) mod segments;
+pub(crate) mod topology;
+
+use crate::problem::{Group, Node, Route};
+use segments::{Segments, lone};
+use std::sync::Arc;
+use topology::Topology;
+
+/// What routes and feeds are, by place.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Lines {
+    /// Cost of the first unit, depth used so far included.
+    pub(crate) cost: Vec<f64>,
+    /// By how much the cost rises with every unit.
+    pub(crate) curvature: Vec<f64>,
+    /// The most that can be sent.
+    pub(crate) most: Vec<f64>,
+    /// What arrives of one unit.
+    pub(crate) delivered: Vec<f64>,
+    /// Charge for sending anything.
+    pub(crate) charge: Vec<f64>,
+}
+
+/// The parts of a problem in arrays.
+#[derive(Debug, Clone)]
+pub(crate) struct Network {
+    pub(crate) topology: Arc<Topology>,
+    pub(crate) lines: Lines,
+    pub(crate) segments: Segments,
+    /// For each node, what its routes can carry away and bring.
+    reach: Vec<(f64, f64)>,
+    /// For each node, how far flows can move it down and up.
+    pub(crate) span: Vec<(f64, f64)>,
+    /// For each group, room left below its cap.
+    pub(crate) room: Vec<f64>,
+}
+
+impl Network {
+    /// The arrays of parts that have been checked.
+    pub(crate) fn new(nodes: &[Node], routes: &[Route], groups: &[Group]) -> Self {
+        let topology = Arc::new(Topology::new(nodes, routes));
+        let mut network = Self {
+            lines: Lines::new(&topology, nodes, routes),
+            topology,
+            segments: Segments::default(),
+            reach: Vec::new(),
+            span: Vec::new(),
+            room: groups.iter().map(|group| room(group, nodes)).collect(),
+        };
+        network.reach = (0..nodes.len()).map(|node| network.reach_of(node)).collect();
+        network.span = (0..nodes.len()).map(|at| network.span_of(at, &nodes[at])).collect();
+        for (node, span) in nodes.iter().zip(&network.span) {
+            network.segments.push(node, *span);
+        }
+        network
+    }
+
+    /// Takes over a node whose numbers have changed; whether that could be done in place.
+    pub(crate) fn set_node(&mut self, at: usize, nodes: &[Node], routes: &[Route]) -> bool {
+        let node = &nodes[at];
+        let outlet = self.topology.outlet[at] as usize;
+        let is_limited = node.drawable.is_finite();
+        if (outlet != at) != (is_limited && self.topology.out.of(outlet).len() > 1) {
+            return false;
+        }
+        let mut is_done = self.respan(at, node);
+        let topology = Arc::clone(&self.topology);
+        for &place in topology.out.of(outlet) {
+            let link = topology.link_at[place as usize] as usize;
+            if link < topology.routes {
+                is_done &= self.set_route(link, nodes, routes);
+            }
+        }
+        is_done
+    }
+
+    /// Takes over a route whose numbers have changed; whether that could be done in place.
+    pub(crate) fn set_route(&mut self, at: usize, nodes: &[Node], routes: &[Route]) -> bool {
+        let route = &routes[at];
+        let place = self.topology.place[at] as usize;
+        let most = self.lines.most[place];
+        self.lines.set(place, route, nodes[route.source].drawable);
+        let outlet = self.topology.outlet[route.source] as usize;
+        if outlet >= self.topology.nodes {
+            let feed = self.topology.feed(outlet);
+            self.lines.most[feed] = nodes[route.source].drawable;
+        }
+        if self.lines.most[place] == most {
+            return true;
+        }
+        let ends = [route.source, route.target];
+        ends.into_iter().fold(true, |is_done, node| {
+            self.reach[node] = self.reach_of(node);
+            self.respan(node, &nodes[node]) & is_done
+        })
+    }
+
+    /// What all routes out of a node, and all into it, can carry together.
+    fn reach_of(&self, node: usize) -> (f64, f64) {
+        let lines = &self.lines;
+        let out = self.topology.out.of(self.topology.outlet[node] as usize);
+        let out: f64 = out.iter().map(|place| lines.most[*place as usize]).sum();
+        let into = self.topology.into.of(node).iter().map(|place| *place as usize);
+        let into: f64 = into.map(|place| lines.delivered[place] * lines.most[place]).sum();
+        (out, into)
+    }
+
+    /// How far flows can move a node, a little too far rather than too little.
+    fn span_of(&self, at: usize, node: &Node) -> (f64, f64) {
+        let (out, into) = self.reach[at];
+        let low = (out * (1.0 + 1e-12)).min(node.drawable).min(fall(node));
+        (-low, (into * (1.0 + 1e-12)).min(lift(node)))
+    }
+
+    fn respan(&mut self, at: usize, node: &Node) -> bool {
+        self.span[at] = self.span_of(at, node);
+        let (low, high) = self.span[at];
+        let segments = self.segments.of(at);
+        match lone(node, low, high) {
+            Some(segment) if segments.len() == 1 => self.segments.set(segments.start, segment),
+            // Stretches may come or go: all are put together anew, which is rare.
+            _ => return false,
+        }
+        true
+    }
+
+    /// The stretches of all nodes anew.
+    pub(crate) fn resegment(&mut self, nodes: &[Node]) {
+        self.segments = Segments::default();
+        for (node, span) in nodes.iter().zip(&self.span) {
+            self.segments.push(node, *span);
+        }
+    }
+}
+
+impl Lines {
+    fn new(topology: &Topology, nodes: &[Node], routes: &[Route]) -> Self {
+        let zero = || vec![0.0; topology.links()];
+        let mut lines = Self {
+            cost: zero(),
+            curvature: zero(),
+            most: zero(),
+            delivered: vec![1.0; topology.links()],
+            charge: zero(),
+        };
+        for (at, route) in routes.iter().enumerate() {
+            lines.set(topology.place[at] as usize, route, nodes[route.source].drawable);
+        }
+        for (at, &node) in topology.outlet_of.iter().enumerate() {
+            let feed = topology.feed(topology.nodes + at);
+            lines.most[feed] = nodes[node as usize].drawable;
+        }
+        lines
+    }
+
+    fn set(&mut self, place: usize, route: &Route, drawable: f64) {
+        self.cost[place] = route.cost + route.curvature * route.used;
+        self.curvature[place] = route.curvature;
+        self.most[place] = route.capacity.min(drawable);
+        self.delivered[place] = route.delivered;
+        self.charge[place] = route.fixed;
+    }
+}
+
+/// How far flows may lower a node.
+pub(crate) fn fall(node: &Node) -> f64 {
+    if node.is_floor_hard() { node.idle() - node.floor } else { f64::INFINITY }
+}
+
+/// How far flows may lift a node.
+pub(crate) fn lift(node: &Node) -> f64 {
+    (node.cap - node.idle()).max(0.0)
+}
+
+/// Room that a group leaves below its cap when nothing is sent.
+fn room(group: &Group, nodes: &[Node]) -> f64 {
+    let idle: f64 = group.node_weights.iter().map(|(node, w)| w * nodes[*node].idle()).sum();
+    (group.cap - idle).max(0.0)
+}
