@@ -112,7 +112,7 @@ impl Loaded {
         let start = Instant::now();
         live.change(&change);
         live.advance();
-        told(start.elapsed().as_secs_f64(), &live.answer)
+        told(start.elapsed().as_secs_f64(), live.answer())
     }
 
     /// Flows, and prices if there are as many numbers more as there are nodes.

@@ -39,7 +39,7 @@ fn run(case: &Case, arguments: &Arguments) -> Vec<Row> {
         let changes: Vec<Change> = book.iter().map(|live| shaker.tick(&live.problem)).collect();
         let (seconds, ()) = timed(|| decide(&mut book, &changes));
         total += seconds;
-        unproved += book.iter().filter(|live| !is_proved(&live.answer)).count();
+        unproved += book.iter().filter(|live| !is_proved(live.answer())).count();
     }
     let decisions = book.len() * TICKS;
     let row = Row::of(&case.size(), &case.family_name(), "ours")

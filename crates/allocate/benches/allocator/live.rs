@@ -9,8 +9,8 @@ use crate::perturb::Change;
 #[derive(Debug, Clone)]
 pub(crate) struct Live {
     pub(crate) problem: Problem,
-    pub(crate) answer: Answer,
-    pub(crate) warm: Warm,
+    answer: Answer,
+    warm: Warm,
 }
 
 impl Live {
@@ -27,8 +27,12 @@ impl Live {
     }
 
     /// Answers anew from where the last answer left off.
-    pub(crate) fn advance(&mut self) -> &Answer {
+    pub(crate) fn advance(&mut self) {
         (self.answer, self.warm) = solve(&self.problem, std::mem::take(&mut self.warm));
+    }
+
+    /// The last answer.
+    pub(crate) fn answer(&self) -> &Answer {
         &self.answer
     }
 }

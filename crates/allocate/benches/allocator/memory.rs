@@ -1,7 +1,6 @@
 //! What a problem and what its solves carry along occupy, by the allocator's own count.
 
 use stats_alloc::Region;
-use trimtab_allocate::{Warm, solve};
 
 use crate::arguments::Arguments;
 use crate::instance::{Case, Family, SIZES};
@@ -33,9 +32,8 @@ fn run(case: &Case, arguments: &Arguments) -> Vec<Row> {
     let region = Region::new(ALLOCATOR);
     let problem = case.problem(arguments.seed);
     let stated = held(&region);
-    let (answer, warm) = solve(&problem, Warm::cold());
+    let mut live = Live::new(problem);
     let carried = held(&region) - stated;
-    let mut live = Live { problem, answer, warm };
     let mut shaker = Shaker::new(arguments.seed);
     let mut allocations = 0;
     for tick in 0..SETTLING + COUNTED {

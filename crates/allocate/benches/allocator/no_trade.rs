@@ -36,10 +36,10 @@ fn run(case: &Case, arguments: &Arguments) -> Vec<Row> {
         return Vec::new();
     }
     let first = Live::new(case.problem(arguments.seed));
-    let benefit = first.answer.certificate.benefit;
-    let prices = &first.answer.prices;
+    let benefit = first.answer().certificate.benefit;
+    let prices = &first.answer().prices;
     let mut after = first.clone();
-    after.problem = acted(&first.problem, &first.answer.flows);
+    after.problem = acted(&first.problem, &first.answer().flows);
     let mut times = Sample::default();
     for _ in 0..=arguments.repetitions {
         let (seconds, ()) = timed(|| {

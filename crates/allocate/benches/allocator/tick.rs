@@ -30,7 +30,7 @@ fn run(case: &Case, arguments: &Arguments) -> Vec<Row> {
         return Vec::new();
     }
     let mut live = Live::new(case.problem(arguments.seed));
-    let cold = live.answer.clone();
+    let cold = live.answer().clone();
     let mut shaker = Shaker::new(arguments.seed);
     let (mut times, mut dear, mut unproved) = (Sample::default(), 0, 0);
     for _ in 0..TICKS {
@@ -40,8 +40,8 @@ fn run(case: &Case, arguments: &Arguments) -> Vec<Row> {
             live.advance();
         });
         times.0.push(seconds);
-        dear += usize::from(is_as_dear_as_cold(&live.answer, &cold));
-        unproved += usize::from(!is_proved(&live.answer));
+        dear += usize::from(is_as_dear_as_cold(live.answer(), &cold));
+        unproved += usize::from(!is_proved(live.answer()));
     }
     let row = Row::of(&case.size(), &case.family_name(), "ours")
         .with("p50 us", times.median() * 1e6)
