@@ -203,6 +203,8 @@ def main():
             print(f"\n**{TITLES[bench]}**\n\n{markdown(rows)}", flush=True)
         everything += [{"bench": bench} | row for row in rows]
     session.close()
+    if not everything:
+        sys.exit("no comparison has all that was asked for")
     if given.json:
         whole = {"machine": facts, "seed": given.seed, "rows": everything}
         given.json.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")

@@ -7,7 +7,7 @@ use crate::Bench;
 use crate::alternate::timed;
 use crate::arguments::Arguments;
 use crate::instance::{Case, Family};
-use crate::live::{Live, is_proved};
+use crate::live::{Live, holds};
 use crate::perturb::{Change, Shaker};
 use crate::table::Row;
 
@@ -39,7 +39,7 @@ fn run(case: &Case, arguments: &Arguments) -> Vec<Row> {
         let changes: Vec<Change> = book.iter().map(|live| shaker.tick(&live.problem)).collect();
         let (seconds, ()) = timed(|| decide(&mut book, &changes));
         total += seconds;
-        unproved += book.iter().filter(|live| !is_proved(live.answer())).count();
+        unproved += book.iter().filter(|live| !holds(&live.problem, live.answer())).count();
     }
     let decisions = book.len() * TICKS;
     let row = Row::of(&case.size(), &case.family_name(), "ours")

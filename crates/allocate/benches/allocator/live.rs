@@ -1,7 +1,7 @@
 //! A problem that is solved again and again while its numbers change: the one place that knows how
 //! ours is called.
 
-use trimtab_allocate::{Answer, Node, Problem, Route, Status, Warm, solve};
+use trimtab_allocate::{Answer, Node, Problem, Route, Status, Warm, certify, solve};
 
 use crate::perturb::Change;
 
@@ -42,9 +42,20 @@ pub(crate) fn with(problem: &Problem, nodes: Vec<Node>, routes: Vec<Route>) -> P
     Problem::new(nodes, routes, problem.groups().to_vec()).unwrap()
 }
 
-/// Whether an answer has what it is to have: a proof.
+/// Whether an answer says that it has a proof.
 pub(crate) fn is_proved(answer: &Answer) -> bool {
     matches!(answer.status, Status::Certified | Status::NoTrade)
+}
+
+/// Whether an answer's proof holds when it is made anew, for a problem without fixed charges.
+pub(crate) fn holds(problem: &Problem, answer: &Answer) -> bool {
+    let Ok(proof) = certify(problem, &answer.flows, &answer.prices) else { return false };
+    match answer.status {
+        Status::Certified => proof.is_certified(),
+        // What is negligible is the solver's word; here a millionth of a unit of worth.
+        Status::NoTrade => proof.bound <= 1e-6,
+        _ => false,
+    }
 }
 
 /// Whether an answer took as many steps as one from nothing, as where the warm start had failed.

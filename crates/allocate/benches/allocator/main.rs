@@ -78,6 +78,10 @@ fn main() -> ExitCode {
         }
         all.extend(rows.iter().map(|row| row.json(bench.name)));
     }
+    if all.is_empty() {
+        eprintln!("no case has all that was asked for");
+        return ExitCode::from(2);
+    }
     if let Some(path) = &arguments.json {
         let whole = serde_json::json!({ "machine": facts, "seed": arguments.seed, "rows": all });
         std::fs::write(path, serde_json::to_string_pretty(&whole).unwrap() + "\n").unwrap();
