@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import platform
+import subprocess
 import sys
 from importlib.metadata import version
 
@@ -181,14 +182,22 @@ def machine():
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         "packages": {name: version(name) for name in packages},
+        "compilers": [first_line(name, "--version") for name in ("rustc", "g++")],
     }
+
+
+def first_line(*command):
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    return told.stdout.partition("\n")[0]
 
 
 def main():
     given = arguments()
     facts = machine()
     told = ", ".join(f"{name} {number}" for name, number in facts["packages"].items())
-    print(f"{facts['processor']}, {facts['cores']} cores, one used; Python {facts['python']}, {told}.")
+    compilers = "; ".join(facts["compilers"])
+    print(f"{facts['processor']}, {facts['cores']} cores, one used; {compilers}; ", end="")
+    print(f"Python {facts['python']}, {told}.")
     session = Session(pathlib.Path(os.environ["ALLOCATOR_PEERS_TARGET"]))
     everything = []
     for bench in dict.fromkeys(bench for bench, _ in given.parts):
