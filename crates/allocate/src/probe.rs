@@ -1,10 +1,10 @@
-use crate::active::{Active, Scale};
+use crate::active::Active;
 use crate::interior::Interior;
 use crate::judge::{Bound, Moves, Tolls};
 use crate::problem::Problem;
 use std::time::Instant;
 pub fn cold(p: &Problem, reps: usize) {
-    let enough: f64 = std::env::var("ENOUGH").ok().and_then(|x| x.parse().ok()).unwrap_or(1e-6);
+    let enough: f64 = std::env::var("ENOUGH").ok().and_then(|x| x.parse().ok()).unwrap_or(1e-9);
     let net = &p.network;
     println!(
         "rows {} links {} segs {} core {}",
@@ -28,7 +28,7 @@ pub fn cold(p: &Problem, reps: usize) {
         std::hint::black_box(ok);
         let t0 = Instant::now();
         i.flows(&net.lines, &mut f);
-        a.begin(net, &net.lines, (&i.price, &f), Scale { flow: 0.5, price: 10.0 });
+        a.begin(net, &net.lines, (&i.price, &f), i.scale);
         ok2 = a.run(net);
         a.settle(net);
         a.flows(&mut f);

@@ -219,6 +219,7 @@ impl Problem {
         if !self.network.set_node(index, &self.nodes, &self.routes) {
             self.rebuild();
         }
+        self.network.retie(&self.groups, &self.nodes);
         Ok(())
     }
 
@@ -242,6 +243,7 @@ impl Problem {
         if !self.network.set_route(index, &self.nodes, &self.routes) {
             self.rebuild();
         }
+        self.network.retie(&self.groups, &self.nodes);
         Ok(())
     }
 

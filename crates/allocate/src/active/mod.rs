@@ -10,12 +10,13 @@
 
 pub(crate) mod sparse;
 
+use crate::network::scale::Scale;
 use crate::network::segments::response;
 use crate::network::{Lines, Network};
 use sparse::Sparse;
 
 /// Strength of the pull to the last flow, as a share of a typical price for a typical flow.
-const PULL: f64 = 1e-6;
+const PULL: f64 = 1e-2;
 /// How much costs must exceed price differences for a link to be left aside, as a share of a
 /// typical price.
 const FAR: f64 = 0.05;
@@ -23,15 +24,6 @@ const FAR: f64 = 0.05;
 const STEPS: usize = 40;
 /// Evaluations along one direction.
 const SEARCH: usize = 12;
-
-/// What prices and flows typically are: the method is the same in any unit.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(crate) struct Scale {
-    /// How far nodes move on average.
-    pub(crate) flow: f64,
-    /// How far prices differ on average.
-    pub(crate) price: f64,
-}
 
 /// The links that may carry something, copied together.
 #[derive(Debug, Clone, Default)]

@@ -10,6 +10,7 @@ pub(crate) mod elimination;
 mod start;
 pub(crate) mod variables;
 
+use crate::network::scale::Scale;
 use crate::network::{Lines, Network};
 use elimination::Elimination;
 use variables::{Reach, Variables};
@@ -38,6 +39,8 @@ pub(crate) struct Interior {
     curvature: Vec<f64>,
     /// Price of every row.
     pub(crate) price: Vec<f64>,
+    /// What prices and flows typically are.
+    pub(crate) scale: Scale,
     step: Vec<f64>,
     imbalance: Vec<f64>,
     elimination: Elimination,
@@ -64,22 +67,25 @@ impl pulp::WithSimd for Run<'_> {
 }
 
 impl Interior {
-    /// Runs until the products of variables and multipliers sum to less than `enough`, or cannot.
+    /// Runs until the products of variables and multipliers sum to less than `enough` of a typical
+    /// benefit, or cannot.
     pub(crate) fn run(&mut self, network: &Network, lines: &Lines, enough: f64) -> bool {
         pulp::Arch::new().dispatch(Run { solver: self, network, lines, enough })
     }
 
     #[inline(always)]
     fn iterate(&mut self, network: &Network, lines: &Lines, enough: f64) -> bool {
+        self.scale = Scale::of(network, &mut self.step);
         self.begin(network, lines);
         self.iterations = 0;
+        let enough = enough * self.scale.flow * self.scale.price * network.topology.nodes as f64;
         let count = 2.0 * (self.links.len() + self.stretches.len()) as f64;
         while self.iterations < ITERATIONS {
             self.assess(network);
             let sum = (self.links.complementarity() + self.stretches.complementarity()).total();
             self.average = sum / count;
             let off: f64 = self.imbalance.iter().fold(0.0, |most: f64, at| most.max(at.abs()));
-            if sum <= enough && off <= 1e-9 * 1.0 {
+            if sum <= enough && off <= 1e-9 * self.scale.flow {
                 return true;
             }
             if !sum.is_finite() {

@@ -1,6 +1,7 @@
 //! Where the method begins.
 
 use super::Interior;
+use crate::network::scale::Scale;
 use crate::network::{Lines, Network};
 
 /// Share of a limit, and of the typical distance a node moves, at which a flow begins.
@@ -14,7 +15,7 @@ impl Interior {
     pub(super) fn begin(&mut self, network: &Network, lines: &Lines) {
         let topology = &*network.topology;
         self.take_links(network, lines);
-        let (price, distance, spread) = typical(network, &mut self.step);
+        let Scale { flow: distance, price: spread, middle: price } = self.scale;
         let centre = (CENTRE * distance * spread).max(f64::MIN_POSITIVE);
         self.price.clear();
         self.price.resize(topology.rows, price);
@@ -98,30 +99,4 @@ fn set(variables: &mut super::Variables, at: usize, flow: f64, gap: f64, centre:
     variables.gap.flat_mut()[at] = gap;
     variables.below.flat_mut()[at] = centre / flow;
     variables.above.flat_mut()[at] = centre / gap;
-}
-
-/// The middle one of the idle prices; how far nodes move on average to come to it; how far prices
-/// are from it on average.
-fn typical(network: &Network, scratch: &mut Vec<f64>) -> (f64, f64, f64) {
-    let segments = &network.segments;
-    scratch.clear();
-    for node in 0..network.span.len() {
-        let home = segments.of(node).find(|at| segments.get(*at).end() >= 0.0);
-        scratch.extend(home.map(|at| segments.get(at).price(0.0)));
-    }
-    if scratch.is_empty() {
-        return (0.0, 1.0, 1.0);
-    }
-    let count = scratch.len() as f64;
-    let middle = scratch.len() / 2;
-    let (_, price, _) = scratch.select_nth_unstable_by(middle, f64::total_cmp);
-    let price = *price;
-    // A price far above the others must not stretch the scale.
-    let spread =
-        scratch.iter().map(|one| (one - price).abs().min(price.abs())).sum::<f64>() / count;
-    let mut distance = 0.0;
-    for node in 0..network.span.len() {
-        distance += crate::network::segments::response(segments, node, price).0.abs();
-    }
-    (price, distance / count, spread)
 }

@@ -1,10 +1,13 @@
 //! A problem as the solver walks it: plain arrays, in the order of the topology.
 
+pub(crate) mod groups;
 pub(crate) mod plan;
+pub(crate) mod scale;
 pub(crate) mod segments;
 pub(crate) mod topology;
 
 use crate::problem::{Group, Node, Route};
+use groups::{Tie, ties};
 use segments::{Segments, lone};
 use std::sync::Arc;
 use topology::Topology;
@@ -34,8 +37,8 @@ pub(crate) struct Network {
     reach: Vec<(f64, f64)>,
     /// For each node, how far flows can move it down and up.
     pub(crate) span: Vec<(f64, f64)>,
-    /// For each group, room left below its cap.
-    pub(crate) room: Vec<f64>,
+    /// The groups that flows can push to their caps.
+    pub(crate) ties: Vec<Tie>,
 }
 
 impl Network {
@@ -48,14 +51,22 @@ impl Network {
             segments: Segments::default(),
             reach: Vec::new(),
             span: Vec::new(),
-            room: groups.iter().map(|group| room(group, nodes)).collect(),
+            ties: Vec::new(),
         };
         network.reach = (0..nodes.len()).map(|node| network.reach_of(node)).collect();
         network.span = (0..nodes.len()).map(|at| network.span_of(at, &nodes[at])).collect();
         for (node, span) in nodes.iter().zip(&network.span) {
             network.segments.push(node, *span);
         }
+        network.ties = ties(groups, nodes, &network);
         network
+    }
+
+    /// The groups anew: which of them can bind hangs on all numbers.
+    pub(crate) fn retie(&mut self, groups: &[Group], nodes: &[Node]) {
+        if !groups.is_empty() {
+            self.ties = ties(groups, nodes, self);
+        }
     }
 
     /// Takes over a node whose numbers have changed; whether that could be done in place.
@@ -173,10 +184,4 @@ pub(crate) fn fall(node: &Node) -> f64 {
 /// How far flows may lift a node.
 pub(crate) fn lift(node: &Node) -> f64 {
     (node.cap - node.idle()).max(0.0)
-}
-
-/// Room that a group leaves below its cap when nothing is sent.
-fn room(group: &Group, nodes: &[Node]) -> f64 {
-    let idle: f64 = group.node_weights.iter().map(|(node, w)| w * nodes[*node].idle()).sum();
-    (group.cap - idle).max(0.0)
 }

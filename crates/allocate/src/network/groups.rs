@@ -1,0 +1,64 @@
+//! Exposure groups as the solver sees them: only those that flows can push to their caps.
+
+use super::topology::{Topology, index};
+use super::{Lines, Network};
+use crate::problem::{Group, Node};
+
+/// A group that can bind.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Tie {
+    /// Its index among the problem's groups.
+    pub(crate) group: usize,
+    /// Room left below its cap when nothing is sent.
+    pub(crate) room: f64,
+    /// Nodes and the weights of their positions, each node once, all weights above 0.
+    pub(crate) nodes: Vec<(u32, f64)>,
+    /// Places and the weights of their flows, each place once, all weights above 0.
+    pub(crate) links: Vec<(u32, f64)>,
+}
+
+impl Tie {
+    fn new(group: usize, parts: &Group, nodes: &[Node], topology: &Topology) -> Self {
+        let at = |route: usize| topology.place[route];
+        Self {
+            group,
+            room: room(parts, nodes),
+            nodes: merged(parts.node_weights.iter().map(|(node, w)| (index(*node), *w))),
+            links: merged(parts.route_weights.iter().map(|(route, w)| (at(*route), *w))),
+        }
+    }
+
+    /// Most that flows can add to the group's load.
+    fn most(&self, span: &[(f64, f64)], lines: &Lines) -> f64 {
+        let nodes: f64 = self.nodes.iter().map(|(node, w)| w * span[*node as usize].1).sum();
+        let links: f64 = self.links.iter().map(|(at, w)| w * lines.most[*at as usize]).sum();
+        (nodes + links) * (1.0 + 1e-12)
+    }
+}
+
+/// The groups that can bind.
+pub(crate) fn ties(groups: &[Group], nodes: &[Node], network: &Network) -> Vec<Tie> {
+    let tie = |(at, parts): (usize, &Group)| Tie::new(at, parts, nodes, &network.topology);
+    let can_bind = |tie: &Tie| tie.most(&network.span, &network.lines) > tie.room;
+    groups.iter().enumerate().map(tie).filter(can_bind).collect()
+}
+
+/// Room that a group leaves below its cap when nothing is sent.
+pub(crate) fn room(group: &Group, nodes: &[Node]) -> f64 {
+    let idle: f64 = group.node_weights.iter().map(|(node, w)| w * nodes[*node].idle()).sum();
+    (group.cap - idle).max(0.0)
+}
+
+/// Weights by ascending index, those of one index added up.
+fn merged(weights: impl Iterator<Item = (u32, f64)>) -> Vec<(u32, f64)> {
+    let mut weights: Vec<(u32, f64)> = weights.filter(|(_, weight)| *weight > 0.0).collect();
+    weights.sort_by_key(|(at, _)| *at);
+    let mut found: Vec<(u32, f64)> = Vec::with_capacity(weights.len());
+    for (at, weight) in weights {
+        match found.last_mut() {
+            Some(last) if last.0 == at => last.1 += weight,
+            _ => found.push((at, weight)),
+        }
+    }
+    found
+}
