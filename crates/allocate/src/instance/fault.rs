@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use crate::fault::{CurveError, ProblemError};
+use super::document::FORMAT;
+use crate::fault::{CurveError, Part, ProblemError};
 
 /// Why an instance was refused.
 #[derive(Debug, Error)]
@@ -10,6 +11,106 @@ pub enum InstanceError {
     /// It begins as the binary format does, and is not sound.
     #[error("binary instance: {0}")]
     Binary(#[from] BinaryError),
+    /// It begins as a JSON object does, and is not sound.
+    #[error("JSON instance: {0}")]
+    Json(#[from] JsonError),
+    /// Neither format.
+    #[error(
+        "this is no instance: it begins neither with RLIN (binary) nor with a brace (JSON of \
+         {FORMAT}); give another file"
+    )]
+    Neither,
+}
+
+/// Why a JSON instance was refused, by line and column or by name.
+#[derive(Debug, Error)]
+pub enum JsonError {
+    /// No JSON, a field that is missing or not known, or a value of another type.
+    #[error("{0}")]
+    Syntax(serde_json::Error),
+    /// Written for other readers.
+    #[error("schema is `{given}`, only `{known}` can be read: set `schema` to it")]
+    Schema {
+        /// What the file says.
+        given: String,
+        /// What can be read.
+        known: &'static str,
+    },
+    /// Two parts of one kind with one name.
+    #[error("two {what}s are called `{name}`: give one of them another name")]
+    Twice {
+        /// Node, route or group.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// Nobody can say what money is worth at this node.
+    #[error(
+        "node `{node}` has no utility: say what money is worth there, such as \
+         \"utility\": {{\"linear\": {{\"price\": 0}}}} for nothing"
+    )]
+    NoUtility {
+        /// Name of the node.
+        node: String,
+    },
+    /// A price of missing units without a floor that they could miss.
+    #[error("node `{node}` has a floor_price or floor_rise and no floor: say the floor too")]
+    NoFloor {
+        /// Name of the node.
+        node: String,
+    },
+    /// A curve that is no marginal price.
+    #[error("curve of node `{node}`: {fault}")]
+    Curve {
+        /// Name of the node.
+        node: String,
+        /// Why.
+        fault: CurveError,
+    },
+    /// A name that nothing has.
+    #[error("{place}: there is no {what} `{name}`; use one of the names given in {what}s")]
+    Unknown {
+        /// Where it stands.
+        place: String,
+        /// Node or route.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// Every entry is sound, but not the problem they make.
+    #[error("`{name}`, {fault}")]
+    Problem {
+        /// Name of the part.
+        name: String,
+        /// What is wrong with it, by index.
+        fault: ProblemError,
+    },
+}
+
+impl JsonError {
+    /// A problem's fault with the name of the part it is in.
+    pub(super) fn problem(fault: ProblemError, [nodes, routes, groups]: [&[String]; 3]) -> Self {
+        let name = match part(&fault) {
+            Part::Node(index) => nodes.get(index),
+            Part::Route(index) => routes.get(index),
+            Part::Group(index) => groups.get(index),
+        };
+        Self::Problem { name: name.cloned().unwrap_or_default(), fault }
+    }
+}
+
+fn part(fault: &ProblemError) -> Part {
+    match *fault {
+        ProblemError::OutOfRange { part, .. } | ProblemError::Index { part, .. } => part,
+        ProblemError::Delivered { route, .. }
+        | ProblemError::MovedRoute { route, .. }
+        | ProblemError::SelfLoop { route, .. }
+        | ProblemError::Unbounded { route, .. } => Part::Route(route),
+        ProblemError::FloorAboveCap { node, .. }
+        | ProblemError::HardFloor { node, .. }
+        | ProblemError::OutsideLog { node, .. }
+        | ProblemError::TooDeep { node, .. } => Part::Node(node),
+    }
 }
 
 /// Why a binary instance was refused. Columns have the names of the format's description.

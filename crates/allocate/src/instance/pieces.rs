@@ -4,7 +4,8 @@ use super::fault::BinaryError;
 use super::table::{Piece, number};
 use crate::curve::{Knot, LARGEST, MarginalCurve};
 
-/// How far the pieces may end short of the cap, as a share of it: what adding lengths loses.
+/// How far the pieces may end short of the cap, as a share of where they end: what adding lengths
+/// loses.
 const SLACK: f64 = 1e-9;
 
 /// The marginal price of pieces from `low` upwards. Below and beyond them it stays, where no flow
@@ -32,7 +33,7 @@ pub(super) fn curve(
         before = slope;
         knots.extend([start, end].map(|position| Knot { position, price: slope }));
     }
-    if high - end > SLACK * high.abs().max(1.0) {
+    if high - end > SLACK * end.abs().max(1.0) {
         return Err(BinaryError::Short { node, end, high });
     }
     if knots.is_empty() {

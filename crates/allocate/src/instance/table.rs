@@ -93,7 +93,7 @@ impl Table {
         for (index, row) in self.routes.iter().enumerate() {
             builder.route(row.route(index)?);
         }
-        Ok(Instance::unnamed(builder.build()?))
+        Ok(Instance::new(builder.build()?))
     }
 }
 
