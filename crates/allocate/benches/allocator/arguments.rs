@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
     pub(crate) seed: u64,
     /// Repetitions of what takes less than a second.
     pub(crate) repetitions: usize,
-    /// Whether ours is measured, and whether the peer is.
+    /// Whether ours is measured.
     pub(crate) ours: bool,
     /// Whether the peer is measured.
     pub(crate) peer: bool,
