@@ -256,6 +256,7 @@ impl Problem {
     #[must_use]
     pub fn without_fixed_charges(mut self) -> Self {
         self.routes.iter_mut().for_each(|route| route.fixed = 0.0);
+        self.rebuild();
         self
     }
 
