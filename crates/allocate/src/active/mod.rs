@@ -66,6 +66,10 @@ pub(crate) struct Active {
     kinks: Kinks,
     pull: f64,
     scale: Scale,
+    /// Places of the links that were free when the matrix was last factored, and whether the
+    /// factors may be taken again.
+    factored: Vec<u32>,
+    may_reuse: bool,
     /// Newton steps taken since the beginning.
     pub(crate) steps: usize,
 }
@@ -130,22 +134,53 @@ impl Active {
 
     /// Newton's method until rows are left with next to nothing, for at most so many steps; whether
     /// it came to that.
-    pub(crate) fn run(&mut self, network: &Network, steps: usize) -> bool {
+    pub(crate) fn run(
+        &mut self,
+        network: &Network,
+        lines: &Lines,
+        flows: &mut [f64],
+        steps: usize,
+    ) -> bool {
         self.evaluate(network);
+        self.may_reuse = true;
+        let mut last = f64::INFINITY;
         for _ in 0..steps {
-            if self.off() <= SMALL * self.scale.flow {
+            let off = self.off();
+            if off <= SMALL * self.scale.flow {
                 return true;
             }
+            // Old factors that do not serve any more are made anew.
+            self.may_reuse &= off <= 0.1 * last;
+            last = off;
             self.steps += 1;
-            if !self.direction(network) || !self.search(network) {
+            if !self.descend(network) {
                 return false;
+            }
+            if !self.is_selection_right() {
+                self.flows(flows);
+                self.reselect(network, lines, flows);
+                self.evaluate(network);
             }
         }
         self.off() <= SMALL * self.scale.flow
     }
 
+    /// One step; with factors made anew if old ones do not lead down.
+    fn descend(&mut self, network: &Network) -> bool {
+        for _ in 0..2 {
+            if !self.direction(network, 1) {
+                return false;
+            }
+            if self.search(network) {
+                return true;
+            }
+            self.may_reuse = false;
+        }
+        false
+    }
+
     /// The largest surplus or shortfall of a row.
-    fn off(&self) -> f64 {
+    pub(crate) fn off(&self) -> f64 {
         let rows = self.surplus.iter().chain(self.border.surplus());
         rows.fold(0.0, |most: f64, one| most.max(one.abs()))
     }
@@ -212,16 +247,65 @@ impl Active {
     }
 
     /// Newton's step of the prices.
-    fn direction(&mut self, network: &Network) -> bool {
-        self.gather_matrix(network);
-        if !self.tree.factor(&network.topology) {
-            return false;
+    fn direction(&mut self, network: &Network, refinements: usize) -> bool {
+        let is_factored = self.is_factored();
+        if !is_factored {
+            self.gather_matrix(network);
+            if !self.tree.factor(&network.topology) {
+                self.factored.clear();
+                return false;
+            }
         }
         for (step, surplus) in self.step.iter_mut().zip(&self.surplus) {
             *step = -surplus;
         }
         self.tree.solve(&network.topology, &mut self.step);
+        for _ in 0..if is_factored { refinements } else { 0 } {
+            self.refine(network);
+        }
         self.border.solve(network, &self.near, &self.softness, &mut self.tree, &mut self.step)
+    }
+
+    /// Solves for what the step leaves undone: old factors are nearly right.
+    fn refine(&mut self, network: &Network) {
+        let least = 1e-12 * self.scale.flow / self.scale.price;
+        for row in 0..self.step.len() {
+            let excess = self.softness[row] + least;
+            self.base[row] = -self.surplus[row] - excess * self.step[row];
+        }
+        let near = &self.near;
+        for at in 0..near.len() {
+            let (source, target) = (near.source[at] as usize, near.target[at] as usize);
+            let turn = near.delivered[at] * self.step[target] - self.step[source];
+            let flow = near.yields[at] * turn;
+            self.base[source] += flow;
+            self.base[target] -= near.delivered[at] * flow;
+        }
+        self.tree.solve(&network.topology, &mut self.base);
+        for (step, more) in self.step.iter_mut().zip(&self.base) {
+            *step += more;
+        }
+    }
+
+    /// Whether the factors at hand are those of the links that are free now. Prices may have moved a
+    /// little since: then they are nearly right, and the next evaluation tells what is left.
+    fn is_factored(&mut self) -> bool {
+        let near = &self.near;
+        let free = near.place.iter().zip(&near.yields).filter(|(_, yields)| **yields > 0.0);
+        let mut is_same = self.may_reuse;
+        let mut count = 0;
+        for (place, _) in free {
+            is_same = is_same && self.factored.get(count) == Some(place);
+            count += 1;
+        }
+        is_same &= self.factored.len() == count && count > 0;
+        if !is_same {
+            let free = near.place.iter().zip(&near.yields).filter(|(_, yields)| **yields > 0.0);
+            self.factored.clear();
+            self.factored.extend(free.map(|(place, _)| *place));
+        }
+        self.may_reuse = true;
+        is_same
     }
 
     fn gather_matrix(&mut self, network: &Network) {
@@ -271,11 +355,14 @@ impl Active {
         self.border.mark();
         let mut low = (0.0, first);
         let mut high = (f64::INFINITY, 0.0);
-        let mut share = 1.0;
+        // Prices go no further than the links left aside allow.
+        let longest = self.step.iter().fold(0.0, |most: f64, step| most.max(step.abs()));
+        let most = (0.4 * FAR * self.scale.price / longest).min(1.0);
+        let mut share = most;
         for evaluation in 0..SEARCH {
             self.stand_at(network, share);
             let here = self.slope();
-            if here.abs() <= 0.5 * first.abs() {
+            if here.abs() <= 0.5 * first.abs() || (share == most && most < 1.0 && here < 0.0) {
                 return true;
             }
             if here > 0.0 {
@@ -287,14 +374,15 @@ impl Active {
                 // The first kinks are known exactly: links and nodes that come to a limit.
                 true if evaluation == 0 => {
                     self.stand_at(network, 0.0);
-                    self.kinks.walk(network, &self.near, &self.base, &self.step, self.pull, first)
+                    let (near, pull) = (&self.near, self.pull);
+                    self.kinks.walk(network, near, &self.base, &self.step, pull, first).min(most)
                 }
                 true => {
                     let width = high.0 - low.0;
                     let cut = low.0 - low.1 * width / (high.1 - low.1);
                     cut.clamp(low.0 + 0.05 * width, low.0 + 0.95 * width)
                 }
-                false => 2.0 * share,
+                false => (2.0 * share).min(most),
             };
         }
         true
@@ -324,7 +412,7 @@ impl Active {
 
     /// Takes the last surplus off the flows alone, so that rows are left with rounding only.
     pub(crate) fn settle(&mut self, network: &Network) {
-        if !self.direction(network) {
+        if !self.direction(network, 2) {
             return;
         }
         self.border.tell_step(network, &self.near);

@@ -194,7 +194,7 @@ impl Sparse {
             for (value, row) in self.core.right_mut().iter_mut().zip(&self.core_rows) {
                 *value = right[*row as usize];
             }
-            self.core.solve();
+            pulp::Arch::new().dispatch(Solve(&mut self.core));
             for (value, row) in self.core.right_mut().iter().zip(&self.core_rows) {
                 right[*row as usize] = *value;
             }
@@ -225,5 +225,17 @@ impl pulp::WithSimd for Factor<'_> {
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) {
         self.0.factor();
+    }
+}
+
+/// Solves the core with the widest vectors there are.
+struct Solve<'a>(&'a mut Core);
+
+impl pulp::WithSimd for Solve<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        self.0.solve();
     }
 }

@@ -11,7 +11,7 @@ use crate::problem::Node;
 
 /// What interior products must sum to before the finisher takes over, as a share of a typical
 /// benefit.
-const HANDOVER: f64 = 1e-9;
+const HANDOVER: f64 = 1e-7;
 /// Gap at which a search ends, and at which it need not go on, as shares of the benefit.
 const AIM: f64 = 4e-9;
 const GOOD: f64 = 1e-8;
@@ -20,7 +20,7 @@ const WARM_STEPS: usize = 12;
 const COLD_STEPS: usize = 40;
 /// Strength of the finisher's pull to where it began, as a share of a typical price for a typical
 /// flow: from a point that is nearly right, and after a tick.
-const COLD_PULL: f64 = 1e-2;
+const COLD_PULL: f64 = 1e-4;
 const WARM_PULL: f64 = 1e-6;
 /// Runs of the finisher, each pulled to where the last one ended.
 const RUNS: usize = 6;
@@ -87,6 +87,7 @@ impl Solver {
             if found.is_done(GOOD, task.enough) {
                 return found;
             }
+            if std::env::var("DBG").is_ok() { eprintln!("fallback {found:?} gap {:.2e}", (found.bound-found.benefit)/found.benefit); }
         }
         found.is_cold = true;
         for list in [&mut self.flows, &mut self.best_flows] {
@@ -94,7 +95,8 @@ impl Solver {
             list.resize(links, 0.0);
         }
         found.benefit = 0.0;
-        self.interior.run(task.network, task.lines, HANDOVER);
+        let ho = std::env::var("HO").ok().and_then(|x|x.parse().ok()).unwrap_or(HANDOVER);
+        self.interior.run(task.network, task.lines, ho);
         found.steps += self.interior.iterations;
         self.interior.flows(task.lines, &mut self.flows);
         self.scale = Some(self.interior.scale);
@@ -102,7 +104,7 @@ impl Solver {
         self.offer(task, &mut found);
         let start =
             Start { price: &self.interior.price, group_price: &[], flows: &self.flows };
-        self.active.begin(task.network, task.lines, start, self.interior.scale, COLD_PULL);
+        self.active.begin(task.network, task.lines, start, self.interior.scale, std::env::var("CP").ok().and_then(|x|x.parse().ok()).unwrap_or(COLD_PULL));
         self.finish(task, COLD_STEPS, &mut found);
         found
     }
@@ -134,11 +136,12 @@ impl Solver {
     fn finish(&mut self, task: &Task<'_>, steps: usize, found: &mut Found) {
         let before = found.steps;
         for _ in 0..RUNS {
-            let has_ended = self.active.run(task.network, steps);
+            let has_ended = self.active.run(task.network, task.lines, &mut self.flows, steps);
             found.steps = before + self.active.steps;
             self.active.settle(task.network);
             self.active.flows(&mut self.flows);
             self.offer(task, found);
+            if std::env::var("DBG").is_ok() { eprintln!("  run ended {has_ended} steps {} off {:.1e} sel {} {found:?} gap {:.2e} chk {:?}", self.active.steps, self.active.off(), self.active.is_selection_right(), (found.bound-found.benefit)/found.benefit, self.moves.check(task.network, task.nodes)); }
             if found.is_done(AIM, task.enough) || !has_ended {
                 return;
             }
