@@ -1,6 +1,6 @@
 use crate::active::Active;
 use crate::interior::Interior;
-use crate::judge::{Bound, Moves, Tolls};
+use crate::judge::{Bound, Links, Moves, Tolls};
 use crate::problem::Problem;
 use std::time::Instant;
 pub fn cold(p: &Problem, reps: usize) {
@@ -34,16 +34,13 @@ pub fn cold(p: &Problem, reps: usize) {
         a.flows(&mut f);
         t1.push(t0.elapsed().as_secs_f64() * 1e3);
         let t0 = Instant::now();
-        bo = Bound {
-            network: net,
-            lines: &net.lines,
-            tolls: Tolls { price: &a.price, cost: &net.lines.cost, seen: &a.price },
-        }
-        .reckon();
+        let links = Links::of(net, &net.lines);
+        let tolls = Tolls::plain(&a.price, &links);
+        bo = Bound { links, segments: &net.segments, tolls, paid: 0.0 }.reckon();
         let bt = t0.elapsed().as_secs_f64() * 1e3;
         moves.make(net, &net.lines, &f);
-        chk = moves.check(net, p.nodes());
-        be = moves.benefit(net, &net.lines, &f);
+        chk = moves.check(p, &net.lines, &f);
+        be = moves.benefit(net, &links, &f, &a.price);
         t2.push((t0.elapsed().as_secs_f64() * 1e3, bt));
     }
     t.sort_by(f64::total_cmp);
