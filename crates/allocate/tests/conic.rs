@@ -225,7 +225,10 @@ fn agrees_with_a_conic_solver() {
         assert!(!matches!(answer.status, Status::Uncertified(_)), "seed {seed}: {answer:?}");
         let proof = answer.certificate;
         let again = certify(&problem, &answer.flows, &answer.prices).unwrap();
-        assert_eq!((again.benefit, again.bound), (proof.benefit, proof.bound), "seed {seed}");
+        // Whoever reckoned, both sides are the same but for rounding.
+        let near = 1e-9 * proof.benefit.max(SCALE);
+        assert!((again.benefit - proof.benefit).abs() <= near, "seed {seed}: {again:?}, {proof:?}");
+        assert!((again.bound - proof.bound).abs() <= near, "seed {seed}: {again:?}, {proof:?}");
         let Some((found, size)) = peer(&problem) else {
             unsolved.push(seed);
             continue;

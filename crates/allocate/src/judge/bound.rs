@@ -1,29 +1,21 @@
 //! A bound on the benefit of any flows, from prices alone.
 
-use super::{UNIT, node};
+use super::tally::{self, Tally};
+use super::{LEAST, Links, Tolls, stretch};
 use crate::lanes::{Block, WIDTH};
-use crate::network::{Lines, Network};
-
-/// Units in the last place that a surplus may be off, by the sizes of its terms.
-const SURPLUS: f64 = 4.0 * UNIT;
-
-/// Prices as routes and nodes see them.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Tolls<'a> {
-    /// Of every row.
-    pub(crate) price: &'a [f64],
-    /// What routes cost, the prices of their groups included.
-    pub(crate) cost: &'a [f64],
-    /// What a unit at each node must be worth, the prices of its groups included.
-    pub(crate) seen: &'a [f64],
-}
+use crate::network::segments::Segments;
 
 /// The bound, part by part.
 #[derive(Debug)]
 pub(crate) struct Bound<'a> {
-    pub(crate) network: &'a Network,
-    pub(crate) lines: &'a Lines,
+    /// The links that may earn something; their costs are taken from the tolls.
+    pub(crate) links: Links<'a>,
+    /// The nodes.
+    pub(crate) segments: &'a Segments,
+    /// Prices.
     pub(crate) tolls: Tolls<'a>,
+    /// Charges that are paid in any case.
+    pub(crate) paid: f64,
 }
 
 impl pulp::WithSimd for Bound<'_> {
@@ -31,65 +23,46 @@ impl pulp::WithSimd for Bound<'_> {
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) -> f64 {
-        let links = self.links();
-        let nodes: f64 = (0..self.network.topology.nodes)
-            .map(|at| node::most(&self.network.segments, at, self.tolls.seen[at]))
-            .sum();
-        // All terms are at least 0; what rounding takes off their sums is less than this.
-        let count = (self.network.topology.links() + self.network.topology.nodes) as f64;
-        let total = (links + nodes) * (1.0 + (8.0 + count) * UNIT);
+        let links = Links { cost: self.tolls.cost, ..self.links };
+        let terms = links.earned(self.tolls.price) + self.nodes();
+        // All terms are at least 0, so that their sum is off by a share of itself.
+        let count = links.len() + self.segments.len();
+        let mut total = terms * (1.0 + tally::off(count)) + count as f64 * LEAST;
+        for more in [self.tolls.room, -self.paid] {
+            total = if more == 0.0 { total } else { (total + more).next_up() };
+        }
         if total.is_nan() { f64::INFINITY } else { total }
     }
 }
 
 impl Bound<'_> {
-    /// The bound.
+    /// The bound, rounded up.
     pub(crate) fn reckon(self) -> f64 {
         pulp::Arch::new().dispatch(self)
     }
 
-    /// What all links together can earn.
+    /// What all nodes can gain at most.
     #[inline(always)]
-    fn links(&self) -> f64 {
-        let count = self.network.topology.links();
-        let mut sum = Block::all(0.0);
-        let full = count / WIDTH;
-        for block in 0..full {
-            sum += self.earned(block * WIDTH, WIDTH);
-        }
-        if full * WIDTH < count {
-            sum += self.earned(full * WIDTH, count - full * WIDTH);
+    fn nodes(&self) -> f64 {
+        let count = self.segments.len();
+        let mut sum = Tally::new();
+        for first in (0..count).step_by(WIDTH) {
+            let mut block = [0.0; WIDTH];
+            for (lane, most) in block.iter_mut().take(count - first).enumerate() {
+                *most = self.most(first + lane);
+            }
+            sum.add(Block(block));
         }
         sum.total()
     }
 
-    /// What eight links can earn, or as many as are left.
+    /// What one stretch can gain at most, whatever the price between the two that may be seen: the
+    /// term is convex in the price.
     #[inline(always)]
-    fn earned(&self, first: usize, count: usize) -> Block {
-        let (topology, lines) = (&*self.network.topology, self.lines);
-        let (mut gives, mut takes) = ([0.0; WIDTH], [0.0; WIDTH]);
-        let source = &topology.source[first..first + count];
-        let target = &topology.target[first..first + count];
-        for (lane, (source, target)) in source.iter().zip(target).enumerate() {
-            gives[lane] = self.tolls.price[*source as usize];
-            takes[lane] = self.tolls.price[*target as usize];
-        }
-        let take = |values: &[f64]| {
-            let mut block = [0.0; WIDTH];
-            block[..count].copy_from_slice(&values[first..first + count]);
-            Block(block)
-        };
-        let (cost, most) = (take(self.tolls.cost), take(&lines.most));
-        let curvature = take(&lines.curvature);
-        let arrives = Block(takes) * take(&lines.delivered);
-        let gives = Block(gives);
-        let size = arrives.size() + gives.size() + cost.size();
-        let surplus = arrives - gives - cost + Block::all(SURPLUS) * size;
-        let zero = Block::all(0.0);
-        let surplus = zero.or_more(surplus);
-        let flow = most.or_less(surplus / curvature);
-        let earned =
-            flow * (surplus - Block::all(0.5) * curvature * flow) * Block::all(1.0 + 8.0 * UNIT);
-        zero.or_more(earned - take(&lines.charge))
+    fn most(&self, at: usize) -> f64 {
+        let (node, segment) = (self.segments.node[at] as usize, self.segments.get(at));
+        let (low, high) = (self.tolls.seen.0[node], self.tolls.seen.1[node]);
+        let most = stretch::most(&segment, low);
+        if low == high { most } else { most.max(stretch::most(&segment, high)) }
     }
 }

@@ -25,6 +25,12 @@ pub(crate) struct Lines {
     pub(crate) delivered: Vec<f64>,
     /// Charge for sending anything.
     pub(crate) charge: Vec<f64>,
+    /// Whether nothing is lost anywhere; may be wrong only where all once was not so.
+    pub(crate) is_lossless: bool,
+    /// Whether nothing is charged anywhere, likewise.
+    pub(crate) is_gratis: bool,
+    /// What rounding may have done to a cost that a reward and depth used so far nearly cancel in.
+    pub(crate) blur: f64,
 }
 
 /// The parts of a problem in arrays.
@@ -156,6 +162,9 @@ impl Lines {
             most: zero(),
             delivered: vec![1.0; topology.links()],
             charge: zero(),
+            is_lossless: true,
+            is_gratis: true,
+            blur: 0.0,
         };
         for (at, route) in routes.iter().enumerate() {
             lines.set(topology.place[at] as usize, route, nodes[route.source].drawable);
@@ -173,6 +182,12 @@ impl Lines {
         self.most[place] = route.capacity.min(drawable);
         self.delivered[place] = route.delivered;
         self.charge[place] = route.fixed;
+        self.is_lossless &= route.delivered >= 1.0;
+        self.is_gratis &= route.fixed <= 0.0;
+        if route.cost < 0.0 && route.used > 0.0 {
+            let size = route.curvature * route.used - route.cost;
+            self.blur = self.blur.max(f64::EPSILON * size);
+        }
     }
 }
 
