@@ -24,7 +24,7 @@ impl Interior {
         for (at, &place) in self.place.iter().enumerate() {
             let most = lines.most[place as usize];
             let flow = (OF_LIMIT * most).min(OF_DISTANCE * distance);
-            set(&mut self.links, at, flow, most - flow, centre);
+            self.links.set(at, flow, most - flow, centre);
             self.links.bend.flat_mut()[at] = self.curvature[at];
         }
         // Variables that fill up the last block rest in the middle of their limits.
@@ -33,21 +33,23 @@ impl Interior {
             let filled = (-segment.start).clamp(0.0, segment.length);
             let edge = (0.02 * segment.length).min(OF_DISTANCE * distance);
             let flow = filled.clamp(edge, segment.length - edge);
-            set(&mut self.stretches, at, flow, segment.length - flow, centre);
+            self.stretches.set(at, flow, segment.length - flow, centre);
         }
         self.elimination.reset(&topology.plan, topology.rows);
         self.step.clear();
         self.step.resize(topology.rows, 0.0);
         self.balance(network);
+        let variables = (&self.links, &self.stretches);
+        self.border.begin(network, &self.place, variables, (self.scale, centre));
     }
 
     /// Copies the links that can carry something.
     fn take_links(&mut self, network: &Network, lines: &Lines) {
         let topology = &*network.topology;
-        for list in [&mut self.source, &mut self.target, &mut self.place, &mut self.pair_first] {
+        for list in [&mut self.ends.source, &mut self.ends.target, &mut self.place, &mut self.pair_first] {
             list.clear();
         }
-        for list in [&mut self.delivered, &mut self.sense, &mut self.cost, &mut self.curvature] {
+        for list in [&mut self.ends.delivered, &mut self.sense, &mut self.cost, &mut self.curvature] {
             list.clear();
         }
         self.lossless = true;
@@ -58,9 +60,9 @@ impl Interior {
                 if lines.most[at] > 0.0 {
                     let (source, target) = (topology.source[at], topology.target[at]);
                     self.place.push(place);
-                    self.source.push(source);
-                    self.target.push(target);
-                    self.delivered.push(lines.delivered[at]);
+                    self.ends.source.push(source);
+                    self.ends.target.push(target);
+                    self.ends.delivered.push(lines.delivered[at]);
                     self.sense.push(if source < target { 1.0 } else { -1.0 });
                     self.cost.push(lines.cost[at]);
                     self.curvature.push(lines.curvature[at]);
@@ -88,15 +90,8 @@ impl Interior {
         }
         let flow = self.links.flow.flat();
         for at in 0..self.place.len() {
-            self.imbalance[self.source[at] as usize] += flow[at];
-            self.imbalance[self.target[at] as usize] -= self.delivered[at] * flow[at];
+            self.imbalance[self.ends.source[at] as usize] += flow[at];
+            self.imbalance[self.ends.target[at] as usize] -= self.ends.delivered[at] * flow[at];
         }
     }
-}
-
-fn set(variables: &mut super::Variables, at: usize, flow: f64, gap: f64, centre: f64) {
-    variables.flow.flat_mut()[at] = flow;
-    variables.gap.flat_mut()[at] = gap;
-    variables.below.flat_mut()[at] = centre / flow;
-    variables.above.flat_mut()[at] = centre / gap;
 }

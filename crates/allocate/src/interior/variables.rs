@@ -73,6 +73,14 @@ impl Variables {
         }
     }
 
+    /// Puts a variable somewhere, with multipliers of which the products are `centre`.
+    pub(crate) fn set(&mut self, at: usize, flow: f64, gap: f64, centre: f64) {
+        self.flow.flat_mut()[at] = flow;
+        self.gap.flat_mut()[at] = gap;
+        self.below.flat_mut()[at] = centre / flow;
+        self.above.flat_mut()[at] = centre / gap;
+    }
+
     /// How many variables there are, those that fill up the last block included.
     pub(crate) fn len(&self) -> usize {
         self.flow.blocks.len() * WIDTH
