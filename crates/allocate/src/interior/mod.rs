@@ -86,7 +86,7 @@ impl Interior {
 
     #[inline(always)]
     fn iterate(&mut self, network: &Network, lines: &Lines, enough: f64) -> bool {
-        self.scale = Scale::of(network, &mut self.step);
+        self.size_up(network, lines);
         self.begin(network, lines);
         self.iterations = 0;
         let is_done = self.improve(network, enough);

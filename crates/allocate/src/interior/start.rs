@@ -7,6 +7,8 @@ use crate::network::{Lines, Network};
 /// Share of a limit, and of the typical distance a node moves, at which a flow begins.
 const OF_LIMIT: f64 = 0.05;
 const OF_DISTANCE: f64 = 0.3;
+/// Least share of costs and idle prices that is a typical price, and of limits that is a flow.
+const LEAST: f64 = 1e-3;
 /// The first centre, as a share of the typical value of moving.
 const CENTRE: f64 = 0.15;
 
@@ -41,6 +43,22 @@ impl Interior {
         self.balance(network);
         let variables = (&self.links, &self.stretches);
         self.border.begin(network, &self.place, variables, (self.scale, centre));
+    }
+
+    /// Typical figures, above zero whatever the problem: where prices are all the same, or hardly
+    /// differ against what links cost, costs tell how large a price is, and where nothing would
+    /// move to the middle price, limits tell how large a flow is.
+    #[inline(never)]
+    pub(super) fn size_up(&mut self, network: &Network, lines: &Lines) {
+        let mut scale = Scale::of(network, &mut self.step);
+        let count = network.span.len().max(1) as f64;
+        let cost = lines.cost.iter().map(|cost| cost.abs()).sum::<f64>();
+        let cost = cost / lines.cost.len().max(1) as f64;
+        let swing = network.span.iter().map(|(low, high)| high.min(-low).max(0.0)).sum::<f64>();
+        let reach = network.span.iter().map(|(low, high)| high - low).sum::<f64>();
+        scale.price = positive(scale.price, [LEAST * cost, LEAST * scale.middle.abs()]);
+        scale.flow = positive(scale.flow, [LEAST * swing / count, LEAST * LEAST * reach / count]);
+        self.scale = scale;
     }
 
     /// Copies the links that can carry something.
@@ -94,4 +112,10 @@ impl Interior {
             self.imbalance[self.ends.target[at] as usize] -= self.ends.delivered[at] * flow[at];
         }
     }
+}
+
+/// The value if it is above zero and none of the others is above it, otherwise the largest.
+fn positive(value: f64, others: [f64; 2]) -> f64 {
+    let most = others.into_iter().fold(value, |most, one| if one > most { one } else { most });
+    if most > 0.0 { most } else { 1.0 }
 }
