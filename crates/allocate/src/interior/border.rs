@@ -176,7 +176,11 @@ impl Border {
             for other in 0..=one {
                 let (one_row, other_row) = (&self.rows[one], &self.rows[other]);
                 let sum = product(&links.yields, &one_row.kept_links, &other_row.kept_links)
-                    + product(&stretches.yields, &one_row.kept_stretches, &other_row.kept_stretches);
+                    + product(
+                        &stretches.yields,
+                        &one_row.kept_stretches,
+                        &other_row.kept_stretches,
+                    );
                 self.rest[one * count + other] = sum;
             }
             self.rest[one * count + one] += self.slack.yields.flat()[one];

@@ -8,6 +8,7 @@
 mod border;
 pub(crate) mod core;
 pub(crate) mod elimination;
+mod shut;
 mod start;
 pub(crate) mod variables;
 
@@ -15,10 +16,13 @@ use crate::network::scale::Scale;
 use crate::network::{Lines, Network};
 use border::Border;
 use elimination::Elimination;
+use shut::Shut;
 use variables::{Reach, Variables};
 
 /// Iterations after which the method gives up.
 const ITERATIONS: usize = 100;
+/// How far the products may rise above what they have been before the method gives up.
+const RUNAWAY: f64 = 1e15;
 /// Share of the way to the nearest limit that a step takes.
 const SHORT_OF_LIMIT: f64 = 0.995;
 
@@ -28,6 +32,7 @@ pub(crate) struct Interior {
     links: Variables,
     stretches: Variables,
     border: Border,
+    shut: Shut,
     ends: Ends,
     /// For each link taken in, its place.
     place: Vec<u32>,
@@ -90,6 +95,7 @@ impl Interior {
         self.begin(network, lines);
         self.iterations = 0;
         let is_done = self.improve(network, enough);
+        self.shut.price(network, lines, &mut self.price);
         self.group_price.clear();
         self.group_price.extend(self.border.price.iter().map(|price| price.max(0.0)));
         is_done
@@ -100,6 +106,7 @@ impl Interior {
         let enough = enough * self.scale.flow * self.scale.price * network.topology.nodes as f64;
         let count = self.links.len() + self.stretches.len() + self.border.slack.len();
         let count = 2.0 * count as f64;
+        let mut first = f64::MAX / RUNAWAY;
         while self.iterations < ITERATIONS {
             self.assess(network);
             let sum = self.links.complementarity() + self.stretches.complementarity();
@@ -109,9 +116,10 @@ impl Interior {
             if sum <= enough && off <= 1e-9 * self.scale.flow {
                 return true;
             }
-            if !sum.is_finite() {
+            if !(sum <= first * RUNAWAY) {
                 return false;
             }
+            first = first.min(sum);
             self.iterations += 1;
             self.elimination.factor(&network.topology.plan);
             self.border.factor(

@@ -64,10 +64,14 @@ impl Interior {
     /// Copies the links that can carry something.
     fn take_links(&mut self, network: &Network, lines: &Lines) {
         let topology = &*network.topology;
-        for list in [&mut self.ends.source, &mut self.ends.target, &mut self.place, &mut self.pair_first] {
+        self.shut.find(network, lines);
+        for list in
+            [&mut self.ends.source, &mut self.ends.target, &mut self.place, &mut self.pair_first]
+        {
             list.clear();
         }
-        for list in [&mut self.ends.delivered, &mut self.sense, &mut self.cost, &mut self.curvature] {
+        for list in [&mut self.ends.delivered, &mut self.sense, &mut self.cost, &mut self.curvature]
+        {
             list.clear();
         }
         self.lossless = true;
@@ -75,8 +79,8 @@ impl Interior {
             self.pair_first.push(crate::network::topology::index(self.place.len()));
             for place in range[0]..range[1] {
                 let at = place as usize;
-                if lines.most[at] > 0.0 {
-                    let (source, target) = (topology.source[at], topology.target[at]);
+                let (source, target) = (topology.source[at], topology.target[at]);
+                if lines.most[at] > 0.0 && !self.shut.holds(source, target) {
                     self.place.push(place);
                     self.ends.source.push(source);
                     self.ends.target.push(target);
