@@ -24,7 +24,7 @@ const ITERATIONS: usize = 100;
 /// How far the products may rise above what they have been before the method gives up.
 const RUNAWAY: f64 = 1e15;
 /// Share of the way to the nearest limit that a step takes.
-const SHORT_OF_LIMIT: f64 = 0.995;
+const SHORT_OF_LIMIT: f64 = 0.999;
 
 /// The solver's memory, kept from solve to solve.
 #[derive(Debug, Clone, Default)]
@@ -262,7 +262,7 @@ impl Interior {
         // What is left of the products if that share is taken.
         let left = (1.0 - share) * self.average + share * share * reach.product.total() / count;
         let ratio = (left / self.average).clamp(0.0, 1.0);
-        self.average * (ratio * ratio * ratio).max(1e-6)
+        self.average * (ratio * ratio).max(1e-6)
     }
 
     /// The corrected step and the share of it that may be taken.

@@ -5,12 +5,12 @@ use crate::network::scale::Scale;
 use crate::network::{Lines, Network};
 
 /// Share of a limit, and of the typical distance a node moves, at which a flow begins.
-const OF_LIMIT: f64 = 0.05;
-const OF_DISTANCE: f64 = 0.3;
+const OF_LIMIT: f64 = 0.15;
+const OF_DISTANCE: f64 = 3.0;
 /// Least share of costs and idle prices that is a typical price, and of limits that is a flow.
 const LEAST: f64 = 1e-3;
 /// The first centre, as a share of the typical value of moving.
-const CENTRE: f64 = 0.15;
+const CENTRE: f64 = 0.5;
 
 impl Interior {
     /// Takes a problem in and stands at its first point.
