@@ -10,6 +10,7 @@
 //! `sum of yields * z * z`: positive terms, in which an error of `z` counts squared.
 
 use super::elimination::Elimination;
+use super::shut::Shut;
 use super::variables::Variables;
 use super::{Ends, pull, pull_of_nodes};
 use crate::lanes::{Block, Lanes};
@@ -42,6 +43,8 @@ struct Row {
     /// Links taken in, and stretches, with their weights.
     links: Vec<(u32, f64)>,
     stretches: Vec<(u32, f64)>,
+    /// What the group is loaded with where all of them are zero.
+    start: f64,
     /// How the network's prices answer the group's, with the sign turned.
     answer: Vec<f64>,
     /// Weights that are left against the answering network.
@@ -50,7 +53,7 @@ struct Row {
 }
 
 impl Row {
-    fn take(&mut self, tie: &Tie, network: &Network, place: &[u32]) {
+    fn take(&mut self, tie: &Tie, network: &Network, (place, shut): (&[u32], &Shut)) {
         self.links.clear();
         for (at, weight) in &tie.links {
             if let Ok(link) = place.binary_search(at) {
@@ -58,21 +61,20 @@ impl Row {
             }
         }
         self.stretches.clear();
-        for (node, weight) in &tie.nodes {
-            for at in network.segments.of(*node as usize) {
+        self.start = 0.0;
+        for (node, weight) in tie.nodes.iter().filter(|(node, _)| !shut.is_shut(*node)) {
+            let range = network.segments.of(*node as usize);
+            self.start +=
+                range.clone().next().map_or(0.0, |at| weight * network.segments.start[at]);
+            for at in range {
                 self.stretches.push((crate::network::topology::index(at), *weight));
             }
         }
     }
 
     /// What variables load the group with.
-    fn load(&self, network: &Network, tie: &Tie, links: &[f64], stretches: &[f64]) -> f64 {
-        let mut load = 0.0;
-        for (node, weight) in &tie.nodes {
-            if let Some(first) = network.segments.of(*node as usize).next() {
-                load += weight * network.segments.start[first];
-            }
-        }
+    fn load(&self, links: &[f64], stretches: &[f64]) -> f64 {
+        let mut load = self.start;
         for (at, weight) in &self.links {
             load += weight * links[*at as usize];
         }
@@ -108,7 +110,7 @@ impl Border {
     pub(crate) fn begin(
         &mut self,
         network: &Network,
-        place: &[u32],
+        (place, shut): (&[u32], &Shut),
         (links, stretches): (&Variables, &Variables),
         (scale, centre): (Scale, f64),
     ) {
@@ -122,12 +124,12 @@ impl Border {
         self.rest.resize(count * count, 0.0);
         self.slack.reset(count, centre);
         for (at, (row, tie)) in self.rows.iter_mut().zip(&network.ties).enumerate() {
-            row.take(tie, network, place);
+            row.take(tie, network, (place, shut));
             row.answer.clear();
             row.answer.resize(network.topology.rows, 0.0);
             row.kept_links.reset(links.len(), 0.0);
             row.kept_stretches.reset(stretches.len(), 0.0);
-            let load = row.load(network, tie, links.flow.flat(), stretches.flow.flat());
+            let load = row.load(links.flow.flat(), stretches.flow.flat());
             let (limit, edge) = slack_of(tie, network, scale);
             let slack = (tie.room - load).clamp(edge, limit - edge);
             self.slack.set(at, slack, limit - slack, centre);

@@ -23,6 +23,9 @@ use variables::{Reach, Variables};
 const ITERATIONS: usize = 100;
 /// How far the products may rise above what they have been before the method gives up.
 const RUNAWAY: f64 = 1e15;
+/// Share of its step that an iteration must have taken for the next to trust the bow of its
+/// products whole; otherwise it trusts the share that the step at the optimum may go.
+const CAUTIOUS: f64 = 0.4;
 /// Share of the way to the nearest limit that a step takes.
 const SHORT_OF_LIMIT: f64 = 0.999;
 
@@ -33,6 +36,8 @@ pub(crate) struct Interior {
     stretches: Variables,
     border: Border,
     shut: Shut,
+    /// The share of the last step.
+    last: f64,
     ends: Ends,
     /// For each link taken in, its place.
     place: Vec<u32>,
@@ -94,6 +99,7 @@ impl Interior {
         self.size_up(network, lines);
         self.begin(network, lines);
         self.iterations = 0;
+        self.last = 1.0;
         let is_done = self.improve(network, enough);
         self.shut.price(network, lines, &mut self.price);
         self.group_price.clear();
@@ -127,8 +133,9 @@ impl Interior {
                 (&mut self.links, &self.ends),
                 (&mut self.stretches, &network.segments.node),
             );
-            let centre = self.aim(network, count);
-            let share = self.settle(network, centre);
+            let (centre, trust) = self.aim(network, count);
+            let share = self.settle(network, (centre, trust));
+            self.last = share;
             self.advance(share);
         }
         false
@@ -252,7 +259,7 @@ impl Interior {
 
     /// The step straight at the optimum, and the centre that the corrected step heads for.
     #[inline(always)]
-    fn aim(&mut self, network: &Network, count: f64) -> f64 {
+    fn aim(&mut self, network: &Network, count: f64) -> (f64, f64) {
         self.solve(network);
         let mut reach = Reach::FREE;
         self.links.aim(&mut reach);
@@ -262,12 +269,12 @@ impl Interior {
         // What is left of the products if that share is taken.
         let left = (1.0 - share) * self.average + share * share * reach.product.total() / count;
         let ratio = (left / self.average).clamp(0.0, 1.0);
-        self.average * (ratio * ratio).max(1e-6)
+        (self.average * (ratio * ratio).max(1e-6), if self.last < CAUTIOUS { share } else { 1.0 })
     }
 
     /// The corrected step and the share of it that may be taken.
     #[inline(always)]
-    fn settle(&mut self, network: &Network, centre: f64) -> f64 {
+    fn settle(&mut self, network: &Network, centre: (f64, f64)) -> f64 {
         self.links.correct(centre);
         self.stretches.correct(centre);
         self.border.slack.correct(centre);

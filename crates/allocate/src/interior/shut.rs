@@ -1,7 +1,8 @@
 //! Rows that can pass nothing on: a method that walks between limits needs room between them.
 //!
 //! What comes to a node at its cap must leave again. If nothing can leave, the links to it carry
-//! nothing, and are left aside rather than squeezed to zero with prices that run away.
+//! nothing, and are left aside rather than squeezed to zero with prices that run away. All links of
+//! such a row go with it: what it could pass on was nothing.
 
 use crate::network::topology::index;
 use crate::network::{Lines, Network};
@@ -63,6 +64,16 @@ impl Shut {
     pub(crate) fn holds(&self, source: u32, target: u32) -> bool {
         !self.found.is_empty()
             && (self.takes_none[target as usize] || self.gives_none[source as usize])
+    }
+
+    /// The rows that are shut: no link that is taken in joins them.
+    pub(crate) fn rows(&self) -> &[u32] {
+        &self.found
+    }
+
+    /// Whether a row is shut.
+    pub(crate) fn is_shut(&self, row: u32) -> bool {
+        self.takes_none[row as usize] || self.gives_none[row as usize]
     }
 
     /// Gives shut rows prices at which nothing that leads to them or from them would earn.

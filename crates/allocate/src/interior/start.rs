@@ -42,7 +42,7 @@ impl Interior {
         self.step.resize(topology.rows, 0.0);
         self.balance(network);
         let variables = (&self.links, &self.stretches);
-        self.border.begin(network, &self.place, variables, (self.scale, centre));
+        self.border.begin(network, (&self.place, &self.shut), variables, (self.scale, centre));
     }
 
     /// Typical figures, above zero whatever the problem: where prices are all the same, or hardly
@@ -109,6 +109,10 @@ impl Interior {
             let first = segments.start;
             self.imbalance[node] +=
                 if segments.is_empty() { 0.0 * low } else { network.segments.start[first] };
+        }
+        // Nothing moves a shut node, and wherever its stretches stand is as good.
+        for row in self.shut.rows() {
+            self.imbalance[*row as usize] = 0.0;
         }
         let flow = self.links.flow.flat();
         for at in 0..self.place.len() {
