@@ -7,6 +7,9 @@ const PANEL: usize = 32;
 /// Blocks of columns that are updated before the next ones: those of a panel fit the first cache.
 const TILE: usize = 8;
 
+/// Blocks of two rows that are summed side by side.
+const GROUP: usize = 4;
+
 /// Weights between the rows of the core, above the diagonal, in blocks of eight columns.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Core {
@@ -69,7 +72,7 @@ impl Core {
             let mut column = end / WIDTH;
             while end < self.size && column < self.stride {
                 let last = (column + TILE).min(self.stride);
-                for row in end..self.size.min(last * WIDTH) {
+                for row in (end..self.size.min(last * WIDTH)).step_by(2) {
                     self.update(row, first, (column.max(row / WIDTH), last));
                 }
                 column = last;
@@ -100,33 +103,48 @@ impl Core {
         let flat = weights.as_flattened();
         for (at, other) in rest.chunks_exact_mut(stride).take(end - row - 1).enumerate() {
             let scaled = Block::all(flat[row % WIDTH + 1 + at] * inverse);
-            for (into, weight) in other[home..].iter_mut().zip(weights.iter()) {
+            // What stands below the diagonal is never looked at.
+            let skip = (row % WIDTH + 1 + at) / WIDTH;
+            let own = other[home + skip..].iter_mut();
+            for (into, weight) in own.zip(&weights[skip..]) {
                 *into = Block(*weight).times_plus(scaled, Block(*into)).0;
             }
         }
     }
 
-    /// Takes the eliminated panel off some blocks of a row below it.
+    /// Adds what the eliminated panel brings to some blocks of two rows below it that stand in one
+    /// block of columns, or of one if it is the last.
     #[inline(always)]
     fn update(&mut self, row: usize, first: usize, (column, last): (usize, usize)) {
-        let (stride, home) = (self.stride, row / WIDTH);
+        let (stride, home, lane) = (self.stride, row / WIDTH, row % WIDTH);
         let (head, rest) = self.weight.split_at_mut(row * stride);
         let panel = &head[first * stride..(first + PANEL) * stride];
-        let mut scaled = [0.0; PANEL];
+        let (mut one, mut other) = ([0.0; PANEL], [0.0; PANEL]);
         let mut most = 0.0_f64;
         for (at, from) in panel.chunks_exact(stride).enumerate() {
-            scaled[at] = from[home][row % WIDTH] * self.inverse[first + at];
-            most = most.max(scaled[at]);
+            let inverse = self.inverse[first + at];
+            one[at] = from[home][lane] * inverse;
+            other[at] = from[home][(lane + 1) % WIDTH] * inverse;
+            most = most.max(one[at]).max(other[at]);
         }
         if most == 0.0 {
             return;
         }
-        for (block, into) in rest[column..last].iter_mut().enumerate() {
-            let mut sum = Block(*into);
-            for (from, scaled) in panel.chunks_exact(stride).zip(scaled) {
-                sum = Block(from[column + block]).times_plus(Block::all(scaled), sum);
-            }
-            *into = sum.0;
+        let (into, rest) = rest.split_at_mut(stride);
+        let mut spare = [[0.0; WIDTH]; TILE];
+        let into = &mut into[column..last];
+        let second = match rest.get_mut(column..last) {
+            Some(second) => second,
+            None => &mut spare[..last - column],
+        };
+        let full = into.len() / GROUP * GROUP;
+        for at in (0..full).step_by(GROUP) {
+            let pair = (&mut into[at..at + GROUP], &mut second[at..at + GROUP]);
+            add::<GROUP>((panel, stride, column + at), (&one, &other), pair);
+        }
+        for at in full..into.len() {
+            let pair = (&mut into[at..=at], &mut second[at..=at]);
+            add::<1>((panel, stride, column + at), (&one, &other), pair);
         }
     }
 
@@ -152,5 +170,31 @@ impl Core {
             let value = self.right[home][row % WIDTH] + sum.total();
             self.right[home][row % WIDTH] = value * self.inverse[row];
         }
+    }
+}
+
+/// Adds the rows of a panel, each times its share, to some blocks of two rows. Every number is
+/// summed in the order of the panel's rows.
+#[inline(always)]
+fn add<const BLOCKS: usize>(
+    (panel, stride, column): (&[[f64; WIDTH]], usize, usize),
+    (one, other): (&[f64; PANEL], &[f64; PANEL]),
+    (into, second): (&mut [[f64; WIDTH]], &mut [[f64; WIDTH]]),
+) {
+    let (mut sums, mut seconds) = ([Block::all(0.0); BLOCKS], [Block::all(0.0); BLOCKS]);
+    for block in 0..BLOCKS {
+        (sums[block], seconds[block]) = (Block(into[block]), Block(second[block]));
+    }
+    for ((from, one), other) in panel.chunks_exact(stride).zip(one).zip(other) {
+        let from = &from[column..column + BLOCKS];
+        let (one, other) = (Block::all(*one), Block::all(*other));
+        for block in 0..BLOCKS {
+            let weight = Block(from[block]);
+            sums[block] = weight.times_plus(one, sums[block]);
+            seconds[block] = weight.times_plus(other, seconds[block]);
+        }
+    }
+    for block in 0..BLOCKS {
+        (into[block], second[block]) = (sums[block].0, seconds[block].0);
     }
 }

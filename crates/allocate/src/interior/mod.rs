@@ -5,30 +5,41 @@
 //! fixed for the topology. It ends with prices and flows that are nearly right and complementary;
 //! the active set found there is finished exactly elsewhere.
 
+mod border;
 pub(crate) mod core;
 pub(crate) mod elimination;
+mod shut;
 mod start;
 pub(crate) mod variables;
 
 use crate::network::scale::Scale;
 use crate::network::{Lines, Network};
+use border::Border;
 use elimination::Elimination;
+use shut::Shut;
 use variables::{Reach, Variables};
 
 /// Iterations after which the method gives up.
 const ITERATIONS: usize = 100;
+/// How far the products may rise above what they have been before the method gives up.
+const RUNAWAY: f64 = 1e15;
+/// Share of its step that an iteration must have taken for the next to trust the bow of its
+/// products whole; otherwise it trusts the share that the step at the optimum may go.
+const CAUTIOUS: f64 = 0.4;
 /// Share of the way to the nearest limit that a step takes.
-const SHORT_OF_LIMIT: f64 = 0.995;
+const SHORT_OF_LIMIT: f64 = 0.999;
 
 /// The solver's memory, kept from solve to solve.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Interior {
     links: Variables,
     stretches: Variables,
-    /// For each link taken in: its rows, what is delivered, its place.
-    source: Vec<u32>,
-    target: Vec<u32>,
-    delivered: Vec<f64>,
+    border: Border,
+    shut: Shut,
+    /// The share of the last step.
+    last: f64,
+    ends: Ends,
+    /// For each link taken in, its place.
     place: Vec<u32>,
     /// For each pair of rows, the first link taken in.
     pair_first: Vec<u32>,
@@ -39,6 +50,8 @@ pub(crate) struct Interior {
     curvature: Vec<f64>,
     /// Price of every row.
     pub(crate) price: Vec<f64>,
+    /// Price of every tie's room.
+    pub(crate) group_price: Vec<f64>,
     /// What prices and flows typically are.
     pub(crate) scale: Scale,
     step: Vec<f64>,
@@ -47,6 +60,14 @@ pub(crate) struct Interior {
     /// Iterations of the last run.
     pub(crate) iterations: usize,
     pub(crate) average: f64,
+}
+
+/// For each link taken in: its rows, and what is delivered of a unit.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ends {
+    source: Vec<u32>,
+    target: Vec<u32>,
+    delivered: Vec<f64>,
 }
 
 /// A run, compiled once for every vector width.
@@ -75,26 +96,46 @@ impl Interior {
 
     #[inline(always)]
     fn iterate(&mut self, network: &Network, lines: &Lines, enough: f64) -> bool {
-        self.scale = Scale::of(network, &mut self.step);
+        self.size_up(network, lines);
         self.begin(network, lines);
         self.iterations = 0;
+        self.last = 1.0;
+        let is_done = self.improve(network, enough);
+        self.shut.price(network, lines, &mut self.price);
+        self.group_price.clear();
+        self.group_price.extend(self.border.price.iter().map(|price| price.max(0.0)));
+        is_done
+    }
+
+    #[inline(always)]
+    fn improve(&mut self, network: &Network, enough: f64) -> bool {
         let enough = enough * self.scale.flow * self.scale.price * network.topology.nodes as f64;
-        let count = 2.0 * (self.links.len() + self.stretches.len()) as f64;
+        let count = self.links.len() + self.stretches.len() + self.border.slack.len();
+        let count = 2.0 * count as f64;
+        let mut first = f64::MAX / RUNAWAY;
         while self.iterations < ITERATIONS {
             self.assess(network);
-            let sum = (self.links.complementarity() + self.stretches.complementarity()).total();
+            let sum = self.links.complementarity() + self.stretches.complementarity();
+            let sum = (sum + self.border.slack.complementarity()).total();
             self.average = sum / count;
             let off: f64 = self.imbalance.iter().fold(0.0, |most: f64, at| most.max(at.abs()));
             if sum <= enough && off <= 1e-9 * self.scale.flow {
                 return true;
             }
-            if !sum.is_finite() {
+            if !(sum <= first * RUNAWAY) {
                 return false;
             }
+            first = first.min(sum);
             self.iterations += 1;
             self.elimination.factor(&network.topology.plan);
-            let centre = self.aim(network, count);
-            let share = self.settle(network, centre);
+            self.border.factor(
+                (&mut self.elimination, &network.topology.plan),
+                (&mut self.links, &self.ends),
+                (&mut self.stretches, &network.segments.node),
+            );
+            let (centre, trust) = self.aim(network, count);
+            let share = self.settle(network, (centre, trust));
+            self.last = share;
             self.advance(share);
         }
         false
@@ -108,6 +149,7 @@ impl Interior {
         self.shape_stretches(network);
         self.links.assess();
         self.stretches.assess();
+        self.border.slack.assess();
         self.gather_matrix(network);
         self.step.copy_from_slice(&self.imbalance);
         self.gather_steps(network);
@@ -115,14 +157,19 @@ impl Interior {
 
     #[inline(always)]
     fn pull_of_prices(&mut self, network: &Network) {
-        pull(&mut self.links, &self.source, &self.target, &self.delivered, &self.price);
+        pull(&mut self.links, &self.ends, &self.price);
         pull_of_nodes(&mut self.stretches, &network.segments.node, &self.price);
+        self.border.pull(&mut self.links, &mut self.stretches);
     }
 
+    /// Solves for the step of the prices, and for how that changes the pulls.
     #[inline(always)]
-    fn pull_of_steps(&mut self, network: &Network) {
-        pull(&mut self.links, &self.source, &self.target, &self.delivered, &self.step);
+    fn solve(&mut self, network: &Network) {
+        self.elimination.solve(&network.topology.plan, &mut self.step);
+        pull(&mut self.links, &self.ends, &self.step);
         pull_of_nodes(&mut self.stretches, &network.segments.node, &self.step);
+        let variables = (&mut self.links, &mut self.stretches);
+        self.border.solve(&self.imbalance, &mut self.step, variables);
     }
 
     #[inline(always)]
@@ -160,18 +207,18 @@ impl Interior {
             self.elimination.weight[pair] = weight;
         }
         if !self.lossless {
-            for at in 0..self.source.len() {
-                let (delivered, lost) = (self.delivered[at], 1.0 - self.delivered[at]);
+            for at in 0..self.ends.source.len() {
+                let (delivered, lost) = (self.ends.delivered[at], 1.0 - self.ends.delivered[at]);
                 if lost > 0.0 {
-                    self.elimination.excess[self.source[at] as usize] += yields[at] * lost;
-                    self.elimination.excess[self.target[at] as usize] -=
+                    self.elimination.excess[self.ends.source[at] as usize] += yields[at] * lost;
+                    self.elimination.excess[self.ends.target[at] as usize] -=
                         yields[at] * lost * delivered;
                 }
             }
             for (pair, range) in self.pair_first.windows(2).enumerate() {
                 let mut weight = 0.0;
                 for at in range[0] as usize..range[1] as usize {
-                    weight += yields[at] * self.delivered[at];
+                    weight += yields[at] * self.ends.delivered[at];
                 }
                 self.elimination.weight[pair] = weight;
             }
@@ -195,13 +242,13 @@ impl Interior {
                     sum += self.sense[at] * step[at];
                 }
                 let sum = sum * self.sense[first];
-                self.step[self.source[first] as usize] -= sum;
-                self.step[self.target[first] as usize] += sum;
+                self.step[self.ends.source[first] as usize] -= sum;
+                self.step[self.ends.target[first] as usize] += sum;
             }
         } else {
-            for at in 0..self.source.len() {
-                self.step[self.source[at] as usize] -= step[at];
-                self.step[self.target[at] as usize] += self.delivered[at] * step[at];
+            for at in 0..self.ends.source.len() {
+                self.step[self.ends.source[at] as usize] -= step[at];
+                self.step[self.ends.target[at] as usize] += self.ends.delivered[at] * step[at];
             }
         }
         let step = self.stretches.step.flat();
@@ -212,31 +259,32 @@ impl Interior {
 
     /// The step straight at the optimum, and the centre that the corrected step heads for.
     #[inline(always)]
-    fn aim(&mut self, network: &Network, count: f64) -> f64 {
-        self.elimination.solve(&network.topology.plan, &mut self.step);
-        self.pull_of_steps(network);
+    fn aim(&mut self, network: &Network, count: f64) -> (f64, f64) {
+        self.solve(network);
         let mut reach = Reach::FREE;
         self.links.aim(&mut reach);
         self.stretches.aim(&mut reach);
+        self.border.slack.aim(&mut reach);
         let share = 1.0 / reach.primal.largest().max(reach.dual.largest()).max(1.0);
         // What is left of the products if that share is taken.
         let left = (1.0 - share) * self.average + share * share * reach.product.total() / count;
         let ratio = (left / self.average).clamp(0.0, 1.0);
-        self.average * (ratio * ratio * ratio).max(1e-6)
+        (self.average * (ratio * ratio).max(1e-6), if self.last < CAUTIOUS { share } else { 1.0 })
     }
 
     /// The corrected step and the share of it that may be taken.
     #[inline(always)]
-    fn settle(&mut self, network: &Network, centre: f64) -> f64 {
+    fn settle(&mut self, network: &Network, centre: (f64, f64)) -> f64 {
         self.links.correct(centre);
         self.stretches.correct(centre);
+        self.border.slack.correct(centre);
         self.step.copy_from_slice(&self.imbalance);
         self.gather_steps(network);
-        self.elimination.solve(&network.topology.plan, &mut self.step);
-        self.pull_of_steps(network);
+        self.solve(network);
         let mut reach = Reach::FREE;
         self.links.settle(centre, &mut reach);
         self.stretches.settle(centre, &mut reach);
+        self.border.slack.settle(centre, &mut reach);
         let bound = reach.primal.largest().max(reach.dual.largest());
         (SHORT_OF_LIMIT / bound.max(1e-300)).min(1.0)
     }
@@ -245,6 +293,7 @@ impl Interior {
     fn advance(&mut self, share: f64) {
         self.links.advance(share);
         self.stretches.advance(share);
+        self.border.advance(share);
         for (price, step) in self.price.iter_mut().zip(&self.step) {
             *price += share * step;
         }
@@ -271,16 +320,16 @@ impl Interior {
     }
 
     fn scale_of(&self, at: usize) -> f64 {
-        self.cost[at].abs() + self.price[self.source[at] as usize].abs()
+        self.cost[at].abs() + self.price[self.ends.source[at] as usize].abs()
     }
 }
 
 /// What prices pull links with: worth of what arrives less worth of what leaves.
 #[inline(always)]
-fn pull(links: &mut Variables, source: &[u32], target: &[u32], delivered: &[f64], price: &[f64]) {
+fn pull(links: &mut Variables, ends: &Ends, price: &[f64]) {
     let pull = links.pull.flat_mut();
     for (((pull, source), target), delivered) in
-        pull.iter_mut().zip(source).zip(target).zip(delivered)
+        pull.iter_mut().zip(&ends.source).zip(&ends.target).zip(&ends.delivered)
     {
         *pull = delivered * price[*target as usize] - price[*source as usize];
     }

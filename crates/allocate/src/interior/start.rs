@@ -5,10 +5,12 @@ use crate::network::scale::Scale;
 use crate::network::{Lines, Network};
 
 /// Share of a limit, and of the typical distance a node moves, at which a flow begins.
-const OF_LIMIT: f64 = 0.05;
-const OF_DISTANCE: f64 = 0.3;
+const OF_LIMIT: f64 = 0.15;
+const OF_DISTANCE: f64 = 3.0;
+/// Least share of costs and idle prices that is a typical price, and of limits that is a flow.
+const LEAST: f64 = 1e-3;
 /// The first centre, as a share of the typical value of moving.
-const CENTRE: f64 = 0.15;
+const CENTRE: f64 = 0.5;
 
 impl Interior {
     /// Takes a problem in and stands at its first point.
@@ -24,7 +26,7 @@ impl Interior {
         for (at, &place) in self.place.iter().enumerate() {
             let most = lines.most[place as usize];
             let flow = (OF_LIMIT * most).min(OF_DISTANCE * distance);
-            set(&mut self.links, at, flow, most - flow, centre);
+            self.links.set(at, flow, most - flow, centre);
             self.links.bend.flat_mut()[at] = self.curvature[at];
         }
         // Variables that fill up the last block rest in the middle of their limits.
@@ -33,21 +35,43 @@ impl Interior {
             let filled = (-segment.start).clamp(0.0, segment.length);
             let edge = (0.02 * segment.length).min(OF_DISTANCE * distance);
             let flow = filled.clamp(edge, segment.length - edge);
-            set(&mut self.stretches, at, flow, segment.length - flow, centre);
+            self.stretches.set(at, flow, segment.length - flow, centre);
         }
         self.elimination.reset(&topology.plan, topology.rows);
         self.step.clear();
         self.step.resize(topology.rows, 0.0);
         self.balance(network);
+        let variables = (&self.links, &self.stretches);
+        self.border.begin(network, (&self.place, &self.shut), variables, (self.scale, centre));
+    }
+
+    /// Typical figures, above zero whatever the problem: where prices are all the same, or hardly
+    /// differ against what links cost, costs tell how large a price is, and where nothing would
+    /// move to the middle price, limits tell how large a flow is.
+    #[inline(never)]
+    pub(super) fn size_up(&mut self, network: &Network, lines: &Lines) {
+        let mut scale = Scale::of(network, &mut self.step);
+        let count = network.span.len().max(1) as f64;
+        let cost = lines.cost.iter().map(|cost| cost.abs()).sum::<f64>();
+        let cost = cost / lines.cost.len().max(1) as f64;
+        let swing = network.span.iter().map(|(low, high)| high.min(-low).max(0.0)).sum::<f64>();
+        let reach = network.span.iter().map(|(low, high)| high - low).sum::<f64>();
+        scale.price = positive(scale.price, [LEAST * cost, LEAST * scale.middle.abs()]);
+        scale.flow = positive(scale.flow, [LEAST * swing / count, LEAST * LEAST * reach / count]);
+        self.scale = scale;
     }
 
     /// Copies the links that can carry something.
     fn take_links(&mut self, network: &Network, lines: &Lines) {
         let topology = &*network.topology;
-        for list in [&mut self.source, &mut self.target, &mut self.place, &mut self.pair_first] {
+        self.shut.find(network, lines);
+        for list in
+            [&mut self.ends.source, &mut self.ends.target, &mut self.place, &mut self.pair_first]
+        {
             list.clear();
         }
-        for list in [&mut self.delivered, &mut self.sense, &mut self.cost, &mut self.curvature] {
+        for list in [&mut self.ends.delivered, &mut self.sense, &mut self.cost, &mut self.curvature]
+        {
             list.clear();
         }
         self.lossless = true;
@@ -55,12 +79,12 @@ impl Interior {
             self.pair_first.push(crate::network::topology::index(self.place.len()));
             for place in range[0]..range[1] {
                 let at = place as usize;
-                if lines.most[at] > 0.0 {
-                    let (source, target) = (topology.source[at], topology.target[at]);
+                let (source, target) = (topology.source[at], topology.target[at]);
+                if lines.most[at] > 0.0 && !self.shut.holds(source, target) {
                     self.place.push(place);
-                    self.source.push(source);
-                    self.target.push(target);
-                    self.delivered.push(lines.delivered[at]);
+                    self.ends.source.push(source);
+                    self.ends.target.push(target);
+                    self.ends.delivered.push(lines.delivered[at]);
                     self.sense.push(if source < target { 1.0 } else { -1.0 });
                     self.cost.push(lines.cost[at]);
                     self.curvature.push(lines.curvature[at]);
@@ -86,17 +110,20 @@ impl Interior {
             self.imbalance[node] +=
                 if segments.is_empty() { 0.0 * low } else { network.segments.start[first] };
         }
+        // Nothing moves a shut node, and wherever its stretches stand is as good.
+        for row in self.shut.rows() {
+            self.imbalance[*row as usize] = 0.0;
+        }
         let flow = self.links.flow.flat();
         for at in 0..self.place.len() {
-            self.imbalance[self.source[at] as usize] += flow[at];
-            self.imbalance[self.target[at] as usize] -= self.delivered[at] * flow[at];
+            self.imbalance[self.ends.source[at] as usize] += flow[at];
+            self.imbalance[self.ends.target[at] as usize] -= self.ends.delivered[at] * flow[at];
         }
     }
 }
 
-fn set(variables: &mut super::Variables, at: usize, flow: f64, gap: f64, centre: f64) {
-    variables.flow.flat_mut()[at] = flow;
-    variables.gap.flat_mut()[at] = gap;
-    variables.below.flat_mut()[at] = centre / flow;
-    variables.above.flat_mut()[at] = centre / gap;
+/// The value if it is above zero and none of the others is above it, otherwise the largest.
+fn positive(value: f64, others: [f64; 2]) -> f64 {
+    let most = others.into_iter().fold(value, |most, one| if one > most { one } else { most });
+    if most > 0.0 { most } else { 1.0 }
 }

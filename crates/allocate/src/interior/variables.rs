@@ -73,6 +73,14 @@ impl Variables {
         }
     }
 
+    /// Puts a variable somewhere, with multipliers of which the products are `centre`.
+    pub(crate) fn set(&mut self, at: usize, flow: f64, gap: f64, centre: f64) {
+        self.flow.flat_mut()[at] = flow;
+        self.gap.flat_mut()[at] = gap;
+        self.below.flat_mut()[at] = centre / flow;
+        self.above.flat_mut()[at] = centre / gap;
+    }
+
     /// How many variables there are, those that fill up the last block included.
     pub(crate) fn len(&self) -> usize {
         self.flow.blocks.len() * WIDTH
@@ -129,26 +137,26 @@ impl Variables {
 
     /// What the corrected step balances, for the products to come to `centre`.
     #[inline(always)]
-    pub(crate) fn correct(&mut self, centre: f64) {
-        let centre = Block::all(centre);
+    pub(crate) fn correct(&mut self, (centre, trust): (f64, f64)) {
+        let (centre, trust) = (Block::all(centre), Block::all(trust));
         for at in 0..self.flow.blocks.len() {
-            let low = (centre - self.bow_below.at(at)) * self.inverse_flow.at(at);
-            let high = (centre - self.bow_above.at(at)) * self.inverse_gap.at(at);
+            let low = (centre - trust * self.bow_below.at(at)) * self.inverse_flow.at(at);
+            let high = (centre - trust * self.bow_above.at(at)) * self.inverse_gap.at(at);
             self.step.put(at, (self.residual.at(at) - low + high) * self.yields.at(at));
         }
     }
 
     /// The corrected step: of the variables into `step`, of the multipliers into the bows.
     #[inline(always)]
-    pub(crate) fn settle(&mut self, centre: f64, reach: &mut Reach) {
-        let centre = Block::all(centre);
+    pub(crate) fn settle(&mut self, (centre, trust): (f64, f64), reach: &mut Reach) {
+        let (centre, trust) = (Block::all(centre), Block::all(trust));
         let mut found = *reach;
         for at in 0..self.flow.blocks.len() {
             let (below, above) = (self.below.at(at), self.above.at(at));
             let (inverse_flow, inverse_gap) = (self.inverse_flow.at(at), self.inverse_gap.at(at));
             let moved = self.yields.at(at) * self.pull.at(at) - self.step.at(at);
-            let low = centre - self.bow_below.at(at) - below * moved;
-            let high = centre - self.bow_above.at(at) + above * moved;
+            let low = centre - trust * self.bow_below.at(at) - below * moved;
+            let high = centre - trust * self.bow_above.at(at) + above * moved;
             let low = low * inverse_flow - below;
             let high = high * inverse_gap - above;
             let (down, up) = (moved * inverse_flow, moved * inverse_gap);
