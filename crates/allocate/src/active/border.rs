@@ -8,6 +8,7 @@ use crate::network::Network;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Border {
     price: Vec<f64>,
+    paid: Vec<f64>,
     base: Vec<f64>,
     step: Vec<f64>,
     surplus: Vec<f64>,
@@ -83,15 +84,17 @@ impl Border {
         &self.surplus
     }
 
-    pub(super) fn price(&self) -> &[f64] {
-        &self.price
+    /// The prices, at least 0.
+    pub(super) fn paid(&self) -> &[f64] {
+        &self.paid
     }
 
     /// Spreads the groups' prices over links and nodes.
-    pub(super) fn tell(&mut self, network: &Network, price: &[f64], near: &Near) {
+    pub(super) fn tell(&mut self, network: &Network, near: &Near) {
+        self.paid.clear();
+        self.paid.extend(self.price.iter().map(|price| price.max(0.0)));
         if !self.is_empty() {
             self.spread(network, near, false);
-            self.seen.truncate(price.len());
         }
     }
 

@@ -19,6 +19,7 @@ mod tree;
 use crate::network::scale::Scale;
 use crate::network::segments::{Segments, filled};
 use crate::network::{Lines, Network};
+use crate::solver::Scattered;
 use border::Border;
 use near::Near;
 use kinks::Kinks;
@@ -81,8 +82,7 @@ impl Active {
         network: &Network,
         lines: &Lines,
         start: Start<'_>,
-        scale: Scale,
-        pull: f64,
+        (scale, pull): (Scale, f64),
     ) {
         let rows = network.topology.rows;
         self.scale = scale;
@@ -138,7 +138,7 @@ impl Active {
         &mut self,
         network: &Network,
         lines: &Lines,
-        flows: &mut [f64],
+        flows: &mut Scattered,
         steps: usize,
     ) -> bool {
         self.evaluate(network);
@@ -157,8 +157,9 @@ impl Active {
                 return false;
             }
             if !self.is_selection_right() {
-                self.flows(flows);
-                self.reselect(network, lines, flows);
+                flows.write(&self.near.place, &self.near.flow);
+                self.select(network, lines, flows.all());
+                self.border.select(network, &self.near);
                 self.evaluate(network);
             }
         }
@@ -180,7 +181,7 @@ impl Active {
     }
 
     /// The largest surplus or shortfall of a row.
-    pub(crate) fn off(&self) -> f64 {
+    fn off(&self) -> f64 {
         let rows = self.surplus.iter().chain(self.border.surplus());
         rows.fold(0.0, |most: f64, one| most.max(one.abs()))
     }
@@ -188,7 +189,7 @@ impl Active {
     /// What everything wants at the prices, and what that leaves at the rows.
     fn evaluate(&mut self, network: &Network) {
         self.surplus.fill(0.0);
-        self.border.tell(network, &self.price, &self.near);
+        self.border.tell(network, &self.near);
         self.evaluate_links();
         for node in 0..network.topology.nodes {
             let price = self.border.seen(node, self.price[node]);
@@ -404,12 +405,6 @@ impl Active {
         self.border.is_empty() && 2.0 * moved < 0.99 * FAR * self.scale.price
     }
 
-    /// Chooses links anew at the prices reached.
-    pub(crate) fn reselect(&mut self, network: &Network, lines: &Lines, flows: &[f64]) {
-        self.select(network, lines, flows);
-        self.border.select(network, &self.near);
-    }
-
     /// Takes the last surplus off the flows alone, so that rows are left with rounding only.
     pub(crate) fn settle(&mut self, network: &Network) {
         if !self.direction(network, 2) {
@@ -425,17 +420,14 @@ impl Active {
         }
     }
 
-    /// The flow of every place.
-    pub(crate) fn flows(&self, flows: &mut [f64]) {
-        flows.fill(0.0);
-        for (place, flow) in self.near.place.iter().zip(&self.near.flow) {
-            flows[*place as usize] = *flow;
-        }
+    /// The price of every group that can bind, at least 0.
+    pub(crate) fn group_price(&self) -> &[f64] {
+        self.border.paid()
     }
 
-    /// The price of every group that can bind, at least 0.
-    pub(crate) fn group_price(&self) -> impl Iterator<Item = f64> {
-        self.border.price().iter().map(|price| price.max(0.0))
+    /// Forgets factors: another problem may come.
+    pub(crate) fn forget(&mut self) {
+        self.factored.clear();
     }
 
     /// Pulls to where everything is now.

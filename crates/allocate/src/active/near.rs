@@ -1,5 +1,6 @@
 //! The links that may carry something, copied together.
 
+use crate::judge::Links;
 use crate::network::{Lines, Network};
 
 /// Links whose cost is not far above what prices differ by, and those that carry something.
@@ -90,6 +91,20 @@ impl Near {
         self.anchor.push(flow);
         self.flow.push(flow);
         self.yields.push(0.0);
+    }
+
+    /// The links as a proof takes them.
+    pub(crate) fn links(&self, blur: f64) -> Links<'_> {
+        Links {
+            source: &self.source,
+            target: &self.target,
+            cost: &self.cost,
+            curvature: &self.curvature,
+            most: &self.most,
+            delivered: if self.lossless { &[] } else { &self.delivered },
+            charge: &[],
+            blur,
+        }
     }
 
     /// How many there are.

@@ -33,19 +33,39 @@ impl Moves {
             list.clear();
             list.resize(topology.rows, 0.0);
         }
-        let has_outlets = !topology.outlet_of.is_empty();
-        for (place, &flow) in flows.iter().enumerate() {
-            if flow == 0.0 || (has_outlets && topology.link_at[place] as usize >= topology.routes) {
+        self.add(network, &Links::of(network, lines), flows);
+        self.close(network);
+    }
+
+    /// The changes that the flows of a list of links make, nothing being sent elsewhere.
+    pub(crate) fn make_listed(&mut self, network: &Network, links: &Links<'_>, flows: &[f64]) {
+        for list in [&mut self.change, &mut self.traffic] {
+            list.clear();
+            list.resize(network.topology.rows, 0.0);
+        }
+        self.add(network, links, flows);
+        self.close(network);
+    }
+
+    fn add(&mut self, network: &Network, links: &Links<'_>, flows: &[f64]) {
+        let nodes = network.topology.nodes;
+        for (at, &flow) in flows.iter().enumerate() {
+            let (source, target) = (links.source[at] as usize, links.target[at] as usize);
+            // What feeds an outlet is what leaves it.
+            if flow == 0.0 || target >= nodes {
                 continue;
             }
-            let (source, target) =
-                (topology.source[place] as usize, topology.target[place] as usize);
-            let arriving = flow * lines.delivered[place];
+            let arriving = links.delivered.get(at).map_or(flow, |delivered| flow * delivered);
             self.change[source] -= flow;
             self.change[target] += arriving;
             self.traffic[source] += flow;
             self.traffic[target] += arriving;
         }
+    }
+
+    /// Adds to nodes what leaves their outlets.
+    fn close(&mut self, network: &Network) {
+        let topology = &*network.topology;
         for (at, &node) in topology.outlet_of.iter().enumerate() {
             let (outlet, node) = (topology.nodes + at, node as usize);
             self.change[node] += self.change[outlet];
@@ -83,8 +103,13 @@ impl Moves {
         lines: &Lines,
         flows: &[f64],
     ) -> Result<(), FlowError> {
-        let network = &problem.network;
         check_flows(problem, lines, flows)?;
+        self.check_limits(problem, flows)
+    }
+
+    /// Whether nodes and groups keep their limits.
+    pub(crate) fn check_limits(&self, problem: &Problem, flows: &[f64]) -> Result<(), FlowError> {
+        let network = &problem.network;
         for node in 0..network.topology.nodes {
             self.check_node(problem, flows, node)?;
         }

@@ -13,12 +13,13 @@ const TINY: f64 = 4.0 * f64::EPSILON;
 impl Solver {
     /// Cuts the flows until all limits are kept; whether that could be done.
     pub(super) fn mend(&mut self, task: &Task<'_>) -> bool {
-        for (flow, most) in self.flows.iter_mut().zip(&task.lines.most) {
+        for (flow, most) in self.flows.all_mut().iter_mut().zip(&task.lines.most) {
             *flow = if flow.is_finite() { flow.clamp(0.0, *most) } else { 0.0 };
         }
-        self.moves.make(task.network, task.lines, &self.flows);
+        let network = &task.problem.network;
+        self.moves.make(network, task.lines, self.flows.all());
         for sweep in 0..SWEEPS {
-            if self.moves.check(task.network, task.nodes).is_ok() && self.are_ties_kept(task) {
+            if self.moves.check_limits(task.problem, self.flows.all()).is_ok() {
                 return true;
             }
             // Doing nothing keeps all limits, and so does all that lies between: a small share of
@@ -26,11 +27,11 @@ impl Solver {
             let share = if sweep == 0 { self.excess(task) } else { f64::INFINITY };
             if share <= SHARE {
                 let kept = 1.0 - share - TINY;
-                self.flows.iter_mut().for_each(|flow| *flow *= kept);
+                self.flows.all_mut().iter_mut().for_each(|flow| *flow *= kept);
             } else {
                 self.cut(task);
             }
-            self.moves.make(task.network, task.lines, &self.flows);
+            self.moves.make(network, task.lines, self.flows.all());
         }
         false
     }
@@ -43,15 +44,15 @@ impl Solver {
                 most = most.max((load - room) / load);
             }
         };
-        for (node, parts) in task.nodes.iter().enumerate() {
+        for (node, parts) in task.problem.nodes().iter().enumerate() {
             take(-self.moves.change[node], fall(parts));
             take(self.moves.change[node], lift(parts));
-            let outlet = task.network.topology.outlet[node] as usize;
+            let outlet = task.problem.network.topology.outlet[node] as usize;
             if outlet != node {
                 take(self.outflow(task, outlet), parts.drawable);
             }
         }
-        for tie in &task.network.ties {
+        for tie in &task.problem.network.ties {
             take(self.load(tie), tie.room);
         }
         most
@@ -59,53 +60,43 @@ impl Solver {
 
     /// What leaves an outlet.
     fn outflow(&self, task: &Task<'_>, outlet: usize) -> f64 {
-        let out = task.network.topology.out.of(outlet).iter();
-        out.map(|place| self.flows[*place as usize]).sum()
+        let out = task.problem.network.topology.out.of(outlet).iter();
+        out.map(|place| self.flows.all()[*place as usize]).sum()
     }
 
     fn load(&self, tie: &crate::network::groups::Tie) -> f64 {
         let nodes: f64 =
             tie.nodes.iter().map(|(node, w)| w * self.moves.change[*node as usize]).sum();
-        let links: f64 = tie.links.iter().map(|(place, w)| w * self.flows[*place as usize]).sum();
+        let links: f64 = tie.links.iter().map(|(place, w)| w * self.flows.all()[*place as usize]).sum();
         nodes + links
-    }
-
-    fn are_ties_kept(&self, task: &Task<'_>) -> bool {
-        task.network.ties.iter().all(|tie| {
-            let nodes: f64 =
-                tie.nodes.iter().map(|(node, w)| w * self.moves.traffic[*node as usize]).sum();
-            let links: f64 =
-                tie.links.iter().map(|(place, w)| w * self.flows[*place as usize]).sum();
-            self.load(tie) <= tie.room + TINY * (nodes + links)
-        })
     }
 
     /// Takes what is too much off the largest flows that cause it.
     fn cut(&mut self, task: &Task<'_>) {
-        let topology = &*task.network.topology;
-        for (node, parts) in task.nodes.iter().enumerate() {
+        let topology = &*task.problem.network.topology;
+        for (node, parts) in task.problem.nodes().iter().enumerate() {
             let off = TINY * self.moves.traffic[node];
             let short = -self.moves.change[node] - fall(parts);
             let outlet = topology.outlet[node] as usize;
             if short > 0.0 {
-                cut(&mut self.flows, topology.out.of(outlet), |_| 1.0, short + off);
+                cut(self.flows.all_mut(), topology.out.of(outlet), |_| 1.0, short + off);
             }
             let over = self.moves.change[node] - lift(parts);
             if over > 0.0 {
                 let delivered = |place: usize| task.lines.delivered[place];
-                cut(&mut self.flows, topology.into.of(node), delivered, over + off);
+                cut(self.flows.all_mut(), topology.into.of(node), delivered, over + off);
             }
             if outlet != node {
                 let over = self.outflow(task, outlet) - parts.drawable;
                 if over > 0.0 {
-                    cut(&mut self.flows, topology.out.of(outlet), |_| 1.0, over + off);
+                    cut(self.flows.all_mut(), topology.out.of(outlet), |_| 1.0, over + off);
                 }
                 // The feed carries what leaves.
                 let feed = topology.feed(outlet);
-                self.flows[feed] = self.outflow(task, outlet);
+                self.flows.all_mut()[feed] = self.outflow(task, outlet);
             }
         }
-        for tie in &task.network.ties {
+        for tie in &task.problem.network.ties {
             let over = self.load(tie) - tie.room;
             if over > 0.0 {
                 let weight = |place: usize| load_of(task, tie, place);
@@ -113,7 +104,7 @@ impl Solver {
                     .filter(|place| weight(*place) > 0.0)
                     .map(crate::network::topology::index)
                     .collect();
-                cut(&mut self.flows, &places, weight, over * (1.0 + 1e-12));
+                cut(self.flows.all_mut(), &places, weight, over * (1.0 + 1e-12));
             }
         }
     }
@@ -124,7 +115,7 @@ fn load_of(task: &Task<'_>, tie: &crate::network::groups::Tie, place: usize) -> 
     let of = |list: &[(u32, f64)], at: u32| {
         list.binary_search_by_key(&at, |(index, _)| *index).map_or(0.0, |found| list[found].1)
     };
-    let topology = &*task.network.topology;
+    let topology = &*task.problem.network.topology;
     of(&tie.links, crate::network::topology::index(place))
         + task.lines.delivered[place] * of(&tie.nodes, topology.target[place])
         - of(&tie.nodes, topology.source[place])

@@ -1,13 +1,15 @@
 //! Solving one convex problem: warm where something is known, else cold, and always with a proof.
 
 mod mend;
+mod sparse;
 
 use crate::active::{Active, Start};
 use crate::interior::Interior;
-use crate::judge::{Bound, Moves, Tolls};
+use crate::judge::{Bound, Links, Moves, Tariff, Tolls};
+use crate::network::Lines;
 use crate::network::scale::Scale;
-use crate::network::{Lines, Network};
-use crate::problem::Node;
+use crate::problem::Problem;
+pub(crate) use sparse::Scattered;
 
 /// What interior products must sum to before the finisher takes over, as a share of a typical
 /// benefit.
@@ -19,17 +21,16 @@ const GOOD: f64 = 1e-8;
 const WARM_STEPS: usize = 12;
 const COLD_STEPS: usize = 40;
 /// Strength of the finisher's pull to where it began, as a share of a typical price for a typical
-/// flow: from a point that is nearly right, and after a tick.
-const COLD_PULL: f64 = 1e-4;
+/// flow: after a tick, and from a point that is nearly right.
 const WARM_PULL: f64 = 1e-6;
+const COLD_PULL: f64 = 1e-4;
 /// Runs of the finisher, each pulled to where the last one ended.
 const RUNS: usize = 6;
 
-/// What is to be solved: a network with lines that may differ from its own.
+/// What is to be solved: a problem whose lines may differ from its own.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Task<'a> {
-    pub(crate) network: &'a Network,
-    pub(crate) nodes: &'a [Node],
+    pub(crate) problem: &'a Problem,
     /// Costs and limits; their charges do not count.
     pub(crate) lines: &'a Lines,
     /// A bound at which nothing of interest is left.
@@ -49,146 +50,160 @@ pub(crate) struct Found {
     pub(crate) is_cold: bool,
 }
 
+/// The best answer of a task, kept for the next one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Best {
+    /// Places that send something, and how much.
+    pub(crate) places: Vec<u32>,
+    pub(crate) flows: Vec<f64>,
+    /// Price of every row.
+    pub(crate) price: Vec<f64>,
+    /// Price of every group that can bind.
+    pub(crate) group_price: Vec<f64>,
+}
+
 /// The solver's memory.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Solver {
     interior: Interior,
     active: Active,
     moves: Moves,
-    scratch: Vec<f64>,
-    flows: Vec<f64>,
-    tolls: Vec<f64>,
-    seen: Vec<f64>,
-    trial_group_price: Vec<f64>,
-    /// Flow of every place of the best answer.
-    pub(crate) best_flows: Vec<f64>,
-    /// Price of every row of the best bound.
-    pub(crate) best_price: Vec<f64>,
-    /// Price of every group that can bind, of the best bound.
-    pub(crate) best_group_price: Vec<f64>,
+    tariff: Tariff,
+    /// Flow of every place.
+    flows: Scattered,
+    pub(crate) best: Best,
     scale: Option<Scale>,
 }
 
 impl Found {
+    /// Nothing yet.
+    const NONE: Self = Self { benefit: 0.0, bound: f64::INFINITY, steps: 0, is_cold: false };
+
     fn is_done(&self, share: f64, enough: f64) -> bool {
         self.bound <= enough || self.bound - self.benefit <= share * self.benefit
     }
 }
 
 impl Solver {
-    /// Solves a task, from the best prices and flows of the last one if `is_warm`.
+    /// Solves a task, from the best prices and flows of the last one if they fit and `is_warm`.
     pub(crate) fn relax(&mut self, task: &Task<'_>, is_warm: bool) -> Found {
-        let mut found = Found { benefit: 0.0, bound: f64::INFINITY, steps: 0, is_cold: false };
-        let links = task.network.topology.links();
-        if is_warm && self.fits(task) {
-            self.begin_warm(task);
-            self.best_flows.fill(0.0);
+        let mut found = Found::NONE;
+        if let Some(scale) = self.scale.filter(|_| is_warm && self.fits(task)) {
+            self.begin_warm(task, scale);
             self.finish(task, WARM_STEPS, &mut found);
             if found.is_done(GOOD, task.enough) {
                 return found;
             }
-            if std::env::var("DBG").is_ok() { eprintln!("fallback {found:?} gap {:.2e}", (found.bound-found.benefit)/found.benefit); }
         }
-        found.is_cold = true;
-        for list in [&mut self.flows, &mut self.best_flows] {
-            list.clear();
-            list.resize(links, 0.0);
-        }
-        found.benefit = 0.0;
-        let ho = std::env::var("HO").ok().and_then(|x|x.parse().ok()).unwrap_or(HANDOVER);
-        self.interior.run(task.network, task.lines, ho);
-        found.steps += self.interior.iterations;
-        self.interior.flows(task.lines, &mut self.flows);
-        self.scale = Some(self.interior.scale);
-        self.active.price.clone_from(&self.interior.price);
-        self.offer(task, &mut found);
-        let start =
-            Start { price: &self.interior.price, group_price: &[], flows: &self.flows };
-        self.active.begin(task.network, task.lines, start, self.interior.scale, std::env::var("CP").ok().and_then(|x|x.parse().ok()).unwrap_or(COLD_PULL));
+        self.begin_cold(task, &mut found);
         self.finish(task, COLD_STEPS, &mut found);
         found
     }
 
     /// Whether the last answer is one of a problem of this shape.
     fn fits(&self, task: &Task<'_>) -> bool {
-        self.scale.is_some()
-            && self.best_price.len() == task.network.topology.rows
-            && self.best_flows.len() == task.network.topology.links()
-            && self.best_group_price.len() == task.network.ties.len()
+        let network = &task.problem.network;
+        self.best.price.len() == network.topology.rows
+            && self.flows.len() == network.topology.links()
+            && self.best.group_price.len() == network.ties.len()
     }
 
-    fn begin_warm(&mut self, task: &Task<'_>) {
-        let scale = self.scale.unwrap_or_default();
-        for (flow, most) in self.best_flows.iter_mut().zip(&task.lines.most) {
-            *flow = flow.min(*most);
+    fn begin_warm(&mut self, task: &Task<'_>, scale: Scale) {
+        let most = &task.lines.most;
+        for (place, flow) in self.best.places.iter().zip(&mut self.best.flows) {
+            *flow = flow.min(most[*place as usize]);
         }
-        self.flows.clone_from(&self.best_flows);
-        let start = Start {
-            price: &self.best_price,
-            group_price: &self.best_group_price,
-            flows: &self.flows,
-        };
-        let pull = std::env::var("PULL").ok().and_then(|x|x.parse().ok()).unwrap_or(WARM_PULL);
-        self.active.begin(task.network, task.lines, start, scale, pull);
+        self.flows.write(&self.best.places, &self.best.flows);
+        let Best { price, group_price, .. } = &self.best;
+        let start = Start { price, group_price, flows: self.flows.all() };
+        self.active.begin(&task.problem.network, task.lines, start, (scale, WARM_PULL));
+        self.best.places.clear();
+        self.best.flows.clear();
+    }
+
+    fn begin_cold(&mut self, task: &Task<'_>, found: &mut Found) {
+        let network = &task.problem.network;
+        found.is_cold = true;
+        self.interior.run(network, task.lines, HANDOVER);
+        found.steps += self.interior.iterations;
+        self.scale = Some(self.interior.scale);
+        self.flows.reset(network.topology.links());
+        self.interior.flows(task.lines, self.flows.all_mut());
+        let (price, group_price) = (&self.interior.price, &self.interior.group_price);
+        let start = Start { price, group_price, flows: self.flows.all() };
+        self.active.forget();
+        self.active.begin(network, task.lines, start, (self.interior.scale, COLD_PULL));
+        // What the method came to may be good enough already, or all there is.
+        self.offer_all(task, found);
     }
 
     /// Runs the finisher until the proof is there or nothing improves any more.
     fn finish(&mut self, task: &Task<'_>, steps: usize, found: &mut Found) {
+        let network = &task.problem.network;
         let before = found.steps;
         for _ in 0..RUNS {
-            let has_ended = self.active.run(task.network, task.lines, &mut self.flows, steps);
+            let has_ended = self.active.run(network, task.lines, &mut self.flows, steps);
             found.steps = before + self.active.steps;
-            self.active.settle(task.network);
-            self.active.flows(&mut self.flows);
+            self.active.settle(network);
             self.offer(task, found);
-            if std::env::var("DBG").is_ok() { eprintln!("  run ended {has_ended} steps {} off {:.1e} sel {} {found:?} gap {:.2e} chk {:?}", self.active.steps, self.active.off(), self.active.is_selection_right(), (found.bound-found.benefit)/found.benefit, self.moves.check(task.network, task.nodes)); }
             if found.is_done(AIM, task.enough) || !has_ended {
                 return;
-            }
-            if !self.active.is_selection_right() {
-                self.active.reselect(task.network, task.lines, &self.flows);
             }
             self.active.anchor();
         }
     }
 
-    /// Keeps flows and prices if they are better than the best so far.
+    /// Keeps what the finisher came to if it is better than the best so far.
     fn offer(&mut self, task: &Task<'_>, found: &mut Found) {
-        let (network, lines) = (task.network, task.lines);
-        if self.mend(task) {
-            let benefit = self.moves.benefit(network, lines, &self.flows);
-            if benefit > found.benefit {
-                found.benefit = benefit;
-                self.best_flows.clone_from(&self.flows);
-            }
+        let (problem, network) = (task.problem, &task.problem.network);
+        let near = &self.active.near;
+        let links = near.links(task.lines.blur);
+        self.flows.write(&near.place, &near.flow);
+        self.moves.make_listed(network, &links, &near.flow);
+        if !self.active.is_selection_right()
+            || self.moves.check_limits(problem, self.flows.all()).is_err()
+        {
+            return self.offer_all(task, found);
         }
-        let bound = self.bound(task);
-        if bound < found.bound {
-            found.bound = bound;
-            self.best_price.clone_from(&self.active.price);
-            self.best_group_price.clear();
-            self.best_group_price.extend(self.active.group_price());
+        let price = &self.active.price;
+        let benefit = self.moves.benefit(network, &links, &near.flow, price);
+        if benefit > found.benefit {
+            found.benefit = benefit;
+            self.best.places.clone_from(&near.place);
+            self.best.flows.clone_from(&near.flow);
         }
+        let tolls = Tolls::plain(price, &links);
+        let bound = Bound { links, segments: &network.segments, tolls, paid: 0.0 }.reckon();
+        self.take_bound(bound, found);
     }
 
-    fn bound(&mut self, task: &Task<'_>) -> f64 {
-        let (network, lines) = (task.network, task.lines);
-        self.trial_group_price.clear();
-        self.trial_group_price.extend(self.active.group_price());
-        let price = &self.active.price;
-        if network.ties.is_empty() {
-            let tolls = Tolls { price, cost: &lines.cost, seen: price };
-            return Bound { network, lines, tolls }.reckon();
+    /// The same by a pass over all links, with flows mended where they break a limit.
+    fn offer_all(&mut self, task: &Task<'_>, found: &mut Found) {
+        let network = &task.problem.network;
+        let links = Links::of(network, task.lines);
+        let links = Links { charge: &[], ..links };
+        if self.mend(task) {
+            let (flows, price) = (self.flows.all(), &self.active.price);
+            let benefit = self.moves.benefit(network, &links, flows, price);
+            if benefit > found.benefit {
+                found.benefit = benefit;
+                self.flows.read(&mut self.best.places, &mut self.best.flows);
+            }
         }
-        self.tolls.clone_from(&lines.cost);
-        self.seen.clone_from(price);
-        let mut room = 0.0;
-        for (tie, group) in network.ties.iter().zip(&self.trial_group_price) {
-            room += tie.room * group;
-            tie.nodes.iter().for_each(|(node, w)| self.seen[*node as usize] += w * group);
-            tie.links.iter().for_each(|(place, w)| self.tolls[*place as usize] += w * group);
+        let groups = self.active.group_price();
+        let tolls = self.tariff.quote(network, &links, &self.active.price, groups);
+        let bound = tolls.map_or(f64::INFINITY, |tolls| {
+            Bound { links, segments: &network.segments, tolls, paid: 0.0 }.reckon()
+        });
+        self.take_bound(bound, found);
+    }
+
+    fn take_bound(&mut self, bound: f64, found: &mut Found) {
+        if bound < found.bound {
+            found.bound = bound;
+            self.best.price.clone_from(&self.active.price);
+            self.best.group_price.clear();
+            self.best.group_price.extend_from_slice(self.active.group_price());
         }
-        let tolls = Tolls { price, cost: &self.tolls, seen: &self.seen };
-        Bound { network, lines, tolls }.reckon() + room
     }
 }
