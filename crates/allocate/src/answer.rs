@@ -1,4 +1,4 @@
-//! What comes out: prices, certificates, answers, and what the next solve starts from.
+//! What comes out: prices, certificates, answers.
 
 /// Shadow prices: what one more unit is worth.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -69,37 +69,12 @@ pub struct Answer {
     pub certificate: Certificate,
     /// What the answer is good for.
     pub status: Status,
-    /// Steps of Newton's method taken: the work done.
+    /// Iterations and steps of Newton's method taken: the work done.
     pub steps: usize,
     /// Relaxations solved; 1 without fixed charges.
     pub branches: usize,
-}
-
-/// What a solve leaves to the next one.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Warm {
-    pub(crate) flows: Vec<f64>,
-    pub(crate) prices: Prices,
-}
-
-impl Warm {
-    /// Nothing is known.
-    #[must_use]
-    pub fn cold() -> Self {
-        Self::default()
-    }
-
-    /// Starts from prices seen before.
-    #[must_use]
-    pub fn from_prices(prices: Prices) -> Self {
-        Self { flows: Vec::new(), prices }
-    }
-
-    /// The last prices; empty if cold.
-    #[must_use]
-    pub fn prices(&self) -> &Prices {
-        &self.prices
-    }
+    /// Whether it was solved from scratch, nothing known serving.
+    pub is_cold: bool,
 }
 
 /// Whether doing nothing is proved to be right.

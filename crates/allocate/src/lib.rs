@@ -52,16 +52,18 @@ mod ray;
 pub mod reference;
 mod solver;
 mod utility;
+mod warm;
 
-pub use answer::{Answer, Certificate, NoTrade, Prices, Settled, Status, Warm, Why};
+pub use answer::{Answer, Certificate, NoTrade, Prices, Settled, Status, Why};
 pub use band::{Band, Holdings, fill_and_sweep};
 pub use curve::{Knot, MarginalCurve};
 pub use fault::{CurveError, FlowError, Part, ProblemError};
 pub use judge::{Judge, certified_no_trade, certify};
 pub use matching::match_largest;
 pub use problem::{Group, Node, Problem, ProblemBuilder, Route};
-pub use reference::{certify_units, settle, solve};
+pub use reference::{certify_units, settle};
 pub use utility::{Marginal, Utility};
+pub use warm::{Warm, solve};
 
 /// A wish to move `amount` between two nodes.
 #[derive(Debug, Clone, Copy, PartialEq)]

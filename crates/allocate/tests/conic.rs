@@ -225,10 +225,11 @@ fn agrees_with_a_conic_solver() {
         assert!(!matches!(answer.status, Status::Uncertified(_)), "seed {seed}: {answer:?}");
         let proof = answer.certificate;
         let again = certify(&problem, &answer.flows, &answer.prices).unwrap();
-        // Whoever reckoned, both sides are the same but for rounding.
-        let near = 1e-9 * proof.benefit.max(SCALE);
+        // Whoever knows the prices of nodes alone must choose rents anew: as good a proof, if not to
+        // the last digit the same.
+        let near = 1e-8 * proof.benefit.max(SCALE);
         assert!((again.benefit - proof.benefit).abs() <= near, "seed {seed}: {again:?}, {proof:?}");
-        assert!((again.bound - proof.bound).abs() <= near, "seed {seed}: {again:?}, {proof:?}");
+        assert!(again.bound <= proof.bound + near, "seed {seed}: {again:?}, {proof:?}");
         let Some((found, size)) = peer(&problem) else {
             unsolved.push(seed);
             continue;

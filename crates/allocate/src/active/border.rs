@@ -4,6 +4,9 @@ use super::near::Near;
 use super::tree::Tree;
 use crate::network::Network;
 
+/// Share of a group's room that is used: rounding must not break the cap.
+const KEPT: f64 = 1.0 - 1e-12;
+
 /// The rows of the groups that can bind, their prices, and the slack below their caps.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Border {
@@ -33,6 +36,8 @@ impl Border {
         let count = network.ties.len();
         self.price.clear();
         self.price.extend((0..count).map(|tie| price.get(tie).copied().unwrap_or(0.0)));
+        self.paid.clear();
+        self.paid.extend(self.price.iter().map(|price| price.max(0.0)));
         self.pull = pull;
         for list in [&mut self.base, &mut self.step, &mut self.surplus, &mut self.slack] {
             list.clear();
@@ -53,9 +58,10 @@ impl Border {
             for link in 0..near.len() {
                 let weight = |node: u32| weight_of(&tie.nodes, node);
                 load += near.flow[link]
-                    * (near.delivered[link] * weight(near.target[link]) - weight(near.source[link]));
+                    * (near.delivered[link] * weight(near.target[link])
+                        - weight(near.source[link]));
             }
-            self.anchor[at] = (tie.room - load).max(0.0);
+            self.anchor[at] = (KEPT * tie.room - load).max(0.0);
         }
     }
 
@@ -145,12 +151,13 @@ impl Border {
             for link in 0..near.len() {
                 let weight = |node: u32| weight_of(&tie.nodes, node);
                 load += near.flow[link]
-                    * (near.delivered[link] * weight(near.target[link]) - weight(near.source[link]));
+                    * (near.delivered[link] * weight(near.target[link])
+                        - weight(near.source[link]));
             }
             for &(node, weight) in &tie.nodes {
                 load -= weight * surplus[node as usize];
             }
-            self.surplus[at] = tie.room - load - self.slack[at];
+            self.surplus[at] = KEPT * tie.room - load - self.slack[at];
         }
     }
 

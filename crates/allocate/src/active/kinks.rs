@@ -63,8 +63,7 @@ impl Kinks {
             if turn == 0.0 {
                 continue;
             }
-            let surplus =
-                near.delivered[at] * price[target] - price[source] - near.cost[at];
+            let surplus = near.delivered[at] * price[target] - price[source] - near.cost[at];
             let stiff = near.curvature[at] + pull;
             let wanted = surplus + pull * near.anchor[at];
             let change = turn * turn / stiff;
@@ -90,7 +89,8 @@ impl Kinks {
                 let log = if segment.weight > 0.0 { segment.weight / (y * y) } else { 0.0 };
                 step[node] * step[node] / (segment.fall + log)
             };
-            let (empty, full) = ((top - price[node]) / step[node], (bottom - price[node]) / step[node]);
+            let (empty, full) =
+                ((top - price[node]) / step[node], (bottom - price[node]) / step[node]);
             let (at_top, at_bottom) = (soft(segment.start), soft(segment.end()));
             if step[node] > 0.0 {
                 self.add(full, at_bottom);

@@ -21,8 +21,8 @@ use crate::network::segments::{Segments, filled};
 use crate::network::{Lines, Network};
 use crate::solver::Scattered;
 use border::Border;
-use near::Near;
 use kinks::Kinks;
+use near::Near;
 use tree::Tree;
 
 /// How much costs must exceed price differences for a link to be left aside, as a share of a
@@ -210,7 +210,8 @@ impl Active {
             let softness = 1.0 / (near.curvature[at] + pull);
             let wanted = (surplus + pull * near.anchor[at]) * softness;
             let is_free = wanted > 0.0 && wanted < near.most[at];
-            let flow = if wanted > 0.0 { if is_free { wanted } else { near.most[at] } } else { 0.0 };
+            let flow =
+                if wanted > 0.0 { if is_free { wanted } else { near.most[at] } } else { 0.0 };
             near.flow[at] = flow;
             near.yields[at] = if is_free { softness } else { 0.0 };
             self.surplus[source] -= flow;

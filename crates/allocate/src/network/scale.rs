@@ -34,6 +34,14 @@ impl Scale {
         let spread = scratch.iter().map(|one| (one - middle).abs().min(middle.abs()));
         let price = spread.sum::<f64>() / count;
         let flow = (0..network.span.len()).map(|node| response(segments, node, middle).0.abs());
-        Self { flow: flow.sum::<f64>() / count, price, middle }
+        let flow = flow.sum::<f64>() / count;
+        // Where all prices agree there is next to nothing to do, but still a unit.
+        let span = network.span.iter().map(|(low, high)| high - low).sum::<f64>() / count;
+        let size = middle.abs().max(f64::MIN_POSITIVE.sqrt());
+        Self {
+            flow: flow.max(1e-9 * span).max(f64::MIN_POSITIVE.sqrt()),
+            price: price.max(1e-9 * size),
+            middle,
+        }
     }
 }

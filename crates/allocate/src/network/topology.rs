@@ -119,6 +119,11 @@ impl Topology {
         }
     }
 
+    /// The node of a row: its own, or the one whose outlet it is.
+    pub(crate) fn node_of(&self, row: usize) -> usize {
+        if row < self.nodes { row } else { self.outlet_of[row - self.nodes] as usize }
+    }
+
     /// How many links there are.
     pub(crate) fn links(&self) -> usize {
         self.source.len()

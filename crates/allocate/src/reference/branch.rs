@@ -4,11 +4,12 @@
 //! Lagrangian bound of the true problem with the same decisions. The charge that the relaxed
 //! flows misjudge most is decided both ways; the branch with the largest bound comes next.
 
+use super::Start;
 use super::benefit::Moves;
 use super::bound::Mode;
 use super::posed::Posed;
 use super::relaxation::{Relaxed, relax};
-use crate::answer::{Prices, Warm};
+use crate::answer::Prices;
 
 /// Relaxations solved before the search gives up.
 const BRANCHES: usize = 2_000;
@@ -50,7 +51,7 @@ struct Tree<'a> {
 }
 
 /// The best flows of a problem with fixed charges, as far as the budget lasts.
-pub(super) fn decide(problem: &Posed<'_>, warm: &Warm, negligible: f64) -> Found {
+pub(super) fn decide(problem: &Posed<'_>, warm: &Start, negligible: f64) -> Found {
     let modes: Vec<Mode> = problem.routes().iter().map(mode).collect();
     let root = relax(problem, &modes, warm, negligible);
     let found = Found {
@@ -109,7 +110,7 @@ impl Tree<'_> {
         let mut modes = parent.modes.clone();
         modes[route] = mode;
         let warm =
-            Warm { flows: parent.relaxed.flows.clone(), prices: parent.relaxed.prices.clone() };
+            Start { flows: parent.relaxed.flows.clone(), prices: parent.relaxed.prices.clone() };
         let mut relaxed = relax(self.problem, &modes, &warm, self.enough());
         relaxed.bound = relaxed.bound.min(parent.relaxed.bound);
         self.found.branches += 1;
@@ -147,7 +148,7 @@ impl Tree<'_> {
         }
         self.tried.push(support);
         let warm =
-            Warm { flows: branch.relaxed.flows.clone(), prices: branch.relaxed.prices.clone() };
+            Start { flows: branch.relaxed.flows.clone(), prices: branch.relaxed.prices.clone() };
         let relaxed = relax(self.problem, &modes, &warm, self.enough());
         self.found.branches += 1;
         self.found.steps += relaxed.steps;

@@ -22,29 +22,34 @@ mod whole;
 pub use certificate::{certified_no_trade, certify};
 pub use settle::{certify_units, settle};
 
-use crate::answer::{Answer, Certificate, Prices, Status, Warm, Why};
+use crate::answer::{Answer, Certificate, Prices, Status, Why};
 use crate::problem::Problem;
 use branch::{Found, decide};
 use posed::Posed;
 
-/// Solves a problem, starting from what the last solve left (the same problem but for its
-/// numbers, or [`Warm::cold`]; a start that does not fit is ignored).
+/// Where a search begins.
+#[derive(Debug, Clone, Default)]
+struct Start {
+    flows: Vec<f64>,
+    prices: Prices,
+}
+
+/// Solves a problem, starting from prices; a start that does not fit is ignored.
 ///
 /// Anything but a certified answer means: no move, and carries flows of zero. Small problems are
 /// what this is for: a few dozen nodes, a hundred routes, a few fixed charges that matter.
 #[must_use]
-pub fn solve(problem: &Problem, warm: Warm) -> (Answer, Warm) {
+pub fn solve(problem: &Problem, prices: &Prices) -> Answer {
     let problem = &Posed::new(problem);
     let routes = problem.routes().len();
     if !problem.has_useful_route() {
-        let answer = stuck(problem, &warm);
-        return (answer, warm);
+        return stuck(problem, prices);
     }
     let negligible = negligible(problem);
-    let found = decide(problem, &warm, negligible);
+    let start = Start { flows: Vec::new(), prices: prices.clone() };
+    let found = decide(problem, &start, negligible);
     let certificate = Certificate::new(found.benefit, found.bound);
     let status = status(&found, certificate, negligible);
-    let next = Warm { flows: found.flows.clone(), prices: found.prices.clone() };
     let mut answer = Answer {
         flows: found.flows,
         prices: found.prices,
@@ -52,21 +57,22 @@ pub fn solve(problem: &Problem, warm: Warm) -> (Answer, Warm) {
         status,
         steps: found.steps,
         branches: found.branches,
+        is_cold: true,
     };
     if status != Status::Certified {
         answer.flows = vec![0.0; routes];
         answer.certificate = Certificate::new(0.0, found.bound.max(0.0));
     }
-    (answer, next)
+    answer
 }
 
 /// The answer where nothing can move.
-fn stuck(problem: &Posed<'_>, warm: &Warm) -> Answer {
-    let fits = warm.prices.nodes.len() == problem.nodes().len()
-        && warm.prices.groups.len() == problem.groups().len();
+fn stuck(problem: &Posed<'_>, prices: &Prices) -> Answer {
+    let fits = prices.nodes.len() == problem.nodes().len()
+        && prices.groups.len() == problem.groups().len();
     let idle = |at: usize| problem.shape.profiles[at].price(0.0, false).middle();
     let prices = if fits {
-        warm.prices.clone()
+        prices.clone()
     } else {
         Prices {
             nodes: (0..problem.nodes().len()).map(idle).collect(),
@@ -80,6 +86,7 @@ fn stuck(problem: &Posed<'_>, warm: &Warm) -> Answer {
         status: Status::NoTrade,
         steps: 0,
         branches: 0,
+        is_cold: true,
     }
 }
 

@@ -1,13 +1,14 @@
 //! One relaxation: the problem with some fixed charges decided and the rest spread evenly over
 //! what a route can carry. Convex, so it is solved to a proof.
 
+use super::Start;
 use super::benefit::Moves;
 use super::bound::{Mode, bound};
 use super::newton::{Pace, Search};
 use super::posed::Posed;
 use super::program::Program;
 use super::repair::repair;
-use crate::answer::{Prices, Warm};
+use crate::answer::Prices;
 
 /// Outer steps before a relaxation gives up.
 const OUTER: usize = 40;
@@ -46,7 +47,7 @@ const PACES: [Pace; 3] = [
 
 /// Solves a relaxation: best flows and least bound of all steps. Ends early when the bound falls
 /// to `enough`.
-pub(super) fn relax(problem: &Posed<'_>, modes: &[Mode], warm: &Warm, enough: f64) -> Relaxed {
+pub(super) fn relax(problem: &Posed<'_>, modes: &[Mode], warm: &Start, enough: f64) -> Relaxed {
     let program = Program::new(problem, modes);
     let idle = vec![0.0; problem.routes().len()];
     let mut best = Relaxed {

@@ -67,7 +67,8 @@ impl Solver {
     fn load(&self, tie: &crate::network::groups::Tie) -> f64 {
         let nodes: f64 =
             tie.nodes.iter().map(|(node, w)| w * self.moves.change[*node as usize]).sum();
-        let links: f64 = tie.links.iter().map(|(place, w)| w * self.flows.all()[*place as usize]).sum();
+        let links: f64 =
+            tie.links.iter().map(|(place, w)| w * self.flows.all()[*place as usize]).sum();
         nodes + links
     }
 

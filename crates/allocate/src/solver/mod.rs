@@ -4,6 +4,7 @@ mod mend;
 mod sparse;
 
 use crate::active::{Active, Start};
+use crate::answer::Prices;
 use crate::interior::Interior;
 use crate::judge::{Bound, Links, Moves, Tariff, Tolls};
 use crate::network::Lines;
@@ -94,10 +95,38 @@ impl Solver {
             if found.is_done(GOOD, task.enough) {
                 return found;
             }
+            found = Found { steps: found.steps, ..Found::NONE };
         }
         self.begin_cold(task, &mut found);
         self.finish(task, COLD_STEPS, &mut found);
         found
+    }
+
+    /// Begins at prices of nodes and groups that somebody else knows.
+    pub(crate) fn begin_at(&mut self, problem: &Problem, prices: &Prices) {
+        let (network, topology) = (&problem.network, &*problem.network.topology);
+        let fits = prices.nodes.len() == topology.nodes
+            && prices.groups.len() == problem.groups().len()
+            && prices.nodes.iter().chain(&prices.groups).all(|price| price.is_finite());
+        if !fits {
+            return;
+        }
+        self.best = Best::default();
+        self.best.price.extend_from_slice(&prices.nodes);
+        let outlets = topology.outlet_of.iter().map(|node| prices.nodes[*node as usize]);
+        self.best.price.extend(outlets);
+        let ties = network.ties.iter().map(|tie| prices.groups[tie.group].max(0.0));
+        self.best.group_price.extend(ties);
+        self.flows.reset(topology.links());
+        self.active.forget();
+        let mut scratch = Vec::new();
+        self.scale = Some(Scale::of(network, &mut scratch));
+    }
+
+    /// Forgets the last answer.
+    pub(crate) fn forget(&mut self) {
+        self.scale = None;
+        self.active.forget();
     }
 
     /// Whether the last answer is one of a problem of this shape.

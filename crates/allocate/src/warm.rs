@@ -1,0 +1,165 @@
+//! The allocator's face: a problem in, a proved answer out, and what the next solve starts from.
+
+use crate::answer::{Answer, Certificate, Prices, Status, Why};
+use crate::problem::Problem;
+use crate::reference;
+use crate::solver::{Found, Solver, Task};
+
+/// Rows and links up to which the reference solver is asked where the fast one has no proof.
+const SMALL: (usize, usize) = (64, 400);
+
+/// Solves a problem, starting from what the last solve left: the same problem but for its
+/// numbers, or [`Warm::cold`]; a start that does not fit is ignored.
+///
+/// Anything but a certified answer means: no move, and carries flows of zero. Whoever solves again
+/// and again keeps a [`Warm`] and calls [`Warm::advance`], which takes no memory.
+#[must_use]
+pub fn solve(problem: &Problem, mut warm: Warm) -> (Answer, Warm) {
+    let answer = warm.advance(problem).clone();
+    (answer, warm)
+}
+
+/// What a solve leaves to the next one: the last answer, and the solver's memory.
+#[derive(Debug, Clone, Default)]
+pub struct Warm {
+    solver: Solver,
+    answer: Option<Answer>,
+    prices: Prices,
+    /// Routes whose flow in the last answer is not 0.
+    sent: Vec<usize>,
+}
+
+impl Warm {
+    /// Nothing is known.
+    #[must_use]
+    pub fn cold() -> Self {
+        Self::default()
+    }
+
+    /// Starts from prices seen before.
+    #[must_use]
+    pub fn from_prices(prices: Prices) -> Self {
+        Self { prices, ..Self::default() }
+    }
+
+    /// The last prices; empty if cold.
+    #[must_use]
+    pub fn prices(&self) -> &Prices {
+        self.answer.as_ref().map_or(&self.prices, |answer| &answer.prices)
+    }
+
+    /// The last answer.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Answer> {
+        self.answer.as_ref()
+    }
+
+    /// Solves a problem, starting from the last answer. Takes no memory after a first solve of the
+    /// same shape, except with fixed charges.
+    pub fn advance(&mut self, problem: &Problem) -> &Answer {
+        let network = &problem.network;
+        if self.answer.is_none() && !self.prices.nodes.is_empty() {
+            self.solver.begin_at(problem, &self.prices);
+        }
+        if network.lines.most.iter().all(|most| *most <= 0.0) {
+            return self.keep(stuck(problem, self.prices()));
+        }
+        if !network.lines.is_gratis {
+            let answer = reference::solve(problem, self.prices());
+            return self.keep(answer);
+        }
+        let enough = network.negligible;
+        let found = self.solver.relax(&Task { problem, lines: &network.lines, enough }, true);
+        let certificate = Certificate::new(found.benefit, found.bound);
+        let is_proved = certificate.is_certified() || found.bound <= enough;
+        let is_small = network.topology.rows <= SMALL.0 && network.topology.links() <= SMALL.1;
+        if !is_proved && is_small {
+            let answer = reference::solve(problem, self.prices());
+            self.solver.forget();
+            return self.keep(answer);
+        }
+        self.write(problem, &found, certificate)
+    }
+
+    /// Keeps an answer that came from elsewhere.
+    fn keep(&mut self, answer: Answer) -> &Answer {
+        let sent = answer.flows.iter().enumerate().filter(|(_, flow)| **flow != 0.0);
+        self.sent = sent.map(|(route, _)| route).collect();
+        self.answer.insert(answer)
+    }
+
+    /// Writes the solver's best into the answer.
+    fn write(&mut self, problem: &Problem, found: &Found, certificate: Certificate) -> &Answer {
+        let (topology, best) = (&*problem.network.topology, &self.solver.best);
+        let status = if certificate.is_certified() {
+            Status::Certified
+        } else if found.bound <= problem.network.negligible {
+            Status::NoTrade
+        } else if found.bound.is_finite() {
+            Status::Uncertified(Why::Steps)
+        } else {
+            Status::Uncertified(Why::Numbers)
+        };
+        let answer = self.answer.get_or_insert_with(empty);
+        if answer.flows.len() == topology.routes {
+            self.sent.iter().for_each(|route| answer.flows[*route] = 0.0);
+        } else {
+            answer.flows.clear();
+            answer.flows.resize(topology.routes, 0.0);
+        }
+        self.sent.clear();
+        if status == Status::Certified {
+            for (place, flow) in best.places.iter().zip(&best.flows) {
+                let link = topology.link_at[*place as usize] as usize;
+                if link < topology.routes {
+                    answer.flows[link] = *flow;
+                    self.sent.push(link);
+                }
+            }
+        }
+        answer.prices.nodes.clear();
+        answer.prices.nodes.extend(best.price.iter().take(topology.nodes));
+        answer.prices.nodes.resize(topology.nodes, 0.0);
+        answer.prices.groups.clear();
+        answer.prices.groups.resize(problem.groups().len(), 0.0);
+        for (tie, price) in problem.network.ties.iter().zip(&best.group_price) {
+            answer.prices.groups[tie.group] = *price;
+        }
+        answer.certificate = match status {
+            Status::Certified => certificate,
+            _ => Certificate::new(0.0, found.bound.max(0.0)),
+        };
+        (answer.status, answer.steps) = (status, found.steps);
+        (answer.branches, answer.is_cold) = (1, found.is_cold);
+        answer
+    }
+}
+
+/// An answer to be written.
+fn empty() -> Answer {
+    Answer {
+        flows: Vec::new(),
+        prices: Prices::default(),
+        certificate: Certificate { benefit: 0.0, bound: 0.0, gap: 0.0 },
+        status: Status::NoTrade,
+        steps: 0,
+        branches: 0,
+        is_cold: true,
+    }
+}
+
+/// The answer where nothing can move: the last prices, or those of idling.
+fn stuck(problem: &Problem, prices: &Prices) -> Answer {
+    let fits = prices.nodes.len() == problem.nodes().len()
+        && prices.groups.len() == problem.groups().len();
+    let idle = |node: &crate::problem::Node| node.utility.marginal(node.idle()).right;
+    let prices = if fits {
+        prices.clone()
+    } else {
+        Prices {
+            nodes: problem.nodes().iter().map(idle).collect(),
+            groups: vec![0.0; problem.groups().len()],
+        }
+    };
+    Answer { flows: vec![0.0; problem.routes().len()], prices, ..empty() }
+}
