@@ -28,7 +28,8 @@ pub fn cold(p: &Problem, reps: usize) {
         (rng >> 11) as f64 / (1u64 << 53) as f64
     };
     let (mut tt, mut cold, mut steps, mut worst, mut tset) = (vec![], 0, 0, 0.0f64, vec![]);
-    for _ in 0..200 {
+    let nt: usize = std::env::var("NT").ok().and_then(|x| x.parse().ok()).unwrap_or(200);
+    for _ in 0..nt {
         let v = (u() * p.nodes().len() as f64) as usize;
         let mut node = p.nodes()[v].clone();
         let g = 1.0 + 0.01 * (2.0 * u() - 1.0);

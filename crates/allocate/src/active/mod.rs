@@ -22,7 +22,7 @@ use crate::network::{Lines, Network};
 use crate::solver::Scattered;
 use border::Border;
 use kinks::Kinks;
-use near::Near;
+use near::{Near, Threshold};
 use tree::Tree;
 
 /// How much costs must exceed price differences for a link to be left aside, as a share of a
@@ -60,8 +60,6 @@ pub(crate) struct Active {
     /// How far each stretch is filled, and what it is pulled to where its price is constant.
     fill: Vec<f64>,
     anchor_fill: Vec<f64>,
-    /// Whether each node has more than one stretch, or one of constant price.
-    is_pieced: Vec<bool>,
     border: Border,
     tree: Tree,
     kinks: Kinks,
@@ -103,13 +101,11 @@ impl Active {
     /// Fills stretches as flows do.
     fn fill_stretches(&mut self, network: &Network, flows: &[f64], delivered: &[f64]) {
         let segments = &network.segments;
-        self.is_pieced.clear();
-        self.is_pieced.extend((0..network.topology.nodes).map(|node| is_pieced(segments, node)));
         for list in [&mut self.fill, &mut self.anchor_fill] {
             list.clear();
             list.resize(segments.len(), 0.0);
         }
-        if !self.is_pieced.contains(&true) {
+        if !segments.is_pieced.contains(&true) {
             return;
         }
         self.surplus.fill(0.0);
@@ -127,7 +123,8 @@ impl Active {
     /// Chooses the links that may carry something.
     fn select(&mut self, network: &Network, lines: &Lines, flows: &[f64]) {
         let far = FAR * self.scale.price;
-        self.near.select(network, lines, &self.price, flows, far);
+        let threshold = Threshold { far, pull: self.pull };
+        self.near.select(network, lines, (&self.price, flows), threshold);
         self.reference.clear();
         self.reference.extend_from_slice(&self.price);
     }
@@ -207,7 +204,7 @@ impl Active {
             let (source, target) = (near.source[at] as usize, near.target[at] as usize);
             let cost = self.border.cost(at, near.cost[at]);
             let surplus = near.delivered[at] * self.price[target] - self.price[source] - cost;
-            let softness = 1.0 / (near.curvature[at] + pull);
+            let softness = near.softness[at];
             let wanted = (surplus + pull * near.anchor[at]) * softness;
             let is_free = wanted > 0.0 && wanted < near.most[at];
             let flow =
@@ -220,13 +217,14 @@ impl Active {
     }
 
     /// How far a node goes at a price, and how softly.
+    #[inline(always)]
     fn respond(&mut self, segments: &Segments, node: usize, price: f64) -> (f64, f64) {
         let range = segments.of(node);
         if range.is_empty() {
             return (0.0, 0.0);
         }
         let first = range.start;
-        if !self.is_pieced[node] {
+        if !segments.is_pieced[node] {
             let (along, softness) = filled(&segments.get(first), price);
             return (segments.start[first] + along, softness);
         }
@@ -437,11 +435,4 @@ impl Active {
         self.anchor_fill.copy_from_slice(&self.fill);
         self.border.anchor();
     }
-}
-
-/// Whether a node has more than one stretch, or one of constant price.
-fn is_pieced(segments: &Segments, node: usize) -> bool {
-    let range = segments.of(node);
-    let is_flat = |at: usize| segments.fall[at] == 0.0 && segments.weight[at] == 0.0;
-    range.len() > 1 || range.clone().any(is_flat)
 }

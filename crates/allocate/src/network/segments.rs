@@ -30,6 +30,8 @@ pub(crate) struct Segments {
     pub(crate) weight: Vec<f64>,
     /// Distance from the logarithm's offset to the origin.
     pub(crate) depth: Vec<f64>,
+    /// For each node, whether it has more than one stretch, or one of constant price.
+    pub(crate) is_pieced: Vec<bool>,
 }
 
 /// One stretch.
@@ -61,6 +63,9 @@ impl Segments {
             self.weight.push(segment.weight);
             self.depth.push(segment.depth);
         }
+        let first = self.first.last().map_or(0, |first| *first as usize);
+        let is_lone = self.node.len() == first + 1;
+        self.is_pieced.push(!is_lone || is_flat(self.fall[first], self.weight[first]));
         self.first.push(index(self.node.len()));
     }
 
@@ -73,9 +78,13 @@ impl Segments {
         self.fall[at] = segment.fall;
         self.weight[at] = segment.weight;
         self.depth[at] = segment.depth;
+        let node = self.node[at] as usize;
+        let is_lone = self.first[node + 1] == self.first[node] + 1;
+        self.is_pieced[node] = !is_lone || is_flat(segment.fall, segment.weight);
     }
 
     /// One stretch.
+    #[inline(always)]
     pub(crate) fn get(&self, at: usize) -> Segment {
         Segment {
             start: self.start[at],
@@ -94,9 +103,15 @@ impl Segments {
     }
 
     /// The stretches of a node.
+    #[inline(always)]
     pub(crate) fn of(&self, node: usize) -> std::ops::Range<usize> {
         self.first[node] as usize..self.first[node + 1] as usize
     }
+}
+
+/// Whether a stretch's price is constant.
+fn is_flat(fall: f64, weight: f64) -> bool {
+    fall == 0.0 && weight == 0.0
 }
 
 impl Segment {

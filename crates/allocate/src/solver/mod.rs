@@ -99,6 +99,11 @@ impl Solver {
         }
         self.begin_cold(task, &mut found);
         self.finish(task, COLD_STEPS, &mut found);
+        if !found.is_done(GOOD, task.enough) {
+            // What the interior point method came to may be better than what became of it.
+            self.begin_finisher(task);
+            self.offer_all(task, &mut found);
+        }
         found
     }
 
@@ -156,14 +161,18 @@ impl Solver {
         self.interior.run(network, task.lines, HANDOVER);
         found.steps += self.interior.iterations;
         self.scale = Some(self.interior.scale);
+        self.begin_finisher(task);
+    }
+
+    /// Begins where the interior point method ended.
+    fn begin_finisher(&mut self, task: &Task<'_>) {
+        let network = &task.problem.network;
         self.flows.reset(network.topology.links());
         self.interior.flows(task.lines, self.flows.all_mut());
         let (price, group_price) = (&self.interior.price, &self.interior.group_price);
         let start = Start { price, group_price, flows: self.flows.all() };
         self.active.forget();
         self.active.begin(network, task.lines, start, (self.interior.scale, COLD_PULL));
-        // What the method came to may be good enough already, or all there is.
-        self.offer_all(task, found);
     }
 
     /// Runs the finisher until the proof is there or nothing improves any more.
