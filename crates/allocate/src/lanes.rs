@@ -55,6 +55,20 @@ impl Block {
         self.with(self, |one, _| one.abs())
     }
 
+    /// Eight values of a list from a place on, which must be there.
+    #[inline(always)]
+    pub(crate) fn of(values: &[f64], first: usize) -> Self {
+        let mut block = [0.0; WIDTH];
+        block.copy_from_slice(&values[first..first + WIDTH]);
+        Self(block)
+    }
+
+    /// The smallest.
+    #[inline(always)]
+    pub(crate) fn least(self) -> f64 {
+        self.0.into_iter().fold(f64::INFINITY, |least, one| if one < least { one } else { least })
+    }
+
     /// The sum, always in the same order.
     pub(crate) fn total(self) -> f64 {
         let [a, b, c, d, e, f, g, h] = self.0;
@@ -62,6 +76,7 @@ impl Block {
     }
 
     /// The largest.
+    #[inline(always)]
     pub(crate) fn largest(self) -> f64 {
         self.0.into_iter().fold(f64::NEG_INFINITY, |most, one| if one > most { one } else { most })
     }

@@ -16,6 +16,7 @@ pub(crate) mod near;
 mod sparse;
 mod tree;
 
+use crate::lanes::{Block, WIDTH};
 use crate::network::scale::Scale;
 use crate::network::segments::{Segments, filled};
 use crate::network::{Lines, Network};
@@ -63,6 +64,8 @@ pub(crate) struct Active {
     border: Border,
     tree: Tree,
     kinks: Kinks,
+    /// Whether every node has one stretch, none of constant price.
+    is_lone: bool,
     pull: f64,
     scale: Scale,
     /// Places of the links that were free when the matrix was last factored, and whether the
@@ -92,6 +95,7 @@ impl Active {
             list.clear();
             list.resize(rows, 0.0);
         }
+        self.is_lone = network.segments.are_lone();
         self.near.reserve(network.topology.links());
         self.select(network, lines, start.flows);
         self.border.begin(network, &self.near, start.group_price, self.pull);
@@ -105,7 +109,7 @@ impl Active {
             list.clear();
             list.resize(segments.len(), 0.0);
         }
-        if !segments.is_pieced.contains(&true) {
+        if self.is_lone {
             return;
         }
         self.surplus.fill(0.0);
@@ -185,18 +189,41 @@ impl Active {
 
     /// What everything wants at the prices, and what that leaves at the rows.
     fn evaluate(&mut self, network: &Network) {
+        pulp::Arch::new().dispatch(Evaluate { active: self, network });
+    }
+
+    #[inline(always)]
+    fn want(&mut self, network: &Network) {
         self.surplus.fill(0.0);
         self.border.tell(network, &self.near);
         self.evaluate_links();
-        for node in 0..network.topology.nodes {
-            let price = self.border.seen(node, self.price[node]);
-            let (distance, softness) = self.respond(&network.segments, node, price);
-            self.surplus[node] -= distance;
-            self.softness[node] = softness;
-        }
+        self.evaluate_nodes(network);
         self.border.evaluate(network, &self.near, &self.surplus);
     }
 
+    #[inline(always)]
+    fn evaluate_nodes(&mut self, network: &Network) {
+        let (segments, nodes) = (&network.segments, network.topology.nodes);
+        let mut first = 0;
+        if self.border.is_empty() && self.is_lone {
+            while first + WIDTH <= nodes {
+                let price = Block::of(&self.price, first);
+                let Some(found) = segments.responses(first, price) else { break };
+                let surplus = Block::of(&self.surplus, first) - found.distance;
+                self.surplus[first..first + WIDTH].copy_from_slice(&surplus.0);
+                self.softness[first..first + WIDTH].copy_from_slice(&found.softness.0);
+                first += WIDTH;
+            }
+        }
+        for node in first..nodes {
+            let price = self.border.seen(node, self.price[node]);
+            let (distance, softness) = self.respond(segments, node, price);
+            self.surplus[node] -= distance;
+            self.softness[node] = softness;
+        }
+    }
+
+    #[inline(always)]
     fn evaluate_links(&mut self) {
         let near = &mut self.near;
         let pull = self.pull;
@@ -406,7 +433,7 @@ impl Active {
 
     /// Takes the last surplus off the flows alone, so that rows are left with rounding only.
     pub(crate) fn settle(&mut self, network: &Network) {
-        if !self.direction(network, 2) {
+        if !self.direction(network, 1) {
             return;
         }
         self.border.tell_step(network, &self.near);
@@ -434,5 +461,20 @@ impl Active {
         self.near.anchor.copy_from_slice(&self.near.flow);
         self.anchor_fill.copy_from_slice(&self.fill);
         self.border.anchor();
+    }
+}
+
+/// An evaluation, compiled once for every vector width.
+struct Evaluate<'a> {
+    active: &'a mut Active,
+    network: &'a Network,
+}
+
+impl pulp::WithSimd for Evaluate<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        self.active.want(self.network);
     }
 }

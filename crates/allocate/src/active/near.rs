@@ -1,7 +1,7 @@
 //! The links that may carry something, copied together.
 
 use crate::judge::Links;
-use crate::lanes::WIDTH;
+use crate::lanes::{Block, WIDTH};
 use crate::network::{Lines, Network};
 
 /// What makes a link near, and how strongly near links are pulled to their last flow.
@@ -82,19 +82,24 @@ impl Near {
         ]
     }
 
-    fn push(&mut self, network: &Network, lines: &Lines, place: usize, flow: f64, pull: f64) {
-        self.place.push(crate::network::topology::index(place));
-        self.source.push(network.topology.source[place]);
-        self.target.push(network.topology.target[place]);
-        self.cost.push(lines.cost[place]);
-        self.curvature.push(lines.curvature[place]);
-        self.most.push(lines.most[place]);
-        self.delivered.push(lines.delivered[place]);
-        self.lossless &= lines.delivered[place] >= 1.0;
-        self.anchor.push(flow);
-        self.flow.push(flow);
-        self.yields.push(0.0);
-        self.softness.push(1.0 / (lines.curvature[place] + pull));
+    /// Copies what belongs to the chosen places.
+    fn fill(&mut self, network: &Network, lines: &Lines, flows: &[f64], pull: f64) {
+        let (topology, places) = (&*network.topology, &self.place);
+        self.source.extend(places.iter().map(|place| topology.source[*place as usize]));
+        self.target.extend(places.iter().map(|place| topology.target[*place as usize]));
+        for (list, values) in [
+            (&mut self.cost, lines.cost.as_slice()),
+            (&mut self.curvature, &lines.curvature),
+            (&mut self.most, &lines.most),
+            (&mut self.delivered, &lines.delivered),
+            (&mut self.anchor, flows),
+        ] {
+            list.extend(places.iter().map(|place| values[*place as usize]));
+        }
+        self.lossless = lines.is_lossless || self.delivered.iter().all(|one| *one >= 1.0);
+        self.flow.extend_from_slice(&self.anchor);
+        self.yields.resize(places.len(), 0.0);
+        self.softness.extend(self.curvature.iter().map(|curvature| 1.0 / (curvature + pull)));
     }
 
     /// The links as a proof takes them.
@@ -137,36 +142,47 @@ impl pulp::WithSimd for Select<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) {
+    fn with_simd<S: pulp::Simd>(mut self, _: S) {
         let (topology, lines) = (&*self.network.topology, self.lines);
-        let count = topology.links();
-        for first in (0..count).step_by(WIDTH) {
-            let some = WIDTH.min(count - first);
+        let blocks = topology.links() / WIDTH;
+        let (source, source_rest) = topology.source.as_chunks::<WIDTH>();
+        let (target, target_rest) = topology.target.as_chunks::<WIDTH>();
+        let (delivered, delivered_rest) = lines.delivered.as_chunks::<WIDTH>();
+        let (cost, cost_rest) = lines.cost.as_chunks::<WIDTH>();
+        let (flows, flows_rest) = self.flows.as_chunks::<WIDTH>();
+        for block in 0..blocks {
             let mut marks = [0.0; WIDTH];
-            let ends = topology.source[first..first + some].iter();
-            let ends = ends.zip(&topology.target[first..first + some]);
-            let delivered = &lines.delivered[first..first + some];
-            for ((mark, (source, target)), delivered) in marks.iter_mut().zip(ends).zip(delivered) {
-                *mark = delivered * self.price[*target as usize] - self.price[*source as usize];
+            for lane in 0..WIDTH {
+                let arrives = self.price[target[block][lane] as usize];
+                let gives = self.price[source[block][lane] as usize];
+                marks[lane] = delivered[block][lane] * arrives - gives;
             }
             // Whoever carries something is near, whatever it costs.
-            let (cost, flows) = (&lines.cost[first..first + some], &self.flows[first..first + some]);
-            let mut is_any = false;
-            for ((mark, cost), flow) in marks.iter_mut().zip(cost).zip(flows) {
-                let is_near = (*mark - cost >= -self.threshold.far) | (*flow > 0.0);
-                *mark = if is_near { 1.0 } else { 0.0 };
-                is_any |= is_near;
-            }
-            if !is_any {
-                continue;
-            }
-            for (lane, mark) in marks[..some].iter().enumerate() {
-                let place = first + lane;
-                if *mark > 0.0 && lines.most[place] > 0.0 {
-                    let flow = self.flows[place];
-                    self.near.push(self.network, lines, place, flow, self.threshold.pull);
+            let least = Block::all(-self.threshold.far);
+            let spare = (Block(marks) - Block(cost[block]) - least).or_more(Block(flows[block]));
+            if spare.largest() >= 0.0 {
+                for (lane, spare) in spare.0.iter().enumerate() {
+                    let place = block * WIDTH + lane;
+                    self.take(place, *spare, flows[block][lane]);
                 }
             }
+        }
+        for at in 0..source_rest.len() {
+            let (arrives, gives) =
+                (self.price[target_rest[at] as usize], self.price[source_rest[at] as usize]);
+            let spare = delivered_rest[at] * arrives - gives - cost_rest[at] + self.threshold.far;
+            self.take(blocks * WIDTH + at, spare, flows_rest[at]);
+        }
+        self.near.fill(self.network, lines, self.flows, self.threshold.pull);
+    }
+}
+
+impl Select<'_> {
+    /// Takes a link that spares something, or carries something.
+    #[inline(always)]
+    fn take(&mut self, place: usize, spare: f64, flow: f64) {
+        if (spare >= 0.0 || flow > 0.0) && self.lines.most[place] > 0.0 {
+            self.near.place.push(crate::network::topology::index(place));
         }
     }
 }

@@ -6,6 +6,7 @@
 //! there.
 
 use super::topology::index;
+use crate::lanes::{Block, WIDTH};
 use crate::problem::Node;
 use crate::profile::{Floor, Parts};
 
@@ -206,38 +207,88 @@ fn keep_falling(found: &mut [Segment]) {
 /// a stretch of constant price is empty or full.
 #[inline(always)]
 pub(crate) fn filled(segment: &Segment, price: f64) -> (f64, f64) {
-    let (t, fall) = reached(segment, price);
+    let (t, soft) = reached(segment, price);
     let along = t - (segment.start - segment.origin);
     if along <= 0.0 {
         (0.0, 0.0)
     } else if along < segment.length {
-        (along, 1.0 / fall)
+        (along, soft)
     } else {
         (segment.length, 0.0)
     }
 }
 
-/// Where a stretch's closed form comes to a price, from its origin, and how fast it falls there.
+/// Where a stretch's closed form comes to a price, from its origin, and how softly.
 #[inline(always)]
 fn reached(segment: &Segment, price: f64) -> (f64, f64) {
     let above = price - segment.value;
     if segment.weight == 0.0 {
         // A fall of zero makes this infinite, or nothing at its very price.
-        return (-above / segment.fall, segment.fall);
+        let soft = 1.0 / segment.fall;
+        return (-above * soft, soft);
     }
     if segment.fall == 0.0 {
         if above <= 0.0 {
             return (f64::INFINITY, 0.0);
         }
-        let y = segment.weight / above;
-        return (y - segment.depth, above / y);
+        let inverse = 1.0 / above;
+        let y = segment.weight * inverse;
+        return (y - segment.depth, y * inverse);
     }
     // `fall * y^2 + b * y = weight`, in the form that does not cancel.
     let b = above - segment.fall * segment.depth;
     let root = (b * b + 4.0 * segment.fall * segment.weight).sqrt();
-    let y =
-        if b > 0.0 { 2.0 * segment.weight / (b + root) } else { (root - b) / (2.0 * segment.fall) };
-    (y - segment.depth, segment.fall + segment.weight / (y * y))
+    let y = if b > 0.0 {
+        2.0 * segment.weight / (b + root)
+    } else {
+        (root - b) / (2.0 * segment.fall)
+    };
+    (y - segment.depth, 1.0 / (segment.fall + segment.weight / (y * y)))
+}
+
+/// What one block of nodes does at its prices.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Responses {
+    /// How far each is moved.
+    pub(crate) distance: Block,
+    /// By how much that shrinks for every unit of price.
+    pub(crate) softness: Block,
+}
+
+impl Segments {
+    /// Whether every node has one stretch, none of constant price: then stretches stand where their
+    /// nodes do.
+    pub(crate) fn are_lone(&self) -> bool {
+        self.node.len() == self.is_pieced.len() && !self.is_pieced.contains(&true)
+    }
+
+    /// Responses of eight nodes that have one stretch each, of the same kind; `None` if kinds differ.
+    #[inline(always)]
+    pub(crate) fn responses(&self, first: usize, price: Block) -> Option<Responses> {
+        let load = |values: &[f64]| Block::of(values, first);
+        let (weight, fall) = (load(&self.weight), load(&self.fall));
+        let zero = Block::all(0.0);
+        let above = price - load(&self.value);
+        let (t, soft) = if fall == zero && weight.least() > 0.0 {
+            // A price below all there are asks for more than there is.
+            let inverse = Block::all(1.0) / above.or_more(Block::all(f64::MIN_POSITIVE));
+            let y = weight * inverse;
+            (y - load(&self.depth), y * inverse)
+        } else if weight == zero {
+            let soft = Block::all(1.0) / fall;
+            (-above * soft, soft)
+        } else {
+            return None;
+        };
+        let (start, length) = (load(&self.start), load(&self.length));
+        let along = t - (start - load(&self.origin));
+        let inside = along.or_more(zero).or_less(length);
+        let mut softness = [0.0; WIDTH];
+        for lane in 0..WIDTH {
+            softness[lane] = if inside.0[lane] == along.0[lane] { soft.0[lane] } else { 0.0 };
+        }
+        Some(Responses { distance: start + inside, softness: Block(softness) })
+    }
 }
 
 /// How far a node is moved by a price, and by how much that shrinks for every unit of price. On a
