@@ -3,7 +3,7 @@
 use crate::lanes::{Block, WIDTH};
 
 /// Rows that are eliminated together; a multiple of a block.
-const PANEL: usize = 32;
+const PANEL: usize = 16;
 /// Blocks of columns that are updated before the next ones: those of a panel fit the first cache.
 const TILE: usize = 8;
 
