@@ -14,7 +14,7 @@ use super::links::Links;
 use super::shut::Shut;
 use super::stretches::Stretches;
 use super::variables::Variables;
-use crate::lanes::{Block, Lanes, WIDTH};
+use crate::lanes::{Block, Lanes};
 use crate::network::Network;
 use crate::network::groups::Tie;
 use crate::network::plan::Plan;
@@ -126,7 +126,7 @@ impl Border {
         }
         self.rest.clear();
         self.rest.resize(count * count, 0.0);
-        self.slack.reset(count, centre);
+        self.slack.reset(count, count, centre);
         let is_empty = count == 0;
         self.toll_links.reset(if is_empty { 0 } else { links.len() }, 0.0);
         self.toll_stretches.reset(if is_empty { 0 } else { stretches.len() }, 0.0);
@@ -148,7 +148,7 @@ impl Border {
     /// take off the pulls of everything. Gives the sum of all complementary products.
     #[inline(always)]
     pub(crate) fn assess(&mut self, share: f64) -> Block {
-        let all = 0..self.slack.flow.blocks.len();
+        let all = 0..self.slack.flow.len();
         self.slack.advance(all.clone(), share);
         for (price, step) in self.price.iter_mut().zip(&self.step) {
             *price += share * step;
@@ -162,22 +162,21 @@ impl Border {
         sum
     }
 
-    /// Reckons the rest once the network's rows are factored. Overwrites the variables' pulls.
+    /// Reckons the rest once the network's rows are factored. Overwrites the stretches' pulls.
     #[inline(always)]
     pub(crate) fn factor(
         &mut self,
         (elimination, plan): (&mut Elimination, &Plan),
-        links: &mut Links,
+        links: &Links,
         (stretches, node): (&mut Stretches, &[u32]),
     ) {
         let none = Lanes::default();
         for row in &mut self.rows {
             row.gather(links, stretches, node);
             elimination.solve(plan, &mut row.answer);
-            links.pull(0..links.variables.flow.blocks.len(), &row.answer, &none);
+            links.pull_into(&row.answer, &mut row.kept_links);
             stretches.pull(node, &row.answer, &none);
-            row.kept_links.blocks.copy_from_slice(&links.variables.pull.blocks);
-            row.kept_stretches.blocks.copy_from_slice(&stretches.variables.pull.blocks);
+            row.kept_stretches.flat_mut().copy_from_slice(stretches.variables.pull.flat());
             for (at, weight) in &row.links {
                 row.kept_links.flat_mut()[*at as usize] += weight;
             }
@@ -285,8 +284,8 @@ impl Border {
     }
 
     fn clear_toll(&mut self) {
-        self.toll_links.blocks.fill([0.0; WIDTH]);
-        self.toll_stretches.blocks.fill([0.0; WIDTH]);
+        self.toll_links.flat_mut().fill(0.0);
+        self.toll_stretches.flat_mut().fill(0.0);
     }
 }
 
@@ -304,7 +303,7 @@ fn slack_of(tie: &Tie, network: &Network, scale: Scale) -> (f64, f64) {
 #[inline(always)]
 fn product(weight: &Lanes, one: &Lanes, other: &Lanes) -> f64 {
     let mut sum = Block::all(0.0);
-    for at in 0..weight.blocks.len() {
+    for at in 0..weight.len() {
         sum = (weight.at(at) * one.at(at)).times_plus(other.at(at), sum);
     }
     sum.total()
@@ -314,7 +313,7 @@ fn product(weight: &Lanes, one: &Lanes, other: &Lanes) -> f64 {
 #[inline(always)]
 fn product_of_two(one: &Lanes, other: &Lanes) -> f64 {
     let mut sum = Block::all(0.0);
-    for at in 0..one.blocks.len() {
+    for at in 0..one.len() {
         sum = one.at(at).times_plus(other.at(at), sum);
     }
     sum.total()
@@ -324,7 +323,7 @@ fn product_of_two(one: &Lanes, other: &Lanes) -> f64 {
 #[inline(always)]
 fn add(into: &mut Lanes, share: f64, other: &Lanes) {
     let share = Block::all(share);
-    for at in 0..into.blocks.len() {
+    for at in 0..into.len() {
         into.put(at, other.at(at).times_plus(share, into.at(at)));
     }
 }

@@ -70,7 +70,7 @@ impl Links {
 
     /// Stands every link at a first flow.
     pub(crate) fn begin(&mut self, lines: &Lines, centre: f64, first: impl Fn(f64) -> f64) {
-        self.variables.reset(self.place.len(), centre);
+        self.variables.reset(self.place.len(), TILE * WIDTH, centre);
         self.cost.reset(self.place.len(), 0.0);
         for (at, &place) in self.place.iter().enumerate() {
             let most = lines.most[place as usize];
@@ -92,26 +92,19 @@ impl Links {
         (elimination, right): (&mut Elimination, &mut Right),
     ) -> Block {
         let mut sum = Block::all(0.0);
-        let mut pairs = 0;
-        for tile in tiles(self.variables.flow.blocks.len()) {
+        let mut open = Open::default();
+        for tile in tiles(self.variables.flow.len()) {
+            self.variables.base = tile.start;
             self.variables.advance(tile.clone(), share);
             for at in tile.clone() {
-                let slope = self
-                    .variables
-                    .bend
-                    .at(at)
-                    .times_plus(self.variables.flow.at(at), self.cost.at(at));
-                self.variables.slope.put(at, slope);
+                let flow = self.variables.flow.at(at);
+                let slope = self.variables.bend.at(at).times_plus(flow, self.cost.at(at));
+                self.variables.slope.put(at - tile.start, slope);
             }
             self.pull(tile.clone(), price, toll);
             self.variables.assess(tile.clone(), &mut sum);
-            let ready = self.ready(pairs, tile.end);
-            self.gather(pairs..ready, elimination, right);
-            pairs = ready;
+            self.gather(tile, &mut open, (elimination, right));
         }
-        // Pairs of which no link is taken in.
-        let end = self.pair.len();
-        self.gather(pairs..end, elimination, right);
         sum
     }
 
@@ -123,13 +116,12 @@ impl Links {
         reach: &mut Reach,
         right: &mut Right,
     ) {
-        let mut pairs = 0;
-        for tile in tiles(self.variables.flow.blocks.len()) {
+        let mut open = Open::default();
+        for tile in tiles(self.variables.flow.len()) {
+            self.variables.base = tile.start;
             self.pull(tile.clone(), step, toll);
             self.variables.aim(tile.clone(), reach);
-            let ready = self.ready(pairs, tile.end);
-            self.gather_bent(pairs..ready, right);
-            pairs = ready;
+            self.gather_bent(tile, &mut open, right);
         }
     }
 
@@ -141,7 +133,8 @@ impl Links {
         centre: (f64, f64),
         reach: &mut Reach,
     ) {
-        for tile in tiles(self.variables.flow.blocks.len()) {
+        for tile in tiles(self.variables.flow.len()) {
+            self.variables.base = tile.start;
             self.pull(tile.clone(), step, toll);
             self.variables.settle(tile, centre, reach);
         }
@@ -150,10 +143,10 @@ impl Links {
     /// What prices pull links with: worth of what arrives less worth of what leaves, and the tolls
     /// of groups if there are any.
     #[inline(always)]
-    pub(crate) fn pull(&mut self, tile: Range<usize>, price: &[f64], toll: &Lanes) {
+    fn pull(&mut self, tile: Range<usize>, price: &[f64], toll: &Lanes) {
         let range = tile.start * WIDTH..(tile.end * WIDTH).min(self.source.len());
         let ends = self.source[range.clone()].iter().zip(&self.target[range.clone()]);
-        let pull = self.variables.pull.flat_mut()[range.clone()].iter_mut().zip(ends);
+        let pull = self.variables.pull.flat_mut().iter_mut().zip(ends);
         if self.is_lossless {
             for (pull, (source, target)) in pull {
                 *pull = price[*target as usize] - price[*source as usize];
@@ -163,80 +156,116 @@ impl Links {
                 *pull = delivered * price[*target as usize] - price[*source as usize];
             }
         }
-        if !toll.blocks.is_empty() {
-            for at in tile {
-                self.variables.pull.put(at, self.variables.pull.at(at) - toll.at(at));
+        if toll.len() > 0 {
+            for at in tile.clone() {
+                let less = self.variables.pull.at(at - tile.start) - toll.at(at);
+                self.variables.pull.put(at - tile.start, less);
             }
         }
     }
 
-    /// The first pair of which not all links stand before a block.
-    #[inline(always)]
-    fn ready(&self, mut pair: usize, block: usize) -> usize {
-        while pair < self.pair.len() && self.pair_first[pair + 1] as usize <= block * WIDTH {
-            pair += 1;
+    /// What prices pull all links with, without tolls.
+    pub(crate) fn pull_into(&self, price: &[f64], pull: &mut Lanes) {
+        let ends = self.source.iter().zip(&self.target).zip(&self.delivered);
+        for (pull, ((source, target), delivered)) in pull.flat_mut().iter_mut().zip(ends) {
+            *pull = delivered * price[*target as usize] - price[*source as usize];
         }
-        pair
     }
 
-    /// Adds to the matrix and to the right side what the links of some pairs bring.
+    /// Adds to the matrix and to the right side what the links of a tile bring.
     #[inline(always)]
-    fn gather(&self, pairs: Range<usize>, elimination: &mut Elimination, right: &mut Right) {
+    fn gather(
+        &self,
+        tile: Range<usize>,
+        open: &mut Open,
+        (elimination, right): (&mut Elimination, &mut Right),
+    ) {
         let variables = &self.variables;
         let (yields, step, spread) =
             (variables.yields.flat(), variables.step.flat(), variables.spread.flat());
-        for pair in pairs {
-            let range = self.pair_first[pair] as usize..self.pair_first[pair + 1] as usize;
-            if self.is_lossless {
-                let (mut weight, mut sums) = (0.0, [0.0; 2]);
-                for at in range {
-                    weight += yields[at];
-                    sums[0] += self.sense[at] * step[at];
-                    sums[1] += self.sense[at] * spread[at];
+        let (start, end) = (tile.start * WIDTH, tile.end * WIDTH);
+        let Open { pair, weight, sums } = open;
+        while *pair < self.pair.len() {
+            let (first, last) =
+                (self.pair_first[*pair] as usize, self.pair_first[*pair + 1] as usize);
+            for at in first.max(start)..last.min(end) {
+                let (step, spread) = (step[at], spread[at - start]);
+                if self.is_lossless {
+                    *weight += yields[at];
+                    sums[0] += self.sense[at] * step;
+                    sums[1] += self.sense[at] * spread;
+                } else {
+                    *weight += self.lose(at, (yields[at], step, spread), elimination, right);
                 }
-                elimination.weight[pair] = weight;
-                let (lower, higher) = self.pair[pair];
-                right.carry(lower as usize, higher as usize, sums);
-            } else {
-                let mut weight = 0.0;
-                for at in range {
-                    let (source, target) = (self.source[at] as usize, self.target[at] as usize);
-                    let (delivered, lost) = (self.delivered[at], 1.0 - self.delivered[at]);
-                    weight += yields[at] * delivered;
-                    if lost > 0.0 {
-                        elimination.excess[source] += yields[at] * lost;
-                        elimination.excess[target] -= yields[at] * lost * delivered;
-                    }
-                    right.leave(source, [step[at], spread[at]]);
-                    right.leave(target, [-delivered * step[at], -delivered * spread[at]]);
-                }
-                elimination.weight[pair] = weight;
             }
+            if last > end {
+                return;
+            }
+            elimination.weight[*pair] = *weight;
+            if self.is_lossless {
+                let (lower, higher) = self.pair[*pair];
+                right.carry(lower as usize, higher as usize, *sums);
+            }
+            (*pair, *weight, *sums) = (*pair + 1, 0.0, [0.0; 2]);
         }
     }
 
-    /// Adds what the bows of some pairs' products bring to the right side.
+    /// What a link brings that may lose something on the way; gives its weight.
     #[inline(always)]
-    fn gather_bent(&self, pairs: Range<usize>, right: &mut Right) {
+    fn lose(
+        &self,
+        at: usize,
+        (yields, step, spread): (f64, f64, f64),
+        elimination: &mut Elimination,
+        right: &mut Right,
+    ) -> f64 {
+        let (source, target) = (self.source[at] as usize, self.target[at] as usize);
+        let (delivered, lost) = (self.delivered[at], 1.0 - self.delivered[at]);
+        if lost > 0.0 {
+            elimination.excess[source] += yields * lost;
+            elimination.excess[target] -= yields * lost * delivered;
+        }
+        right.leave(source, [step, spread]);
+        right.leave(target, [-delivered * step, -delivered * spread]);
+        yields * delivered
+    }
+
+    /// Adds what the bows of a tile's products bring to the right side.
+    #[inline(always)]
+    fn gather_bent(&self, tile: Range<usize>, open: &mut Open, right: &mut Right) {
         let bent = self.variables.spread.flat();
-        for pair in pairs {
-            let range = self.pair_first[pair] as usize..self.pair_first[pair + 1] as usize;
-            if self.is_lossless {
-                let mut sum = 0.0;
-                for at in range {
-                    sum += self.sense[at] * bent[at];
-                }
-                let (lower, higher) = self.pair[pair];
-                right.bent[lower as usize] -= sum;
-                right.bent[higher as usize] += sum;
-            } else {
-                for at in range {
-                    right.bent[self.source[at] as usize] -= bent[at];
-                    right.bent[self.target[at] as usize] += self.delivered[at] * bent[at];
-                }
+        let (start, end) = (tile.start * WIDTH, tile.end * WIDTH);
+        if !self.is_lossless {
+            for at in start..end.min(self.source.len()) {
+                right.bent[self.source[at] as usize] -= bent[at - start];
+                right.bent[self.target[at] as usize] += self.delivered[at] * bent[at - start];
             }
+            return;
+        }
+        let Open { pair, weight: sum, .. } = open;
+        while *pair < self.pair.len() {
+            let (first, last) =
+                (self.pair_first[*pair] as usize, self.pair_first[*pair + 1] as usize);
+            for at in first.max(start)..last.min(end) {
+                *sum += self.sense[at] * bent[at - start];
+            }
+            if last > end {
+                return;
+            }
+            let (lower, higher) = self.pair[*pair];
+            right.bent[lower as usize] -= *sum;
+            right.bent[higher as usize] += *sum;
+            (*pair, *sum) = (*pair + 1, 0.0);
         }
     }
+}
+
+/// A pair of which not all links have been walked yet, and their sums so far.
+#[derive(Debug, Default)]
+struct Open {
+    pair: usize,
+    weight: f64,
+    sums: [f64; 2],
 }
 
 /// All blocks, a tile at a time.

@@ -13,6 +13,8 @@ mod right;
 mod shut;
 mod start;
 mod stretches;
+#[cfg(test)]
+mod test;
 pub(crate) mod variables;
 
 use crate::network::scale::Scale;
@@ -153,7 +155,7 @@ impl Interior {
         self.elimination.factor(plan);
         if !self.border.is_empty() {
             let stretches = (&mut self.stretches, &*network.segments.node);
-            self.border.factor((&mut self.elimination, plan), &mut self.links, stretches);
+            self.border.factor((&mut self.elimination, plan), &self.links, stretches);
         }
     }
 
@@ -177,7 +179,7 @@ impl Interior {
         self.links.aim((&self.step, &self.border.toll_links), &mut reach, &mut self.right);
         let prices = (&*network.segments.node, &*self.step, &self.border.toll_stretches);
         self.stretches.aim(prices, &mut reach, &mut self.right);
-        let slacks = 0..self.border.slack.flow.blocks.len();
+        let slacks = 0..self.border.slack.flow.len();
         self.border.slack.aim(slacks, &mut reach);
         let share = 1.0 / reach.primal.largest().max(reach.dual.largest()).max(1.0);
         // What is left of the products if that share is taken.
@@ -200,7 +202,7 @@ impl Interior {
         self.links.settle((&self.step, &self.border.toll_links), centre, &mut reach);
         let prices = (&*network.segments.node, &*self.step, &self.border.toll_stretches);
         self.stretches.settle(prices, centre, &mut reach);
-        let slacks = 0..self.border.slack.flow.blocks.len();
+        let slacks = 0..self.border.slack.flow.len();
         self.border.slack.settle(slacks, centre, &mut reach);
         let bound = reach.primal.largest().max(reach.dual.largest());
         (SHORT_OF_LIMIT / bound.max(1e-300)).min(1.0)

@@ -15,7 +15,7 @@ pub(crate) struct Stretches {
 impl Stretches {
     /// Stands every stretch near its idle point, `edge` of its length away from its ends.
     pub(crate) fn begin(&mut self, segments: &Segments, centre: f64, edge: impl Fn(f64) -> f64) {
-        self.variables.reset(segments.len(), centre);
+        self.variables.reset(segments.len(), segments.len(), centre);
         for at in 0..segments.len() {
             let segment = segments.get(at);
             let filled = (-segment.start).clamp(0.0, segment.length);
@@ -33,7 +33,7 @@ impl Stretches {
         (segments, price, toll): (&Segments, &[f64], &Lanes),
         (elimination, right): (&mut Elimination, &mut Right),
     ) -> Block {
-        let all = 0..self.variables.flow.blocks.len();
+        let all = 0..self.variables.flow.len();
         self.variables.advance(all.clone(), share);
         self.shape(segments);
         self.pull(&segments.node, price, toll);
@@ -58,7 +58,7 @@ impl Stretches {
         right: &mut Right,
     ) {
         self.pull(node, step, toll);
-        self.variables.aim(0..self.variables.flow.blocks.len(), reach);
+        self.variables.aim(0..self.variables.flow.len(), reach);
         for (bent, node) in self.variables.spread.flat().iter().zip(node) {
             right.bent[*node as usize] -= bent;
         }
@@ -73,7 +73,7 @@ impl Stretches {
         reach: &mut Reach,
     ) {
         self.pull(node, step, toll);
-        self.variables.settle(0..self.variables.flow.blocks.len(), centre, reach);
+        self.variables.settle(0..self.variables.flow.len(), centre, reach);
     }
 
     /// What prices pull stretches with: what is held costs its price, and the tolls of groups.
@@ -82,7 +82,7 @@ impl Stretches {
         for (pull, node) in self.variables.pull.flat_mut().iter_mut().zip(node) {
             *pull = -price[*node as usize];
         }
-        for at in 0..toll.blocks.len() {
+        for at in 0..toll.len() {
             self.variables.pull.put(at, self.variables.pull.at(at) - toll.at(at));
         }
     }
