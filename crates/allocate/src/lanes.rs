@@ -137,7 +137,7 @@ impl Neg for Block {
 /// An array in blocks.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lanes {
-    pub(crate) blocks: Vec<[f64; WIDTH]>,
+    blocks: Vec<[f64; WIDTH]>,
 }
 
 impl Lanes {
@@ -145,6 +145,11 @@ impl Lanes {
     pub(crate) fn reset(&mut self, values: usize, value: f64) {
         self.blocks.clear();
         self.blocks.resize(values.div_ceil(WIDTH), [value; WIDTH]);
+    }
+
+    /// How many blocks there are.
+    pub(crate) fn len(&self) -> usize {
+        self.blocks.len()
     }
 
     /// A block.
@@ -160,11 +165,13 @@ impl Lanes {
     }
 
     /// The values one by one, those that fill up the last block included.
+    #[inline(always)]
     pub(crate) fn flat(&self) -> &[f64] {
         self.blocks.as_flattened()
     }
 
     /// The values one by one.
+    #[inline(always)]
     pub(crate) fn flat_mut(&mut self) -> &mut [f64] {
         self.blocks.as_flattened_mut()
     }

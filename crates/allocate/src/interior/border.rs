@@ -10,9 +10,10 @@
 //! `sum of yields * z * z`: positive terms, in which an error of `z` counts squared.
 
 use super::elimination::Elimination;
+use super::links::Links;
 use super::shut::Shut;
+use super::stretches::Stretches;
 use super::variables::Variables;
-use super::{Ends, pull, pull_of_nodes};
 use crate::lanes::{Block, Lanes};
 use crate::network::Network;
 use crate::network::groups::Tie;
@@ -29,6 +30,9 @@ pub(crate) struct Border {
     pub(crate) slack: Variables,
     /// Price of each group's room.
     pub(crate) price: Vec<f64>,
+    /// What the groups' prices, or their steps, take off the pulls; empty without groups.
+    pub(crate) toll_links: Lanes,
+    pub(crate) toll_stretches: Lanes,
     rows: Vec<Row>,
     step: Vec<f64>,
     imbalance: Vec<f64>,
@@ -85,25 +89,25 @@ impl Row {
     }
 
     /// The right side to which the answer is the network's.
-    fn gather(&mut self, links: &Variables, ends: &Ends, stretches: &Variables, node: &[u32]) {
+    fn gather(&mut self, links: &Links, stretches: &Stretches, node: &[u32]) {
         self.answer.fill(0.0);
         for (at, weight) in &self.links {
             let at = *at as usize;
-            let yields = weight * links.yields.flat()[at];
-            self.answer[ends.source[at] as usize] += yields;
-            self.answer[ends.target[at] as usize] -= yields * ends.delivered[at];
+            let yields = weight * links.variables.yields.flat()[at];
+            self.answer[links.source[at] as usize] += yields;
+            self.answer[links.target[at] as usize] -= yields * links.delivered[at];
         }
         for (at, weight) in &self.stretches {
-            let yields = weight * stretches.yields.flat()[*at as usize];
+            let yields = weight * stretches.variables.yields.flat()[*at as usize];
             self.answer[node[*at as usize] as usize] += yields;
         }
     }
 }
 
 impl Border {
-    /// How many groups there are.
-    pub(crate) fn len(&self) -> usize {
-        self.rows.len()
+    /// Whether there are groups.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
     /// Takes the groups in, once the variables stand where they begin.
@@ -122,7 +126,10 @@ impl Border {
         }
         self.rest.clear();
         self.rest.resize(count * count, 0.0);
-        self.slack.reset(count, centre);
+        self.slack.reset(count, count, centre);
+        let is_empty = count == 0;
+        self.toll_links.reset(if is_empty { 0 } else { links.len() }, 0.0);
+        self.toll_stretches.reset(if is_empty { 0 } else { stretches.len() }, 0.0);
         for (at, (row, tie)) in self.rows.iter_mut().zip(&network.ties).enumerate() {
             row.take(tie, network, (place, shut));
             row.answer.clear();
@@ -133,39 +140,43 @@ impl Border {
             let (limit, edge) = slack_of(tie, network, scale);
             let slack = (tie.room - load).clamp(edge, limit - edge);
             self.slack.set(at, slack, limit - slack, centre);
-            self.slack.bend.flat_mut()[at] = 0.0;
             self.imbalance[at] = load + slack - tie.room;
         }
     }
 
-    /// What prices of groups add to the pulls of everything.
-    pub(crate) fn pull(&mut self, links: &mut Variables, stretches: &mut Variables) {
-        for (at, (row, price)) in self.rows.iter().zip(&self.price).enumerate() {
-            for (link, weight) in &row.links {
-                links.pull.flat_mut()[*link as usize] -= weight * price;
-            }
-            for (stretch, weight) in &row.stretches {
-                stretches.pull.flat_mut()[*stretch as usize] -= weight * price;
-            }
-            self.slack.pull.flat_mut()[at] = -price;
+    /// Takes a share of the last step, reckons the slacks' residuals, and what prices of groups
+    /// take off the pulls of everything. Gives the sum of all complementary products.
+    #[inline(always)]
+    pub(crate) fn assess(&mut self, share: f64) -> Block {
+        let all = 0..self.slack.flow.len();
+        self.slack.advance(all.clone(), share);
+        for (price, step) in self.price.iter_mut().zip(&self.step) {
+            *price += share * step;
         }
+        for imbalance in &mut self.imbalance {
+            *imbalance *= 1.0 - share;
+        }
+        self.toll();
+        let mut sum = Block::all(0.0);
+        self.slack.assess(all, &mut sum);
+        sum
     }
 
-    /// Reckons the rest once the network's rows are factored. Overwrites the variables' pulls.
+    /// Reckons the rest once the network's rows are factored. Overwrites the stretches' pulls.
     #[inline(always)]
     pub(crate) fn factor(
         &mut self,
         (elimination, plan): (&mut Elimination, &Plan),
-        (links, ends): (&mut Variables, &Ends),
-        (stretches, node): (&mut Variables, &[u32]),
+        links: &Links,
+        (stretches, node): (&mut Stretches, &[u32]),
     ) {
+        let none = Lanes::default();
         for row in &mut self.rows {
-            row.gather(links, ends, stretches, node);
+            row.gather(links, stretches, node);
             elimination.solve(plan, &mut row.answer);
-            pull(links, ends, &row.answer);
-            pull_of_nodes(stretches, node, &row.answer);
-            row.kept_links.blocks.copy_from_slice(&links.pull.blocks);
-            row.kept_stretches.blocks.copy_from_slice(&stretches.pull.blocks);
+            links.pull_into(&row.answer, &mut row.kept_links);
+            stretches.pull(node, &row.answer, &none);
+            row.kept_stretches.flat_mut().copy_from_slice(stretches.variables.pull.flat());
             for (at, weight) in &row.links {
                 row.kept_links.flat_mut()[*at as usize] += weight;
             }
@@ -173,6 +184,7 @@ impl Border {
                 row.kept_stretches.flat_mut()[*at as usize] += weight;
             }
         }
+        let (links, stretches) = (&links.variables, &stretches.variables);
         let count = self.rows.len();
         for one in 0..count {
             for other in 0..=one {
@@ -209,14 +221,13 @@ impl Border {
         }
     }
 
-    /// Adds the groups' part to a step of which the network's prices are solved for, and to the
-    /// pulls that it causes. `imbalance` is that of the network's rows.
+    /// Solves for the groups' part of a step, and reckons what it takes off the pulls that the
+    /// network's part alone makes. `imbalance` is that of the network's rows.
     #[inline(always)]
     pub(crate) fn solve(
         &mut self,
         imbalance: &[f64],
-        step: &mut [f64],
-        (links, stretches): (&mut Variables, &mut Variables),
+        (links, stretches): (&Variables, &Variables),
     ) {
         let count = self.rows.len();
         for (at, row) in self.rows.iter().enumerate() {
@@ -241,27 +252,40 @@ impl Border {
             }
             self.step[at] = value * self.inverse[at];
         }
-        for (at, row) in self.rows.iter().enumerate() {
-            let price = self.step[at];
-            for (step, answer) in step.iter_mut().zip(&row.answer) {
-                *step -= price * answer;
-            }
-            less(&mut links.pull, price, &row.kept_links);
-            less(&mut stretches.pull, price, &row.kept_stretches);
+        self.clear_toll();
+        for (at, (row, price)) in self.rows.iter().zip(&self.step).enumerate() {
+            add(&mut self.toll_links, *price, &row.kept_links);
+            add(&mut self.toll_stretches, *price, &row.kept_stretches);
             self.slack.pull.flat_mut()[at] = -price;
         }
     }
 
-    /// Takes a share of the step.
-    #[inline(always)]
-    pub(crate) fn advance(&mut self, share: f64) {
-        self.slack.advance(share);
-        for (price, step) in self.price.iter_mut().zip(&self.step) {
-            *price += share * step;
+    /// Adds the network's answers to a step of its prices.
+    pub(crate) fn answer(&self, step: &mut [f64]) {
+        for (row, price) in self.rows.iter().zip(&self.step) {
+            for (step, answer) in step.iter_mut().zip(&row.answer) {
+                *step -= price * answer;
+            }
         }
-        for imbalance in &mut self.imbalance {
-            *imbalance *= 1.0 - share;
+    }
+
+    /// What prices of groups take off the pulls of everything they weigh.
+    fn toll(&mut self) {
+        self.clear_toll();
+        for (at, (row, price)) in self.rows.iter().zip(&self.price).enumerate() {
+            for (link, weight) in &row.links {
+                self.toll_links.flat_mut()[*link as usize] += weight * price;
+            }
+            for (stretch, weight) in &row.stretches {
+                self.toll_stretches.flat_mut()[*stretch as usize] += weight * price;
+            }
+            self.slack.pull.flat_mut()[at] = -price;
         }
+    }
+
+    fn clear_toll(&mut self) {
+        self.toll_links.flat_mut().fill(0.0);
+        self.toll_stretches.flat_mut().fill(0.0);
     }
 }
 
@@ -279,7 +303,7 @@ fn slack_of(tie: &Tie, network: &Network, scale: Scale) -> (f64, f64) {
 #[inline(always)]
 fn product(weight: &Lanes, one: &Lanes, other: &Lanes) -> f64 {
     let mut sum = Block::all(0.0);
-    for at in 0..weight.blocks.len() {
+    for at in 0..weight.len() {
         sum = (weight.at(at) * one.at(at)).times_plus(other.at(at), sum);
     }
     sum.total()
@@ -289,17 +313,17 @@ fn product(weight: &Lanes, one: &Lanes, other: &Lanes) -> f64 {
 #[inline(always)]
 fn product_of_two(one: &Lanes, other: &Lanes) -> f64 {
     let mut sum = Block::all(0.0);
-    for at in 0..one.blocks.len() {
+    for at in 0..one.len() {
         sum = one.at(at).times_plus(other.at(at), sum);
     }
     sum.total()
 }
 
-/// Takes `share * other` off.
+/// Adds `share * other`.
 #[inline(always)]
-fn less(from: &mut Lanes, share: f64, other: &Lanes) {
-    let share = Block::all(-share);
-    for at in 0..from.blocks.len() {
-        from.put(at, other.at(at).times_plus(share, from.at(at)));
+fn add(into: &mut Lanes, share: f64, other: &Lanes) {
+    let share = Block::all(share);
+    for at in 0..into.len() {
+        into.put(at, other.at(at).times_plus(share, into.at(at)));
     }
 }

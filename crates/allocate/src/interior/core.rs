@@ -3,7 +3,7 @@
 use crate::lanes::{Block, WIDTH};
 
 /// Rows that are eliminated together; a multiple of a block.
-const PANEL: usize = 32;
+const PANEL: usize = 16;
 /// Blocks of columns that are updated before the next ones: those of a panel fit the first cache.
 const TILE: usize = 8;
 
@@ -196,5 +196,55 @@ fn add<const BLOCKS: usize>(
     }
     for block in 0..BLOCKS {
         (into[block], second[block]) = (sums[block].0, seconds[block].0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test::{Dice, dense, far_apart};
+    use super::*;
+
+    #[test]
+    fn a_core_solves_with_every_digit_of_its_own() {
+        // Rows around the sizes of blocks and panels.
+        for size in [1, 2, 7, 8, 9, 15, 16, 17, 31, 33, 50] {
+            let mut dice = Dice(size as u64);
+            let mut core = Core::default();
+            core.reset(size);
+            core.clear();
+            let mut weights = Vec::new();
+            for row in 0..size {
+                for column in row + 1..size {
+                    let weight = far_apart(&mut dice);
+                    core.add(row, column, weight);
+                    weights.push((row, column, weight));
+                }
+            }
+            let excess: Vec<f64> = (0..size).map(|_| far_apart(&mut dice)).collect();
+            let right: Vec<f64> = (0..size).map(|_| far_apart(&mut dice)).collect();
+            core.excess_mut().copy_from_slice(&excess);
+            core.right_mut().copy_from_slice(&right);
+            core.factor();
+            core.solve();
+            for (found, exact) in core.right_mut().iter().zip(dense(&weights, &excess, &right)) {
+                assert!((*found / exact - 1.0).abs() < 1e-12, "{size}: {found} {exact}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_that_nothing_joins_stays_at_zero() {
+        let mut core = Core::default();
+        core.reset(3);
+        core.clear();
+        core.add(0, 2, 2.0);
+        core.excess_mut().copy_from_slice(&[1.0, 0.0, 1.0]);
+        core.right_mut().copy_from_slice(&[3.0, 5.0, 0.0]);
+        core.factor();
+        core.solve();
+        // 3 p - 2 q = 3 and 3 q - 2 p = 0.
+        let found = core.right_mut().to_vec();
+        assert!((found[0] - 1.8).abs() < 1e-14 && (found[2] - 1.2).abs() < 1e-14, "{found:?}");
+        assert_eq!(found[1], 0.0);
     }
 }

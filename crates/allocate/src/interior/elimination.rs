@@ -104,3 +104,53 @@ impl Elimination {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::test::{Dice, dense, far_apart};
+    use super::*;
+
+    /// Rows in a ring, spokes to hubs, and links at random: some go to the core.
+    fn pairs(rows: usize, dice: &mut Dice) -> Vec<(u32, u32)> {
+        let mut pairs: Vec<(u32, u32)> =
+            (1..rows).map(|row| (row as u32 - 1, row as u32)).collect();
+        let hubs = 12.min(rows);
+        for row in 0..rows {
+            for hub in 0..hubs {
+                if row > hub && dice.below(3) == 0 {
+                    pairs.push((hub as u32, row as u32));
+                }
+            }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
+    #[test]
+    fn an_elimination_solves_with_every_digit_of_its_own() {
+        for rows in [2, 5, 12, 30, 45] {
+            let mut dice = Dice(rows as u64);
+            let pairs = pairs(rows, &mut dice);
+            let plan = Plan::new(rows, &pairs);
+            let mut elimination = Elimination::default();
+            elimination.reset(&plan, rows);
+            let weights: Vec<(usize, usize, f64)> = pairs
+                .iter()
+                .map(|(one, other)| (*one as usize, *other as usize, far_apart(&mut dice)))
+                .collect();
+            for (into, (_, _, weight)) in elimination.weight.iter_mut().zip(&weights) {
+                *into = *weight;
+            }
+            let excess: Vec<f64> = (0..rows).map(|_| far_apart(&mut dice)).collect();
+            let right: Vec<f64> = (0..rows).map(|_| far_apart(&mut dice)).collect();
+            elimination.excess.copy_from_slice(&excess);
+            elimination.factor(&plan);
+            let mut found = right.clone();
+            elimination.solve(&plan, &mut found);
+            for (found, exact) in found.iter().zip(dense(&weights, &excess, &right)) {
+                assert!((found / exact - 1.0).abs() < 1e-12, "{rows}: {found} {exact}");
+            }
+        }
+    }
+}

@@ -77,11 +77,16 @@ impl Shut {
     }
 
     /// Gives shut rows prices at which nothing that leads to them or from them would earn.
-    pub(crate) fn price(&self, network: &Network, lines: &Lines, price: &mut [f64]) {
+    pub(crate) fn price(
+        &self,
+        (network, lines): (&Network, &Lines),
+        group_price: &[f64],
+        price: &mut [f64],
+    ) {
         let topology = &*network.topology;
         for &row in self.found.iter().rev() {
             let row = row as usize;
-            let idle = idle_price(network, row);
+            let (idle, toll) = (idle_price(network, row), toll(network, row, group_price));
             if self.takes_none[row] {
                 let least = |least: f64, at: usize| {
                     let worth = (price[topology.source[at] as usize] + lines.cost[at])
@@ -89,7 +94,7 @@ impl Shut {
                     least.min(worth)
                 };
                 let low = open(topology.into.of(row), lines).fold(f64::INFINITY, least);
-                let low = low.min(idle.unwrap_or(low));
+                let low = low.min(idle.map_or(low, |idle| idle - toll));
                 price[row] = if low.is_finite() { low } else { price[row] };
             }
             if self.gives_none[row] {
@@ -116,4 +121,14 @@ fn idle_price(network: &Network, row: usize) -> Option<f64> {
     let (first, last) = (range.clone().next()?, range.last()?);
     let at = if network.span[row].0 < 0.0 { last } else { first };
     Some(network.segments.get(at).price(0.0))
+}
+
+/// What prices of groups add to a node's own.
+fn toll(network: &Network, row: usize, group_price: &[f64]) -> f64 {
+    let mut toll = 0.0;
+    for (tie, price) in network.ties.iter().zip(group_price) {
+        let found = tie.nodes.binary_search_by_key(&row, |(node, _)| *node as usize);
+        toll += found.map_or(0.0, |at| tie.nodes[at].1 * price);
+    }
+    toll
 }

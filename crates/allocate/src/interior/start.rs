@@ -9,6 +9,8 @@ const OF_LIMIT: f64 = 0.15;
 const OF_DISTANCE: f64 = 3.0;
 /// Least share of costs and idle prices that is a typical price, and of limits that is a flow.
 const LEAST: f64 = 1e-3;
+/// Share of its length that a stretch stays away from its ends.
+const OF_LENGTH: f64 = 0.02;
 /// The first centre, as a share of the typical value of moving.
 const CENTRE: f64 = 0.5;
 
@@ -16,33 +18,27 @@ impl Interior {
     /// Takes a problem in and stands at its first point.
     pub(super) fn begin(&mut self, network: &Network, lines: &Lines) {
         let topology = &*network.topology;
-        self.take_links(network, lines);
+        self.shut.find(network, lines);
+        self.links.take(network, lines, &self.shut);
         let Scale { flow: distance, price: spread, middle: price } = self.scale;
         let centre = (CENTRE * distance * spread).max(f64::MIN_POSITIVE);
         self.price.clear();
         self.price.resize(topology.rows, price);
-        self.links.reset(self.place.len(), centre);
-        self.stretches.reset(network.segments.len(), centre);
-        for (at, &place) in self.place.iter().enumerate() {
-            let most = lines.most[place as usize];
-            let flow = (OF_LIMIT * most).min(OF_DISTANCE * distance);
-            self.links.set(at, flow, most - flow, centre);
-            self.links.bend.flat_mut()[at] = self.curvature[at];
-        }
-        // Variables that fill up the last block rest in the middle of their limits.
-        for at in 0..network.segments.len() {
-            let segment = network.segments.get(at);
-            let filled = (-segment.start).clamp(0.0, segment.length);
-            let edge = (0.02 * segment.length).min(OF_DISTANCE * distance);
-            let flow = filled.clamp(edge, segment.length - edge);
-            self.stretches.set(at, flow, segment.length - flow, centre);
-        }
+        let first = |most: f64| (OF_LIMIT * most).min(OF_DISTANCE * distance);
+        self.links.begin(lines, centre, first);
+        let edge = |length: f64| (OF_LENGTH * length).min(OF_DISTANCE * distance);
+        self.stretches.begin(&network.segments, centre, edge);
         self.elimination.reset(&topology.plan, topology.rows);
         self.step.clear();
         self.step.resize(topology.rows, 0.0);
         self.balance(network);
-        let variables = (&self.links, &self.stretches);
-        self.border.begin(network, (&self.place, &self.shut), variables, (self.scale, centre));
+        let variables = (&self.links.variables, &self.stretches.variables);
+        self.border.begin(
+            network,
+            (&self.links.place, &self.shut),
+            variables,
+            (self.scale, centre),
+        );
     }
 
     /// Typical figures, above zero whatever the problem: where prices are all the same, or hardly
@@ -61,46 +57,12 @@ impl Interior {
         self.scale = scale;
     }
 
-    /// Copies the links that can carry something.
-    fn take_links(&mut self, network: &Network, lines: &Lines) {
-        let topology = &*network.topology;
-        self.shut.find(network, lines);
-        for list in
-            [&mut self.ends.source, &mut self.ends.target, &mut self.place, &mut self.pair_first]
-        {
-            list.clear();
-        }
-        for list in [&mut self.ends.delivered, &mut self.sense, &mut self.cost, &mut self.curvature]
-        {
-            list.clear();
-        }
-        self.lossless = true;
-        for range in topology.pair_first.windows(2) {
-            self.pair_first.push(crate::network::topology::index(self.place.len()));
-            for place in range[0]..range[1] {
-                let at = place as usize;
-                let (source, target) = (topology.source[at], topology.target[at]);
-                if lines.most[at] > 0.0 && !self.shut.holds(source, target) {
-                    self.place.push(place);
-                    self.ends.source.push(source);
-                    self.ends.target.push(target);
-                    self.ends.delivered.push(lines.delivered[at]);
-                    self.sense.push(if source < target { 1.0 } else { -1.0 });
-                    self.cost.push(lines.cost[at]);
-                    self.curvature.push(lines.curvature[at]);
-                    self.lossless &= lines.delivered[at] >= 1.0;
-                }
-            }
-        }
-        self.pair_first.push(crate::network::topology::index(self.place.len()));
-    }
-
     /// What every row holds beyond what flows bring it.
     fn balance(&mut self, network: &Network) {
         let topology = &*network.topology;
         self.imbalance.clear();
         self.imbalance.resize(topology.rows, 0.0);
-        let flow = self.stretches.flow.flat();
+        let flow = self.stretches.variables.flow.flat();
         for at in 0..network.segments.len() {
             self.imbalance[network.segments.node[at] as usize] += flow[at];
         }
@@ -114,10 +76,10 @@ impl Interior {
         for row in self.shut.rows() {
             self.imbalance[*row as usize] = 0.0;
         }
-        let flow = self.links.flow.flat();
-        for at in 0..self.place.len() {
-            self.imbalance[self.ends.source[at] as usize] += flow[at];
-            self.imbalance[self.ends.target[at] as usize] -= self.ends.delivered[at] * flow[at];
+        let (links, flow) = (&self.links, self.links.variables.flow.flat());
+        for at in 0..links.place.len() {
+            self.imbalance[links.source[at] as usize] += flow[at];
+            self.imbalance[links.target[at] as usize] -= links.delivered[at] * flow[at];
         }
     }
 }

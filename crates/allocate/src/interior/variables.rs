@@ -5,6 +5,7 @@
 //! methods here eliminate everything but the prices.
 
 use crate::lanes::{Block, Lanes, WIDTH};
+use std::ops::Range;
 
 /// Variables and what belongs to them.
 #[derive(Debug, Clone, Default)]
@@ -17,16 +18,20 @@ pub(crate) struct Variables {
     pub(crate) below: Lanes,
     /// Multiplier of the upper limit.
     pub(crate) above: Lanes,
-    /// Slope of the cost.
-    pub(crate) slope: Lanes,
     /// Curvature of the cost.
     pub(crate) bend: Lanes,
-    /// What the prices pull with; then by how much a step of the prices changes that.
-    pub(crate) pull: Lanes,
     /// How far a variable yields to a pull.
     pub(crate) yields: Lanes,
     /// What is to be balanced; then the step.
     pub(crate) step: Lanes,
+    /// The block that `slope`, `pull` and `spread` begin at: they hold a tile, if not everything.
+    pub(crate) base: usize,
+    /// Slope of the cost.
+    pub(crate) slope: Lanes,
+    /// What the prices pull with; then by how much a step of the prices changes that.
+    pub(crate) pull: Lanes,
+    /// What each unit of the centre takes off `step`; then what the bow of the products adds.
+    pub(crate) spread: Lanes,
     residual: Lanes,
     inverse_flow: Lanes,
     inverse_gap: Lanes,
@@ -50,26 +55,28 @@ impl Reach {
 }
 
 impl Variables {
-    /// Makes room for a number of variables; those that fill up the last block rest at the centre.
-    pub(crate) fn reset(&mut self, count: usize, centre: f64) {
-        for lanes in [&mut self.flow, &mut self.gap, &mut self.bend] {
-            lanes.reset(count, 1.0);
-        }
-        for lanes in [&mut self.below, &mut self.above] {
-            lanes.reset(count, centre);
-        }
-        for lanes in [
-            &mut self.slope,
-            &mut self.pull,
-            &mut self.yields,
-            &mut self.step,
-            &mut self.residual,
-            &mut self.inverse_flow,
-            &mut self.inverse_gap,
-            &mut self.bow_below,
-            &mut self.bow_above,
-        ] {
-            lanes.reset(count, 0.0);
+    /// Makes room for a number of variables, of which so many are walked at a time; those that fill up the last block rest at the centre.
+    pub(crate) fn reset(&mut self, count: usize, tile: usize, centre: f64) {
+        self.base = 0;
+        let rest = [
+            (&mut self.flow, count, 1.0),
+            (&mut self.gap, count, 1.0),
+            (&mut self.below, count, centre),
+            (&mut self.above, count, centre),
+            (&mut self.bend, count, 0.0),
+            (&mut self.yields, count, 0.0),
+            (&mut self.step, count, 0.0),
+            (&mut self.residual, count, 0.0),
+            (&mut self.inverse_flow, count, 0.0),
+            (&mut self.inverse_gap, count, 0.0),
+            (&mut self.bow_below, count, 0.0),
+            (&mut self.bow_above, count, 0.0),
+            (&mut self.slope, tile, 0.0),
+            (&mut self.pull, tile, 0.0),
+            (&mut self.spread, tile, 0.0),
+        ];
+        for (lanes, count, value) in rest {
+            lanes.reset(count, value);
         }
     }
 
@@ -83,47 +90,49 @@ impl Variables {
 
     /// How many variables there are, those that fill up the last block included.
     pub(crate) fn len(&self) -> usize {
-        self.flow.blocks.len() * WIDTH
+        self.flow.len() * WIDTH
     }
 
-    /// Reckons residuals and how far each variable yields, and what the first step balances.
+    /// Reckons residuals and how far each variable yields, what the first step balances, and what
+    /// each unit of the centre takes off that. Adds all complementary products to `sum`.
     #[inline(always)]
-    pub(crate) fn assess(&mut self) {
+    pub(crate) fn assess(&mut self, blocks: Range<usize>, sum: &mut Block) {
         let one = Block::all(1.0);
-        for at in 0..self.flow.blocks.len() {
-            let (inverse_flow, inverse_gap) = (one / self.flow.at(at), one / self.gap.at(at));
-            let stiff = self.bend.at(at)
-                + self.below.at(at) * inverse_flow
-                + self.above.at(at) * inverse_gap;
-            let yields = one / stiff;
-            let residual = self.slope.at(at) - self.pull.at(at);
+        let mut found = *sum;
+        let base = self.base;
+        for at in blocks {
+            let (flow, gap) = (self.flow.at(at), self.gap.at(at));
+            let (below, above) = (self.below.at(at), self.above.at(at));
+            let area = flow * gap;
+            let inverse = one / area;
+            let (inverse_flow, inverse_gap) = (gap * inverse, flow * inverse);
+            let stiff = self.bend.at(at) * area + (below * gap + above * flow);
+            let yields = area / stiff;
+            let residual = self.slope.at(at - base) - self.pull.at(at - base);
+            found += flow * below + gap * above;
             self.inverse_flow.put(at, inverse_flow);
             self.inverse_gap.put(at, inverse_gap);
             self.yields.put(at, yields);
             self.residual.put(at, residual);
             self.step.put(at, residual * yields);
+            self.spread.put(at - base, (inverse_flow - inverse_gap) * yields);
         }
+        *sum = found;
     }
 
-    /// The sum of all complementary products.
+    /// The step straight at the optimum: how far it may go, how far its products bow, and what
+    /// that adds to what is to be balanced.
     #[inline(always)]
-    pub(crate) fn complementarity(&self) -> Block {
-        let mut sum = Block::all(0.0);
-        for at in 0..self.flow.blocks.len() {
-            sum += self.flow.at(at) * self.below.at(at) + self.gap.at(at) * self.above.at(at);
-        }
-        sum
-    }
-
-    /// The step straight at the optimum: how far it may go, and how far its products bow.
-    #[inline(always)]
-    pub(crate) fn aim(&mut self, reach: &mut Reach) {
+    pub(crate) fn aim(&mut self, blocks: Range<usize>, reach: &mut Reach) {
         let one = Block::all(1.0);
         let mut found = *reach;
-        for at in 0..self.flow.blocks.len() {
+        let base = self.base;
+        for at in blocks {
             let (below, above) = (self.below.at(at), self.above.at(at));
-            let moved = self.yields.at(at) * self.pull.at(at) - self.step.at(at);
-            let (down, up) = (moved * self.inverse_flow.at(at), moved * self.inverse_gap.at(at));
+            let (inverse_flow, inverse_gap) = (self.inverse_flow.at(at), self.inverse_gap.at(at));
+            let yields = self.yields.at(at);
+            let moved = yields * self.pull.at(at - base) - self.step.at(at);
+            let (down, up) = (moved * inverse_flow, moved * inverse_gap);
             found.primal = found.primal.or_more((-down).or_more(up));
             found.dual = found.dual.or_more((one + down).or_more(one - up));
             let bow_below = -moved * below * (one + down);
@@ -131,37 +140,37 @@ impl Variables {
             found.product += bow_below + bow_above;
             self.bow_below.put(at, bow_below);
             self.bow_above.put(at, bow_above);
+            self.spread
+                .put(at - base, (bow_below * inverse_flow - bow_above * inverse_gap) * yields);
         }
         *reach = found;
     }
 
-    /// What the corrected step balances, for the products to come to `centre`.
+    /// The corrected step, its products heading for `centre` with so much trust in their bow: of
+    /// the variables into `step`, of the multipliers into the bows.
     #[inline(always)]
-    pub(crate) fn correct(&mut self, (centre, trust): (f64, f64)) {
-        let (centre, trust) = (Block::all(centre), Block::all(trust));
-        for at in 0..self.flow.blocks.len() {
-            let low = (centre - trust * self.bow_below.at(at)) * self.inverse_flow.at(at);
-            let high = (centre - trust * self.bow_above.at(at)) * self.inverse_gap.at(at);
-            self.step.put(at, (self.residual.at(at) - low + high) * self.yields.at(at));
-        }
-    }
-
-    /// The corrected step: of the variables into `step`, of the multipliers into the bows.
-    #[inline(always)]
-    pub(crate) fn settle(&mut self, (centre, trust): (f64, f64), reach: &mut Reach) {
+    pub(crate) fn settle(
+        &mut self,
+        blocks: Range<usize>,
+        (centre, trust): (f64, f64),
+        reach: &mut Reach,
+    ) {
         let (centre, trust) = (Block::all(centre), Block::all(trust));
         let mut found = *reach;
-        for at in 0..self.flow.blocks.len() {
+        let base = self.base;
+        for at in blocks {
             let (below, above) = (self.below.at(at), self.above.at(at));
             let (inverse_flow, inverse_gap) = (self.inverse_flow.at(at), self.inverse_gap.at(at));
-            let moved = self.yields.at(at) * self.pull.at(at) - self.step.at(at);
-            let low = centre - trust * self.bow_below.at(at) - below * moved;
-            let high = centre - trust * self.bow_above.at(at) + above * moved;
-            let low = low * inverse_flow - below;
-            let high = high * inverse_gap - above;
+            let low = centre - trust * self.bow_below.at(at);
+            let high = centre - trust * self.bow_above.at(at);
+            let left = self.residual.at(at) - low * inverse_flow + high * inverse_gap;
+            let moved = (self.pull.at(at - base) - left) * self.yields.at(at);
+            let low = (low - below * moved) * inverse_flow - below;
+            let high = (high + above * moved) * inverse_gap - above;
             let (down, up) = (moved * inverse_flow, moved * inverse_gap);
             found.primal = found.primal.or_more((-down).or_more(up));
-            found.dual = found.dual.or_more((-low / below).or_more(-high / above));
+            let most = (-low * above).or_more(-high * below) / (below * above);
+            found.dual = found.dual.or_more(most);
             self.bow_below.put(at, low);
             self.bow_above.put(at, high);
             self.step.put(at, moved);
@@ -169,11 +178,22 @@ impl Variables {
         *reach = found;
     }
 
+    /// Puts what the corrected step balances into `step`, for the groups to weigh.
+    #[inline(always)]
+    pub(crate) fn correct(&mut self, (centre, trust): (f64, f64)) {
+        let (centre, trust) = (Block::all(centre), Block::all(trust));
+        for at in 0..self.flow.len() {
+            let low = (centre - trust * self.bow_below.at(at)) * self.inverse_flow.at(at);
+            let high = (centre - trust * self.bow_above.at(at)) * self.inverse_gap.at(at);
+            self.step.put(at, (self.residual.at(at) - low + high) * self.yields.at(at));
+        }
+    }
+
     /// Takes a share of the step.
     #[inline(always)]
-    pub(crate) fn advance(&mut self, share: f64) {
+    pub(crate) fn advance(&mut self, blocks: Range<usize>, share: f64) {
         let share = Block::all(share);
-        for at in 0..self.flow.blocks.len() {
+        for at in blocks {
             let step = share * self.step.at(at);
             let (flow, gap) = (self.flow.at(at) + step, self.gap.at(at) - step);
             let below = self.below.at(at) + share * self.bow_below.at(at);
