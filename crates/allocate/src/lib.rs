@@ -37,6 +37,7 @@ mod check;
 mod curve;
 mod enclosure;
 mod fault;
+pub mod instance;
 mod interior;
 mod judge;
 mod lanes;
@@ -49,6 +50,7 @@ mod problem;
 mod profile;
 mod ray;
 pub mod reference;
+mod solver;
 mod utility;
 
 pub use answer::{Answer, Certificate, NoTrade, Prices, Settled, Status, Warm, Why};

@@ -1,64 +1,72 @@
-use crate::active::Active;
-use crate::interior::Interior;
-use crate::judge::{Bound, Links, Moves, Tolls};
-use crate::problem::Problem;
+use crate::network::Network;
+use crate::problem::{Problem, Route};
+use crate::solver::{Solver, Task};
+use crate::utility::Utility;
 use std::time::Instant;
 pub fn cold(p: &Problem, reps: usize) {
-    let enough: f64 = std::env::var("ENOUGH").ok().and_then(|x| x.parse().ok()).unwrap_or(1e-9);
     let net = &p.network;
-    println!(
-        "rows {} links {} segs {} core {}",
-        net.topology.rows,
-        net.topology.links(),
-        net.segments.len(),
-        net.topology.plan.core.len()
-    );
-    let mut i = Interior::default();
-    let mut a = Active::default();
-    let mut f = vec![0.0; net.topology.links()];
-    let mut moves = Moves::default();
-    let (mut t, mut t1, mut t2) = (vec![], vec![], vec![]);
-    let mut ok2 = false;
-    let (mut be, mut bo) = (0.0, 0.0);
-    let mut chk = Ok(());
+    let mut t = vec![];
+    let mut last = None;
     for _ in 0..reps {
+        let mut s = Solver::default();
+        s.relax(&Task { network: net, nodes: p.nodes(), lines: &net.lines, enough: 0.0 }, false);
         let t0 = Instant::now();
-        let ok = i.run(net, &net.lines, enough);
+        let f = s
+            .relax(&Task { network: net, nodes: p.nodes(), lines: &net.lines, enough: 0.0 }, false);
         t.push(t0.elapsed().as_secs_f64() * 1e3);
-        std::hint::black_box(ok);
-        let t0 = Instant::now();
-        i.flows(&net.lines, &mut f);
-        a.begin(net, &net.lines, (&i.price, &f), i.scale);
-        ok2 = a.run(net);
-        a.settle(net);
-        a.flows(&mut f);
-        t1.push(t0.elapsed().as_secs_f64() * 1e3);
-        let t0 = Instant::now();
-        let links = Links::of(net, &net.lines);
-        let tolls = Tolls::plain(&a.price, &links);
-        bo = Bound { links, segments: &net.segments, tolls, paid: 0.0 }.reckon();
-        let bt = t0.elapsed().as_secs_f64() * 1e3;
-        moves.make(net, &net.lines, &f);
-        chk = moves.check(p, &net.lines, &f);
-        be = moves.benefit(net, &links, &f, &a.price);
-        t2.push((t0.elapsed().as_secs_f64() * 1e3, bt));
+        last = Some((f, s));
     }
     t.sort_by(f64::total_cmp);
-    t1.sort_by(f64::total_cmp);
-    t2.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (f, mut s) = last.unwrap();
+    println!("cold ms {:.4} {:?} gap {:.2e}", t[t.len() / 2], f, (f.bound - f.benefit) / f.benefit);
+    // ticks
+    let mut p = p.clone();
+    let mut rng = 88172645463325252u64;
+    let mut u = move || {
+        rng ^= rng << 13;
+        rng ^= rng >> 7;
+        rng ^= rng << 17;
+        (rng >> 11) as f64 / (1u64 << 53) as f64
+    };
+    let (mut tt, mut cold, mut steps, mut worst, mut tset) = (vec![], 0, 0, 0.0f64, vec![]);
+    for _ in 0..200 {
+        let v = (u() * p.nodes().len() as f64) as usize;
+        let mut node = p.nodes()[v].clone();
+        let g = 1.0 + 0.01 * (2.0 * u() - 1.0);
+        node.utility = match node.utility {
+            Utility::Log { weight, offset } => Utility::Log { weight: weight * g, offset },
+            Utility::Quadratic { slope, curvature, centre } => {
+                Utility::Quadratic { slope: slope * g, curvature, centre }
+            }
+            o => o,
+        };
+        node.held = (node.held * (1.0 + 0.02 * (2.0 * u() - 1.0)))
+            .clamp(node.floor * 1.005, node.cap * 0.995);
+        let e = (u() * p.routes().len() as f64) as usize;
+        let route =
+            Route { cost: p.routes()[e].cost * (1.0 + 0.05 * (2.0 * u() - 1.0)), ..p.routes()[e] };
+        let t0 = Instant::now();
+        p.set_node(v, node).unwrap();
+        p.set_route(e, route).unwrap();
+        tset.push(t0.elapsed().as_secs_f64() * 1e6);
+        let t0 = Instant::now();
+        let net: &Network = &p.network;
+        let f =
+            s.relax(&Task { network: net, nodes: p.nodes(), lines: &net.lines, enough: 0.0 }, true);
+        tt.push(t0.elapsed().as_secs_f64() * 1e6);
+        cold += f.is_cold as usize;
+        steps += f.steps;
+        worst = worst.max((f.bound - f.benefit) / f.benefit);
+    }
+    tt.sort_by(f64::total_cmp);
+    tset.sort_by(f64::total_cmp);
     println!(
-        "ipm iterations {} avg {:.2e} ms {:.4} | ssn ok {} steps {} off {:.1e} near {} sel {} ms {:.4} | judge ms {:?} gap/benefit {:.2e} benefit {be} {:?}",
-        i.iterations,
-        i.average,
-        t[t.len() / 2],
-        ok2,
-        a.steps,
-        a.off(),
-        a.near.place.len(),
-        a.is_selection_right(),
-        t1[reps / 2],
-        t2[reps / 2],
-        (bo - be) / be,
-        chk
+        "tick us p50 {:.2} p90 {:.2} p99 {:.2} max {:.2} cold {cold} steps {:.2} worst gap {worst:.2e} set {:.2}",
+        tt[100],
+        tt[180],
+        tt[197],
+        tt[199],
+        steps as f64 / 200.0,
+        tset[100]
     );
 }

@@ -252,6 +252,14 @@ impl Problem {
         self.network = Network::new(&self.nodes, &self.routes, &self.groups);
     }
 
+    /// The same problem without charges for using a route at all.
+    #[must_use]
+    pub fn without_fixed_charges(mut self) -> Self {
+        self.routes.iter_mut().for_each(|route| route.fixed = 0.0);
+        self.rebuild();
+        self
+    }
+
     /// The nodes.
     #[must_use]
     pub fn nodes(&self) -> &[Node] {

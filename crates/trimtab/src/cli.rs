@@ -17,6 +17,7 @@ mod replay;
 mod report;
 mod scenario;
 mod schema;
+mod solve;
 mod why;
 
 pub(crate) use backtest::{BacktestArgs, DAYS, PerturbArgs, SEED};
@@ -35,6 +36,7 @@ pub(crate) use replay::ReplayArgs;
 pub(crate) use report::ReportArgs;
 pub(crate) use scenario::{ScenarioArgs, ScenarioStrategy, SettleWhere};
 pub(crate) use schema::SchemaArgs;
+pub(crate) use solve::SolveArgs;
 pub(crate) use why::WhyArgs;
 
 use clap::{Parser, Subcommand};
@@ -75,6 +77,8 @@ pub(crate) enum Command {
     Report(ReportArgs),
     /// Run journals through the engine again and tell what comes out differently
     Replay(ReplayArgs),
+    /// Solve an instance of the allocation problem, and prove how good the answer is
+    Solve(SolveArgs),
     /// Print a script with which a shell completes commands, options and values
     Completions(CompletionsArgs),
     /// Print the manual pages, or write them into a folder

@@ -26,6 +26,7 @@ mod scenario;
 mod schema;
 mod shell;
 mod show;
+mod solve;
 mod suggest;
 mod why;
 
@@ -66,6 +67,7 @@ fn run(command: Command) -> Result<Ending, Failure> {
         Command::Report(args) => report::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Scenario(args) => scenario::run(&args).map(|()| Ending::Done),
+        Command::Solve(args) => solve::run(&args).map(|()| Ending::Done),
         Command::Completions(args) => shell::completions(&args).map(|()| Ending::Done),
         Command::Man(args) => shell::man(&args).map(|()| Ending::Done),
         Command::Reference(args) => reference::run(&args).map(|()| Ending::Done),

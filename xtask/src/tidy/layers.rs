@@ -53,7 +53,15 @@ const PURE_MAY_TAKE: &[(&str, &[&str])] = &[
         ],
     ),
     ("risk", RECORDED_MATHEMATICS),
-    ("allocate", PURE_MATHEMATICS),
+    (
+        "allocate",
+        &[
+            "libm",       // transcendentals that give the same bits on every processor
+            "serde",      // the shape of JSON instances, derived
+            "serde_json", // JSON instances, from text in memory
+            "thiserror",  // error types, at compile time only
+        ],
+    ),
     ("engine", RECORDED_MATHEMATICS),
 ];
 
@@ -61,11 +69,6 @@ const PURE_MAY_TAKE: &[(&str, &[&str])] = &[
 const RECORDED_MATHEMATICS: &[&str] = &[
     "libm",      // transcendentals that give the same bits on every processor
     "serde",     // what a journal records, derived
-    "thiserror", // error types, at compile time only
-];
-
-const PURE_MATHEMATICS: &[&str] = &[
-    "libm",      // transcendentals that give the same bits on every processor
     "thiserror", // error types, at compile time only
 ];
 

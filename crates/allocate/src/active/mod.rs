@@ -1,46 +1,47 @@
-//! The finisher and the warm engine: Newton's method on the prices, over the links that are free
-//! to move.
+//! The finisher and the warm engine: Newton's method on the prices, over what is free to move.
 //!
 //! Each link wants what the prices and a weak pull to its last flow make best; the surplus this
 //! leaves at the rows is the slope of a convex function of the prices, smooth but for kinks where
 //! links come to a limit. Newton's method on the pieces that are active (semismooth, Qi and Sun
 //! 1993) ends exactly after a few steps if it begins near the solution, as after a tick or after
-//! the interior point method. Links whose cost is far above what prices differ by are left aside;
-//! how far prices have moved since tells whether they may be.
+//! the interior point method. Pulling to where it ended and running again takes the pull's own
+//! error away (the proximal method of multipliers, Rockafellar 1976).
+//!
+//! Links whose cost is far above what prices differ by are left aside; how far prices have moved
+//! since tells whether they may be.
 
-pub(crate) mod sparse;
+mod border;
+mod kinks;
+pub(crate) mod near;
+mod sparse;
+mod tree;
 
 use crate::network::scale::Scale;
-use crate::network::segments::response;
+use crate::network::segments::{Segments, filled};
 use crate::network::{Lines, Network};
-use sparse::Sparse;
+use border::Border;
+use kinks::Kinks;
+use near::Near;
+use tree::Tree;
 
-/// Strength of the pull to the last flow, as a share of a typical price for a typical flow.
-const PULL: f64 = 1e-2;
 /// How much costs must exceed price differences for a link to be left aside, as a share of a
 /// typical price.
 const FAR: f64 = 0.05;
-/// Newton steps of one run.
-const STEPS: usize = 40;
 /// Evaluations along one direction.
 const SEARCH: usize = 12;
+/// Surplus that a last step of the flows alone takes away, as a share of a typical flow. What it
+/// costs goes with its square.
+const SMALL: f64 = 1e-5;
 
-/// The links that may carry something, copied together.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Near {
-    pub(crate) place: Vec<u32>,
-    pub(crate) source: Vec<u32>,
-    pub(crate) target: Vec<u32>,
-    pub(crate) cost: Vec<f64>,
-    pub(crate) curvature: Vec<f64>,
-    pub(crate) most: Vec<f64>,
-    pub(crate) delivered: Vec<f64>,
-    /// The flow that each is pulled to.
-    anchor: Vec<f64>,
-    /// What each wants to carry.
-    pub(crate) flow: Vec<f64>,
-    /// How far each yields to a pull.
-    yields: Vec<f64>,
+/// Where a run begins.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Start<'a> {
+    /// Price of every row.
+    pub(crate) price: &'a [f64],
+    /// Price of every group that can bind.
+    pub(crate) group_price: &'a [f64],
+    /// Flow of every place.
+    pub(crate) flows: &'a [f64],
 }
 
 /// The engine's memory.
@@ -49,140 +50,129 @@ pub(crate) struct Active {
     pub(crate) near: Near,
     /// Price of every row.
     pub(crate) price: Vec<f64>,
-    /// Prices when links were last left aside.
+    /// Prices when links were last left aside, and where the last step began.
     reference: Vec<f64>,
     base: Vec<f64>,
     step: Vec<f64>,
     surplus: Vec<f64>,
     softness: Vec<f64>,
-    /// For each stretch of constant price, how far it is filled.
+    /// How far each stretch is filled, and what it is pulled to where its price is constant.
     fill: Vec<f64>,
     anchor_fill: Vec<f64>,
-    sparse: Sparse,
+    /// Whether each node has more than one stretch, or one of constant price.
+    is_pieced: Vec<bool>,
+    border: Border,
+    tree: Tree,
+    kinks: Kinks,
     pull: f64,
     scale: Scale,
-    /// Newton steps of the last run.
+    /// Newton steps taken since the beginning.
     pub(crate) steps: usize,
 }
 
-impl Near {
-    fn clear(&mut self) {
-        for list in [&mut self.place, &mut self.source, &mut self.target] {
-            list.clear();
-        }
-        for list in [
-            &mut self.cost,
-            &mut self.curvature,
-            &mut self.most,
-            &mut self.delivered,
-            &mut self.anchor,
-            &mut self.flow,
-            &mut self.yields,
-        ] {
-            list.clear();
-        }
-    }
-
-    fn push(&mut self, network: &Network, lines: &Lines, place: usize, flow: f64) {
-        self.place.push(place as u32);
-        self.source.push(network.topology.source[place]);
-        self.target.push(network.topology.target[place]);
-        self.cost.push(lines.cost[place]);
-        self.curvature.push(lines.curvature[place]);
-        self.most.push(lines.most[place]);
-        self.delivered.push(lines.delivered[place]);
-        self.anchor.push(flow);
-        self.flow.push(flow);
-        self.yields.push(0.0);
-    }
-}
-
 impl Active {
-    /// Begins at prices of rows and flows of places.
+    /// Begins at prices and flows.
     pub(crate) fn begin(
         &mut self,
         network: &Network,
         lines: &Lines,
-        (price, flows): (&[f64], &[f64]),
+        start: Start<'_>,
         scale: Scale,
+        pull: f64,
     ) {
+        let rows = network.topology.rows;
         self.scale = scale;
-        self.pull = PULL * scale.price / scale.flow;
+        self.pull = pull * scale.price / scale.flow;
+        self.steps = 0;
         self.price.clear();
-        self.price.extend_from_slice(price);
-        self.fill_stretches(network);
-        self.select(network, lines, |place| flows[place]);
+        self.price.extend_from_slice(start.price);
+        for list in [&mut self.surplus, &mut self.softness, &mut self.step, &mut self.base] {
+            list.clear();
+            list.resize(rows, 0.0);
+        }
+        self.near.reserve(network.topology.links());
+        self.select(network, lines, start.flows);
+        self.border.begin(network, &self.near, start.group_price, self.pull);
+        self.fill_stretches(network, start.flows, &lines.delivered);
     }
 
-    /// Fills stretches of constant price as the prices say, in the middle where they say nothing.
-    fn fill_stretches(&mut self, network: &Network) {
+    /// Fills stretches as flows do.
+    fn fill_stretches(&mut self, network: &Network, flows: &[f64], delivered: &[f64]) {
         let segments = &network.segments;
-        self.fill.clear();
-        self.fill.resize(segments.len(), 0.0);
-        self.anchor_fill.clear();
-        self.anchor_fill.resize(segments.len(), 0.0);
+        self.is_pieced.clear();
+        self.is_pieced.extend((0..network.topology.nodes).map(|node| is_pieced(segments, node)));
+        for list in [&mut self.fill, &mut self.anchor_fill] {
+            list.clear();
+            list.resize(segments.len(), 0.0);
+        }
+        if !self.is_pieced.contains(&true) {
+            return;
+        }
+        self.surplus.fill(0.0);
+        let topology = &*network.topology;
+        for (place, flow) in flows.iter().enumerate() {
+            self.surplus[topology.source[place] as usize] -= flow;
+            self.surplus[topology.target[place] as usize] += delivered[place] * flow;
+        }
+        for at in 0..segments.len() {
+            let along = self.surplus[segments.node[at] as usize] - segments.start[at];
+            self.anchor_fill[at] = along.clamp(0.0, segments.length[at]);
+        }
     }
 
     /// Chooses the links that may carry something.
-    fn select(&mut self, network: &Network, lines: &Lines, flow: impl Fn(usize) -> f64) {
-        let topology = &*network.topology;
-        let far = -FAR * self.scale.price;
-        self.near.clear();
-        for place in 0..topology.links() {
-            let (source, target) = (topology.source[place], topology.target[place]);
-            let surplus = lines.delivered[place] * self.price[target as usize]
-                - self.price[source as usize]
-                - lines.cost[place];
-            let flow = flow(place);
-            if (surplus >= far || flow > 0.0) && lines.most[place] > 0.0 {
-                self.near.push(network, lines, place, flow);
-            }
-        }
+    fn select(&mut self, network: &Network, lines: &Lines, flows: &[f64]) {
+        let far = FAR * self.scale.price;
+        self.near.select(network, lines, &self.price, flows, far);
         self.reference.clear();
         self.reference.extend_from_slice(&self.price);
     }
 
-    /// Newton's method until what rows are left with is rounding; whether it came to that.
-    pub(crate) fn run(&mut self, network: &Network) -> bool {
-        self.steps = 0;
-        self.surplus.clear();
-        self.surplus.resize(network.topology.rows, 0.0);
-        self.softness.clear();
-        self.softness.resize(network.topology.rows, 0.0);
-        self.step.clear();
-        self.step.resize(network.topology.rows, 0.0);
+    /// Newton's method until rows are left with next to nothing, for at most so many steps; whether
+    /// it came to that.
+    pub(crate) fn run(&mut self, network: &Network, steps: usize) -> bool {
         self.evaluate(network);
-        let mut last = f64::INFINITY;
-        while self.steps < STEPS {
-            let off = self.off();
-            if off <= 1e-13 * self.scale.flow || (off <= 1e-8 * self.scale.flow && off > 0.3 * last)
-            {
+        for _ in 0..steps {
+            if self.off() <= SMALL * self.scale.flow {
                 return true;
             }
-            last = off;
             self.steps += 1;
             if !self.direction(network) || !self.search(network) {
                 return false;
             }
         }
-        false
+        self.off() <= SMALL * self.scale.flow
     }
 
     /// The largest surplus or shortfall of a row.
-    pub(crate) fn off(&self) -> f64 {
-        self.surplus.iter().fold(0.0, |most: f64, one| most.max(one.abs()))
+    fn off(&self) -> f64 {
+        let rows = self.surplus.iter().chain(self.border.surplus());
+        rows.fold(0.0, |most: f64, one| most.max(one.abs()))
     }
 
     /// What everything wants at the prices, and what that leaves at the rows.
     fn evaluate(&mut self, network: &Network) {
-        let near = &mut self.near;
         self.surplus.fill(0.0);
+        self.border.tell(network, &self.price, &self.near);
+        self.evaluate_links();
+        for node in 0..network.topology.nodes {
+            let price = self.border.seen(node, self.price[node]);
+            let (distance, softness) = self.respond(&network.segments, node, price);
+            self.surplus[node] -= distance;
+            self.softness[node] = softness;
+        }
+        self.border.evaluate(network, &self.near, &self.surplus);
+    }
+
+    fn evaluate_links(&mut self) {
+        let near = &mut self.near;
+        let pull = self.pull;
         for at in 0..near.place.len() {
             let (source, target) = (near.source[at] as usize, near.target[at] as usize);
-            let surplus =
-                near.delivered[at] * self.price[target] - self.price[source] - near.cost[at];
-            let softness = 1.0 / (near.curvature[at] + self.pull);
-            let wanted = (surplus + self.pull * near.anchor[at]) * softness;
+            let cost = self.border.cost(at, near.cost[at]);
+            let surplus = near.delivered[at] * self.price[target] - self.price[source] - cost;
+            let softness = 1.0 / (near.curvature[at] + pull);
+            let wanted = (surplus + pull * near.anchor[at]) * softness;
             let is_free = wanted > 0.0 && wanted < near.most[at];
             let flow =
                 if wanted > 0.0 { if is_free { wanted } else { near.most[at] } } else { 0.0 };
@@ -191,114 +181,159 @@ impl Active {
             self.surplus[source] -= flow;
             self.surplus[target] += near.delivered[at] * flow;
         }
-        for node in 0..network.topology.nodes {
-            let (distance, softness) = response(&network.segments, node, self.price[node]);
-            self.surplus[node] -= distance;
-            self.softness[node] = softness;
+    }
+
+    /// How far a node goes at a price, and how softly.
+    fn respond(&mut self, segments: &Segments, node: usize, price: f64) -> (f64, f64) {
+        let range = segments.of(node);
+        if range.is_empty() {
+            return (0.0, 0.0);
         }
+        let first = range.start;
+        if !self.is_pieced[node] {
+            let (along, softness) = filled(&segments.get(first), price);
+            return (segments.start[first] + along, softness);
+        }
+        let (mut sum, mut softness) = (segments.start[first], 0.0);
+        for at in range {
+            let segment = segments.get(at);
+            let (along, soft) = if segment.fall > 0.0 || segment.weight > 0.0 {
+                filled(&segment, price)
+            } else {
+                let wanted = self.anchor_fill[at] + (segment.value - price) / self.pull;
+                let is_free = wanted > 0.0 && wanted < segment.length;
+                let along = wanted.clamp(0.0, segment.length);
+                (along, if is_free { 1.0 / self.pull } else { 0.0 })
+            };
+            self.fill[at] = along;
+            sum += along;
+            softness += soft;
+        }
+        (sum, softness)
     }
 
     /// Newton's step of the prices.
     fn direction(&mut self, network: &Network) -> bool {
-        let rows = network.topology.rows;
-        self.sparse.clear(rows, self.near.place.len());
-        let least = 1e-12 * self.scale.flow / self.scale.price;
-        for row in 0..rows {
-            self.sparse.excess[row] = self.softness[row] + least;
-        }
-        let near = &self.near;
-        let mut at = 0;
-        while at < near.place.len() {
-            // Links of one pair stand together: they are one.
-            let pair = ends(near, at);
-            let mut weight = 0.0;
-            while at < near.place.len() && ends(near, at) == pair {
-                let (yields, delivered) = (near.yields[at], near.delivered[at]);
-                weight += yields * delivered;
-                if delivered < 1.0 {
-                    let lost = yields * (1.0 - delivered);
-                    self.sparse.excess[near.source[at] as usize] += lost;
-                    self.sparse.excess[near.target[at] as usize] -= lost * delivered;
-                }
-                at += 1;
-            }
-            if weight > 0.0 {
-                self.sparse.join(pair.0, pair.1, weight);
-            }
-        }
-        if !self.sparse.factor() {
+        self.gather_matrix(network);
+        if !self.tree.factor(&network.topology) {
             return false;
         }
         for (step, surplus) in self.step.iter_mut().zip(&self.surplus) {
             *step = -surplus;
         }
-        self.sparse.solve(&mut self.step);
-        true
+        self.tree.solve(&network.topology, &mut self.step);
+        self.border.solve(network, &self.near, &self.softness, &mut self.tree, &mut self.step)
+    }
+
+    fn gather_matrix(&mut self, network: &Network) {
+        let topology = &*network.topology;
+        self.tree.clear(topology, self.near.len());
+        let least = 1e-12 * self.scale.flow / self.scale.price;
+        for (excess, softness) in self.tree.excess.iter_mut().zip(&self.softness) {
+            *excess = softness + least;
+        }
+        let near = &self.near;
+        let mut at = 0;
+        while at < near.len() {
+            // Links of one pair stand together: they are one.
+            let pair = near.ends(at);
+            let mut weight = 0.0;
+            while at < near.len() && near.ends(at) == pair {
+                weight += near.yields[at] * near.delivered[at];
+                at += 1;
+            }
+            if weight > 0.0 {
+                self.tree.join(topology, pair, weight);
+            }
+        }
+        if !near.lossless {
+            for at in 0..near.len() {
+                let (delivered, lost) = (near.delivered[at], 1.0 - near.delivered[at]);
+                let lost = near.yields[at] * lost;
+                self.tree.excess[near.source[at] as usize] += lost;
+                self.tree.excess[near.target[at] as usize] -= lost * delivered;
+            }
+        }
+    }
+
+    /// The slope of what is minimised, along the step.
+    fn slope(&self) -> f64 {
+        let rows: f64 = self.surplus.iter().zip(&self.step).map(|(one, other)| one * other).sum();
+        rows + self.border.slope()
     }
 
     /// Goes along the step to where the slope has mostly gone; whether there is such a place.
     fn search(&mut self, network: &Network) -> bool {
-        let slope = |surplus: &[f64], step: &[f64]| -> f64 {
-            surplus.iter().zip(step).map(|(one, other)| one * other).sum()
-        };
-        let first = slope(&self.surplus, &self.step);
+        let first = self.slope();
         if !(first < 0.0) {
             return false;
         }
-        self.base.clear();
-        self.base.extend_from_slice(&self.price);
-        let (mut low, mut low_slope, mut high, mut high_slope) = (0.0, first, f64::INFINITY, 0.0);
+        self.base.copy_from_slice(&self.price);
+        self.border.mark();
+        let mut low = (0.0, first);
+        let mut high = (f64::INFINITY, 0.0);
         let mut share = 1.0;
-        for _ in 0..SEARCH {
-            for ((price, base), step) in self.price.iter_mut().zip(&self.base).zip(&self.step) {
-                *price = base + share * step;
-            }
-            self.evaluate(network);
-            let here = slope(&self.surplus, &self.step);
-            if here.abs() <= 0.9 * first.abs() {
+        for evaluation in 0..SEARCH {
+            self.stand_at(network, share);
+            let here = self.slope();
+            if here.abs() <= 0.5 * first.abs() {
                 return true;
             }
             if here > 0.0 {
-                (high, high_slope) = (share, here);
+                high = (share, here);
             } else {
-                (low, low_slope) = (share, here);
+                low = (share, here);
             }
-            share = if high.is_finite() {
-                let cut = low - low_slope * (high - low) / (high_slope - low_slope);
-                cut.clamp(low + 0.05 * (high - low), low + 0.95 * (high - low))
-            } else {
-                2.0 * share
+            share = match high.0.is_finite() {
+                // The first kinks are known exactly: links and nodes that come to a limit.
+                true if evaluation == 0 => {
+                    self.stand_at(network, 0.0);
+                    self.kinks.walk(network, &self.near, &self.base, &self.step, self.pull, first)
+                }
+                true => {
+                    let width = high.0 - low.0;
+                    let cut = low.0 - low.1 * width / (high.1 - low.1);
+                    cut.clamp(low.0 + 0.05 * width, low.0 + 0.95 * width)
+                }
+                false => 2.0 * share,
             };
         }
         true
     }
 
-    /// How far prices have moved since links were left aside, and how far they may.
+    /// Goes a share of the step.
+    fn stand_at(&mut self, network: &Network, share: f64) {
+        for ((price, base), step) in self.price.iter_mut().zip(&self.base).zip(&self.step) {
+            *price = base + share * step;
+        }
+        self.border.advance(share);
+        self.evaluate(network);
+    }
+
+    /// Whether prices have moved so little since links were left aside that none of them can earn.
     pub(crate) fn is_selection_right(&self) -> bool {
-        let moved = self
-            .price
-            .iter()
-            .zip(&self.reference)
-            .fold(0.0, |most: f64, (one, other)| most.max((one - other).abs()));
-        2.0 * moved < FAR * self.scale.price
+        let moved = self.price.iter().zip(&self.reference);
+        let moved = moved.fold(0.0, |most: f64, (one, other)| most.max((one - other).abs()));
+        self.border.is_empty() && 2.0 * moved < 0.99 * FAR * self.scale.price
     }
 
-    /// Links chosen anew at the prices reached.
-    pub(crate) fn reselect(&mut self, network: &Network, lines: &Lines, flows: &mut [f64]) {
-        self.flows(flows);
-        self.select(network, lines, |place| flows[place]);
+    /// Chooses links anew at the prices reached.
+    pub(crate) fn reselect(&mut self, network: &Network, lines: &Lines, flows: &[f64]) {
+        self.select(network, lines, flows);
+        self.border.select(network, &self.near);
     }
 
-    /// Puts flows where they are wanted, with a last step of the flows alone that leaves rows with
-    /// rounding only.
+    /// Takes the last surplus off the flows alone, so that rows are left with rounding only.
     pub(crate) fn settle(&mut self, network: &Network) {
         if !self.direction(network) {
             return;
         }
+        self.border.tell_step(network, &self.near);
         let near = &mut self.near;
         for at in 0..near.place.len() {
             let (source, target) = (near.source[at] as usize, near.target[at] as usize);
-            let pull = near.delivered[at] * self.step[target] - self.step[source];
+            let toll = self.border.cost(at, 0.0);
+            let pull = near.delivered[at] * self.step[target] - self.step[source] - toll;
             near.flow[at] = (near.flow[at] + near.yields[at] * pull).clamp(0.0, near.most[at]);
         }
     }
@@ -311,15 +346,22 @@ impl Active {
         }
     }
 
+    /// The price of every group that can bind, at least 0.
+    pub(crate) fn group_price(&self) -> impl Iterator<Item = f64> {
+        self.border.price().iter().map(|price| price.max(0.0))
+    }
+
     /// Pulls to where everything is now.
     pub(crate) fn anchor(&mut self) {
         self.near.anchor.copy_from_slice(&self.near.flow);
         self.anchor_fill.copy_from_slice(&self.fill);
+        self.border.anchor();
     }
 }
 
-/// The rows that a link joins, the lower one first.
-fn ends(near: &Near, at: usize) -> (u32, u32) {
-    let (source, target) = (near.source[at], near.target[at]);
-    (source.min(target), source.max(target))
+/// Whether a node has more than one stretch, or one of constant price.
+fn is_pieced(segments: &Segments, node: usize) -> bool {
+    let range = segments.of(node);
+    let is_flat = |at: usize| segments.fall[at] == 0.0 && segments.weight[at] == 0.0;
+    range.len() > 1 || range.clone().any(is_flat)
 }

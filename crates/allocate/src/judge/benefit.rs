@@ -7,7 +7,7 @@ use crate::fault::FlowError;
 use crate::lanes::{Block, WIDTH};
 use crate::network::segments::Segments;
 use crate::network::{Lines, Network, fall, lift};
-use crate::problem::Problem;
+use crate::problem::{Node, Problem};
 
 /// Slack of a comparison of two sums, as a share of the sum of magnitudes: what rounding may do.
 const ROUNDING: f64 = 16.0 * UNIT;
@@ -76,23 +76,26 @@ impl Moves {
         pulp::Arch::new().dispatch(Benefit { moves: self, network, links, flows })
     }
 
-    /// Whether these moves may be made.
+    /// Whether nodes and groups allow these moves; flows are given by place.
     pub(crate) fn check(
         &self,
-        problem: &Problem,
-        lines: &Lines,
+        network: &Network,
+        nodes: &[Node],
         flows: &[f64],
     ) -> Result<(), FlowError> {
-        let network = &problem.network;
-        check_flows(problem, lines, flows)?;
-        for node in 0..network.topology.nodes {
-            self.check_node(problem, flows, node)?;
+        for (node, parts) in nodes.iter().enumerate() {
+            self.check_node(network, (node, parts), flows)?;
         }
         self.check_groups(network, flows)
     }
 
-    fn check_node(&self, problem: &Problem, flows: &[f64], node: usize) -> Result<(), FlowError> {
-        let (parts, topology) = (&problem.nodes()[node], &*problem.network.topology);
+    fn check_node(
+        &self,
+        network: &Network,
+        (node, parts): (usize, &Node),
+        flows: &[f64],
+    ) -> Result<(), FlowError> {
+        let topology = &*network.topology;
         let slack = ROUNDING * self.traffic[node] + self.off[node];
         if parts.drawable.is_finite() {
             let outlet = topology.outlet[node] as usize;
@@ -136,7 +139,8 @@ impl Moves {
 }
 
 /// Refuses a flow that is no number, negative, or more than its route can carry.
-fn check_flows(problem: &Problem, lines: &Lines, flows: &[f64]) -> Result<(), FlowError> {
+pub(super) fn check_flows(problem: &Problem, flows: &[f64]) -> Result<(), FlowError> {
+    let lines = &problem.network.lines;
     let is_fit = |flow: f64, most: f64| flow >= 0.0 && flow <= most * (1.0 + ROUNDING);
     let pairs = flows.iter().zip(&lines.most);
     if pairs.fold(true, |all, (flow, most)| all & is_fit(*flow, *most)) {

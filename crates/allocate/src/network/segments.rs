@@ -187,45 +187,62 @@ fn keep_falling(found: &mut [Segment]) {
     }
 }
 
+/// How far a stretch is filled at a price, and by how much that shrinks for every unit of price;
+/// a stretch of constant price is empty or full.
+#[inline(always)]
+pub(crate) fn filled(segment: &Segment, price: f64) -> (f64, f64) {
+    let (t, fall) = reached(segment, price);
+    let along = t - (segment.start - segment.origin);
+    if along <= 0.0 {
+        (0.0, 0.0)
+    } else if along < segment.length {
+        (along, 1.0 / fall)
+    } else {
+        (segment.length, 0.0)
+    }
+}
+
+/// Where a stretch's closed form comes to a price, from its origin, and how fast it falls there.
+#[inline(always)]
+fn reached(segment: &Segment, price: f64) -> (f64, f64) {
+    let above = price - segment.value;
+    if segment.weight == 0.0 {
+        // A fall of zero makes this infinite, or nothing at its very price.
+        return (-above / segment.fall, segment.fall);
+    }
+    if segment.fall == 0.0 {
+        if above <= 0.0 {
+            return (f64::INFINITY, 0.0);
+        }
+        let y = segment.weight / above;
+        return (y - segment.depth, above / y);
+    }
+    // `fall * y^2 + b * y = weight`, in the form that does not cancel.
+    let b = above - segment.fall * segment.depth;
+    let root = (b * b + 4.0 * segment.fall * segment.weight).sqrt();
+    let y =
+        if b > 0.0 { 2.0 * segment.weight / (b + root) } else { (root - b) / (2.0 * segment.fall) };
+    (y - segment.depth, segment.fall + segment.weight / (y * y))
+}
+
 /// How far a node is moved by a price, and by how much that shrinks for every unit of price. On a
 /// stretch of constant price the start is taken.
 pub(crate) fn response(segments: &Segments, node: usize, price: f64) -> (f64, f64) {
-    let mut reached = (0.0, 0.0);
-    for at in segments.of(node) {
-        let segment = segments.get(at);
-        let t = if segment.weight > 0.0 {
-            let above = price - segment.value - segment.fall * segment.depth;
-            let root = if segment.fall > 0.0 {
-                (above * above + 4.0 * segment.fall * segment.weight).sqrt()
-            } else {
-                above.abs()
-            };
-            let y = if above > 0.0 {
-                2.0 * segment.weight / (above + root)
-            } else if segment.fall > 0.0 {
-                (root - above) / (2.0 * segment.fall)
-            } else {
-                f64::INFINITY
-            };
-            y - segment.depth
-        } else if segment.fall > 0.0 {
-            (segment.value - price) / segment.fall
-        } else if segment.value > price {
-            f64::INFINITY
-        } else {
-            f64::NEG_INFINITY
-        };
-        let distance = t + segment.origin;
-        if distance <= segment.start {
-            return if at == segments.of(node).start { (segment.start, 0.0) } else { reached };
-        }
-        if distance < segment.end() {
-            let y = segment.depth + t;
-            let fall =
-                segment.fall + if segment.weight > 0.0 { segment.weight / (y * y) } else { 0.0 };
-            return (distance, 1.0 / fall);
-        }
-        reached = (segment.end(), 0.0);
+    let range = segments.of(node);
+    if range.is_empty() {
+        return (0.0, 0.0);
     }
-    reached
+    let (mut distance, mut softness) = (segments.start[range.start], 0.0);
+    for at in range {
+        let (along, soft) = filled(&segments.get(at), price);
+        // Summing lengths would add up their rounding: an end is where the next one starts.
+        if along > 0.0 {
+            distance = segments.start[at] + along;
+        }
+        softness += soft;
+        if along < segments.length[at] {
+            break;
+        }
+    }
+    (distance, softness)
 }

@@ -67,6 +67,12 @@ pub(crate) struct Topology {
     pub(crate) into: Incidence,
     /// For each pair of rows that links join, its first place, and the number of places.
     pub(crate) pair_first: Vec<u32>,
+    /// Rows that are joined to one other row only, and that row; no leaf hangs on a leaf.
+    pub(crate) leaves: Vec<(u32, u32)>,
+    /// For each row that is no leaf its number among those, `NONE` for a leaf.
+    pub(crate) inner: Vec<u32>,
+    /// How many rows are no leaves.
+    pub(crate) inners: usize,
     /// How rows are eliminated.
     pub(crate) plan: Plan,
 }
@@ -90,6 +96,7 @@ impl Topology {
         let pairs: Vec<(u32, u32)> =
             pair_first.iter().map(|at| pair(ends[order[*at as usize]])).collect();
         pair_first.push(index(ends.len()));
+        let (leaves, inner) = leaves(rows, &pairs);
         let source: Vec<u32> = order.iter().map(|link| ends[*link].0).collect();
         let target: Vec<u32> = order.iter().map(|link| ends[*link].1).collect();
         Self {
@@ -105,6 +112,9 @@ impl Topology {
             outlet,
             outlet_of,
             pair_first,
+            inners: rows - leaves.len(),
+            leaves,
+            inner,
             plan: Plan::new(rows, &pairs),
         }
     }
@@ -128,6 +138,31 @@ pub(crate) fn index(at: usize) -> u32 {
 /// The pair of rows that a link joins, whichever way.
 fn pair((source, target): (u32, u32)) -> (u32, u32) {
     (source.min(target), source.max(target))
+}
+
+/// The leaves of a graph, and the numbers of its other rows.
+fn leaves(rows: usize, pairs: &[(u32, u32)]) -> (Vec<(u32, u32)>, Vec<u32>) {
+    let mut degree = vec![0_u32; rows];
+    let mut neighbour = vec![NONE; rows];
+    for &(one, other) in pairs {
+        degree[one as usize] += 1;
+        degree[other as usize] += 1;
+        (neighbour[one as usize], neighbour[other as usize]) = (other, one);
+    }
+    let mut is_leaf = vec![false; rows];
+    for row in 0..rows {
+        // Of two rows that are joined to each other alone, the first is the leaf.
+        is_leaf[row] = degree[row] == 1 && !is_leaf[neighbour[row] as usize];
+    }
+    let found = (0..rows).filter(|row| is_leaf[*row]);
+    let found = found.map(|row| (index(row), neighbour[row])).collect();
+    let mut next = 0;
+    let number = |is_leaf: &bool| {
+        let number = if *is_leaf { NONE } else { next };
+        next += u32::from(!is_leaf);
+        number
+    };
+    (found, is_leaf.iter().map(number).collect())
 }
 
 /// For each node its outlet, and for each outlet its node.

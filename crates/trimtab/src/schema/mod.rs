@@ -8,7 +8,7 @@ use crate::cli::SchemaArgs;
 use crate::config::shape;
 use crate::exit::Failure;
 use crate::suggest;
-use crate::{backtest, check, data, demo, journal, plan, replay, report, scenario, why};
+use crate::{backtest, check, data, demo, journal, plan, replay, report, scenario, solve, why};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -36,6 +36,7 @@ pub(crate) const ALL: &[Entry] = &[
     entry("data-sample", "trimtab data sample --json", written::<data::sample::answer::Answer>),
     entry("demo", "trimtab demo --json", written::<demo::json::Document>),
     entry("findings", "trimtab check --json, where something is wrong", written::<check::Findings>),
+    entry("instance", "read by trimtab solve, as JSON", read::<solve::schema::Instance>),
     entry("journal", "trimtab journal export, a line a record", written::<journal::json::Line>),
     entry("journal-verify", "trimtab journal verify --json", written::<journal::verify::Document>),
     entry(
@@ -48,6 +49,7 @@ pub(crate) const ALL: &[Entry] = &[
     entry("report", "trimtab report --json", written::<report::json::Document>),
     entry("scenario", "trimtab scenario --json", written::<scenario::json::Document>),
     entry("scenario-file", "read by trimtab scenario, as JSON or TOML", sim::scenario::file_schema),
+    entry("solve", "trimtab solve --json", written::<solve::json::Document>),
     entry("state", "read by trimtab plan --state", read::<plan::state::schema::File>),
     entry("why", "trimtab why --json", written::<why::json::Document>),
 ];

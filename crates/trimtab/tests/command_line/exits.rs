@@ -26,12 +26,13 @@ fn what_is_not_understood_is_two() {
 #[test]
 fn what_is_not_there_is_three() {
     let (config, state) = (example("funding-arb.toml"), example("state.json"));
-    let lines: [&[&str]; 11] = [
+    let lines: [&[&str]; 12] = [
         &["check", "nowhere.toml"],
         &["check", "nowhere.json"],
         &["backtest", "nowhere.toml"],
         &["backtest", "--benchmark", "nowhere.json", "--data", "x"],
         &["scenario", "nowhere.json"],
+        &["solve", "nowhere.json"],
         &["plan", "nowhere.toml", "--state", &state],
         &["plan", &config, "--state", "nowhere.json"],
         &["plan", "--journal", "nowhere"],
@@ -52,12 +53,14 @@ fn what_cannot_be_used_is_four() {
     std::fs::write(&json, "{\"name\": 7}").unwrap();
     let [toml, json] = [show(&toml), show(&json)];
     let config = example("funding-arb.toml");
-    let lines: [&[&str]; 6] = [
+    let lines: [&[&str]; 8] = [
         &["check", toml],
         &["check", json],
         &["backtest", toml],
         &["backtest", "--benchmark", json, "--data", "x"],
         &["scenario", json],
+        &["solve", json],
+        &["solve", toml],
         &["plan", &config, "--state", json],
     ];
     for line in lines {

@@ -22,9 +22,12 @@ fn case(command: &'static str, schema: &'static str, more: &[&str]) -> Case {
 fn cases() -> Vec<Case> {
     let (state, config) = (example("state.json"), example("funding-arb.toml"));
     let scenario = example("scenarios/evening-rush.json");
+    let instance = example("instance.json");
     let mut all = vec![
         case("demo", "demo-1", &["--json", "--seed", "7"]),
         case("scenario", "scenario-1", &[&scenario, "--phases", "2", "--seeds", "1", "--json"]),
+        case("solve", "solve-1", &[&instance, "--json"]),
+        case("solve", "solve-1", &[&instance, "--fixed-charges", "--repeat", "2", "--json"]),
         case("scenario", "scenario-1", &[&scenario, "--settle", "weights", "--json"]),
     ];
     for strategy in ["dynamic", "weighted-tolerance", "min-target", "none"] {
@@ -218,11 +221,13 @@ fn a_field_more_or_less_is_found() {
 /// The examples that are read are held to their schemas too.
 #[test]
 fn what_is_read_is_what_the_schema_says() {
-    let text = std::fs::read_to_string(example("state.json")).unwrap();
-    let state: Value = serde_json::from_str(&text).unwrap();
-    let validator = jsonschema::validator_for(&schema("state-1")).unwrap();
-    let wrong: Vec<String> = validator.iter_errors(&state).map(|one| one.to_string()).collect();
-    assert_eq!(wrong, Vec::<String>::new());
+    for (file, name) in [("state.json", "state-1"), ("instance.json", "instance-1")] {
+        let text = std::fs::read_to_string(example(file)).unwrap();
+        let document: Value = serde_json::from_str(&text).unwrap();
+        let validator = jsonschema::validator_for(&schema(name)).unwrap();
+        let wrong = validator.iter_errors(&document).map(|one| one.to_string());
+        assert_eq!(wrong.collect::<Vec<_>>(), Vec::<String>::new());
+    }
 }
 
 #[test]

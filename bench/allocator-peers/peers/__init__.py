@@ -1,0 +1,1 @@
+"""The allocator beside solvers that the product's build never touches."""

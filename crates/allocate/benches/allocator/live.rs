@@ -1,0 +1,64 @@
+//! A problem that is solved again and again while its numbers change: the one place that knows how
+//! ours is called.
+
+use trimtab_allocate::{Answer, Node, Problem, Route, Status, Warm, certify, solve};
+
+use crate::perturb::Change;
+
+/// A problem, its last answer, and what that leaves to the next.
+#[derive(Debug, Clone)]
+pub(crate) struct Live {
+    pub(crate) problem: Problem,
+    answer: Answer,
+    warm: Warm,
+}
+
+impl Live {
+    /// Solves for the first time.
+    pub(crate) fn new(problem: Problem) -> Self {
+        let (answer, warm) = solve(&problem, Warm::cold());
+        Self { problem, answer, warm }
+    }
+
+    /// Takes one change in.
+    pub(crate) fn change(&mut self, change: &Change) {
+        self.problem.set_node(change.node.0, change.node.1.clone()).unwrap();
+        self.problem.set_route(change.route.0, change.route.1).unwrap();
+    }
+
+    /// Answers anew from where the last answer left off.
+    pub(crate) fn advance(&mut self) {
+        (self.answer, self.warm) = solve(&self.problem, std::mem::take(&mut self.warm));
+    }
+
+    /// The last answer.
+    pub(crate) fn answer(&self) -> &Answer {
+        &self.answer
+    }
+}
+
+/// A problem with other nodes and routes in the same places.
+pub(crate) fn with(problem: &Problem, nodes: Vec<Node>, routes: Vec<Route>) -> Problem {
+    Problem::new(nodes, routes, problem.groups().to_vec()).unwrap()
+}
+
+/// Whether an answer says that it has a proof.
+pub(crate) fn is_proved(answer: &Answer) -> bool {
+    matches!(answer.status, Status::Certified | Status::NoTrade)
+}
+
+/// Whether an answer's proof holds when it is made anew, for a problem without fixed charges.
+pub(crate) fn holds(problem: &Problem, answer: &Answer) -> bool {
+    let Ok(proof) = certify(problem, &answer.flows, &answer.prices) else { return false };
+    match answer.status {
+        Status::Certified => proof.is_certified(),
+        // What is negligible is the solver's word; here a millionth of a unit of worth.
+        Status::NoTrade => proof.bound <= 1e-6,
+        _ => false,
+    }
+}
+
+/// Whether an answer took as many steps as one from nothing, as where the warm start had failed.
+pub(crate) fn is_as_dear_as_cold(answer: &Answer, cold: &Answer) -> bool {
+    answer.steps >= cold.steps
+}

@@ -1,0 +1,150 @@
+//! Flows that keep every limit, from flows that keep them up to rounding.
+
+use super::{Solver, Task};
+use crate::network::{fall, lift};
+
+/// Sweeps over all limits.
+const SWEEPS: usize = 64;
+/// Largest share of all flows that is given up at once to keep limits.
+const SHARE: f64 = 1e-9;
+/// A little more than rounding.
+const TINY: f64 = 4.0 * f64::EPSILON;
+
+impl Solver {
+    /// Cuts the flows until all limits are kept; whether that could be done.
+    pub(super) fn mend(&mut self, task: &Task<'_>) -> bool {
+        for (flow, most) in self.flows.iter_mut().zip(&task.lines.most) {
+            *flow = if flow.is_finite() { flow.clamp(0.0, *most) } else { 0.0 };
+        }
+        self.moves.make(task.network, task.lines, &self.flows);
+        for sweep in 0..SWEEPS {
+            if self.moves.check(task.network, task.nodes, &self.flows).is_ok()
+                && self.are_ties_kept(task)
+            {
+                return true;
+            }
+            // Doing nothing keeps all limits, and so does all that lies between: a small share of
+            // everything mends what is broken by rounding, at the cost of that share.
+            let share = if sweep == 0 { self.excess(task) } else { f64::INFINITY };
+            if share <= SHARE {
+                let kept = 1.0 - share - TINY;
+                self.flows.iter_mut().for_each(|flow| *flow *= kept);
+            } else {
+                self.cut(task);
+            }
+            self.moves.make(task.network, task.lines, &self.flows);
+        }
+        false
+    }
+
+    /// The least share of all flows that must be given up to keep all limits, if one is enough.
+    fn excess(&self, task: &Task<'_>) -> f64 {
+        let mut most = 0.0_f64;
+        let mut take = |load: f64, room: f64| {
+            if load > room {
+                most = most.max((load - room) / load);
+            }
+        };
+        for (node, parts) in task.nodes.iter().enumerate() {
+            take(-self.moves.change[node], fall(parts));
+            take(self.moves.change[node], lift(parts));
+            let outlet = task.network.topology.outlet[node] as usize;
+            if outlet != node {
+                take(self.outflow(task, outlet), parts.drawable);
+            }
+        }
+        for tie in &task.network.ties {
+            take(self.load(tie), tie.room);
+        }
+        most
+    }
+
+    /// What leaves an outlet.
+    fn outflow(&self, task: &Task<'_>, outlet: usize) -> f64 {
+        let out = task.network.topology.out.of(outlet).iter();
+        out.map(|place| self.flows[*place as usize]).sum()
+    }
+
+    fn load(&self, tie: &crate::network::groups::Tie) -> f64 {
+        let nodes: f64 =
+            tie.nodes.iter().map(|(node, w)| w * self.moves.change[*node as usize]).sum();
+        let links: f64 = tie.links.iter().map(|(place, w)| w * self.flows[*place as usize]).sum();
+        nodes + links
+    }
+
+    fn are_ties_kept(&self, task: &Task<'_>) -> bool {
+        task.network.ties.iter().all(|tie| {
+            let nodes: f64 =
+                tie.nodes.iter().map(|(node, w)| w * self.moves.traffic[*node as usize]).sum();
+            let links: f64 =
+                tie.links.iter().map(|(place, w)| w * self.flows[*place as usize]).sum();
+            self.load(tie) <= tie.room + TINY * (nodes + links)
+        })
+    }
+
+    /// Takes what is too much off the largest flows that cause it.
+    fn cut(&mut self, task: &Task<'_>) {
+        let topology = &*task.network.topology;
+        for (node, parts) in task.nodes.iter().enumerate() {
+            let off = TINY * self.moves.traffic[node];
+            let short = -self.moves.change[node] - fall(parts);
+            let outlet = topology.outlet[node] as usize;
+            if short > 0.0 {
+                cut(&mut self.flows, topology.out.of(outlet), |_| 1.0, short + off);
+            }
+            let over = self.moves.change[node] - lift(parts);
+            if over > 0.0 {
+                let delivered = |place: usize| task.lines.delivered[place];
+                cut(&mut self.flows, topology.into.of(node), delivered, over + off);
+            }
+            if outlet != node {
+                let over = self.outflow(task, outlet) - parts.drawable;
+                if over > 0.0 {
+                    cut(&mut self.flows, topology.out.of(outlet), |_| 1.0, over + off);
+                }
+                // The feed carries what leaves.
+                let feed = topology.feed(outlet);
+                self.flows[feed] = self.outflow(task, outlet);
+            }
+        }
+        for tie in &task.network.ties {
+            let over = self.load(tie) - tie.room;
+            if over > 0.0 {
+                let weight = |place: usize| load_of(task, tie, place);
+                let places: Vec<u32> = (0..topology.links())
+                    .filter(|place| weight(*place) > 0.0)
+                    .map(crate::network::topology::index)
+                    .collect();
+                cut(&mut self.flows, &places, weight, over * (1.0 + 1e-12));
+            }
+        }
+    }
+}
+
+/// By how much a unit at a place loads a group.
+fn load_of(task: &Task<'_>, tie: &crate::network::groups::Tie, place: usize) -> f64 {
+    let of = |list: &[(u32, f64)], at: u32| {
+        list.binary_search_by_key(&at, |(index, _)| *index).map_or(0.0, |found| list[found].1)
+    };
+    let topology = &*task.network.topology;
+    of(&tie.links, crate::network::topology::index(place))
+        + task.lines.delivered[place] * of(&tie.nodes, topology.target[place])
+        - of(&tie.nodes, topology.source[place])
+}
+
+/// Takes an amount, counted by weight, off flows, the heaviest first.
+fn cut(flows: &mut [f64], places: &[u32], weight: impl Fn(usize) -> f64, mut amount: f64) {
+    while amount > 0.0 {
+        let load = |place: &&u32| flows[**place as usize] * weight(**place as usize);
+        let Some(&heaviest) = places.iter().max_by(|a, b| load(a).total_cmp(&load(b))) else {
+            return;
+        };
+        let place = heaviest as usize;
+        let taken = (amount / weight(place)).min(flows[place]);
+        if !(taken > 0.0) {
+            return;
+        }
+        flows[place] -= taken;
+        amount -= taken * weight(place);
+    }
+}
