@@ -1,5 +1,7 @@
 //! What links can earn, in blocks.
 
+use super::nodes::part;
+use super::stretch::Reckoned;
 use super::tally::Tally;
 use super::{CLOSE, LEAST, UNIT};
 use crate::lanes::{Block, WIDTH};
@@ -56,30 +58,21 @@ impl<'a> Links<'a> {
     pub(super) fn earned(&self, price: &[f64]) -> f64 {
         let count = self.len();
         let mut sum = Tally::new();
-        for block in 0..count / WIDTH {
-            sum.add(self.most(price, block * WIDTH, WIDTH));
-        }
-        let rest = count % WIDTH;
-        if rest > 0 {
-            sum.add(self.most(price, count - rest, rest));
+        for first in (0..count).step_by(WIDTH) {
+            sum.add(self.most(price, first, WIDTH.min(count - first)));
         }
         sum.total()
     }
 
     /// What arrives of a unit less what it is worth where it comes from, of so many links.
     #[inline(always)]
-    pub(super) fn spread(&self, price: &[f64], first: usize, count: usize) -> Block {
-        let (mut gives, mut takes) = ([0.0; WIDTH], [0.0; WIDTH]);
-        let source = &self.source[first..first + count];
-        let target = &self.target[first..first + count];
-        for (lane, (source, target)) in source.iter().zip(target).enumerate() {
-            gives[lane] = price[*source as usize];
-            takes[lane] = price[*target as usize];
-        }
+    fn spread(&self, price: &[f64], first: usize, count: usize) -> Block {
+        let gives = Block::gather(price, &part(self.source, first, count, 0));
+        let takes = Block::gather(price, &part(self.target, first, count, 0));
         if self.delivered.is_empty() {
-            return Block(takes) - Block(gives);
+            return takes - gives;
         }
-        Block(takes).times_plus(part(self.delivered, first, count), -Block(gives))
+        takes.times_plus(Block(part(self.delivered, first, count, 1.0)), -gives)
     }
 
     /// What so many links can earn at most, each rounded up.
@@ -89,8 +82,8 @@ impl<'a> Links<'a> {
     #[inline(always)]
     fn most(&self, price: &[f64], first: usize, count: usize) -> Block {
         let spread = self.spread(price, first, count);
-        let (cost, most) = (part(self.cost, first, count), part(self.most, first, count));
-        let curvature = part(self.curvature, first, count);
+        let of = |values: &[f64]| Block(part(values, first, count, 0.0));
+        let (cost, most, curvature) = (of(self.cost), of(self.most), of(self.curvature));
         let zero = Block::all(0.0);
         let slack =
             Block::all(SURPLUS) * (spread.size() + cost.size()) + Block::all(self.blur + LEAST);
@@ -101,46 +94,27 @@ impl<'a> Links<'a> {
         if self.charge.is_empty() {
             return earned;
         }
-        zero.or_more(earned - part(self.charge, first, count))
+        zero.or_more(earned - of(self.charge))
     }
 
-    /// What so many flows earn, and the size of its terms.
+    /// What flows earn from a place on, and the size of its terms.
     #[inline(always)]
-    pub(super) fn gained(
-        &self,
-        price: &[f64],
-        flows: &[f64],
-        first: usize,
-        count: usize,
-    ) -> (Block, Block) {
-        let spread = self.spread(price, first, count);
-        let (cost, flow) = (part(self.cost, first, count), part(flows, first, count));
-        let deep = Block::all(0.5) * part(self.curvature, first, count) * flow;
+    pub(super) fn gained(&self, price: &[f64], flows: &[f64], first: usize) -> Reckoned<Block> {
+        let (zero, count) = (Block::all(0.0), WIDTH.min(self.len() - first));
+        let of = |values: &[f64]| Block(part(values, first, count, 0.0));
+        let flow = of(flows);
+        if !flow.has_more_than_zero() {
+            return Reckoned { value: zero, size: zero };
+        }
+        let (spread, cost) = (self.spread(price, first, count), of(self.cost));
+        let deep = Block::all(0.5) * of(self.curvature) * flow;
         let earned = flow * ((spread - cost) - deep);
         let blur = Block::all(self.blur / CLOSE);
         let size = flow * (spread.size() + cost.size() + deep + blur);
         if self.charge.is_empty() {
-            return (earned, size);
+            return Reckoned { value: earned, size };
         }
-        let charge = where_sent(part(self.charge, first, count), flow);
-        (earned - charge, size + charge)
+        let charge = zero.if_less(flow, of(self.charge), zero);
+        Reckoned { value: earned - charge, size: size + charge }
     }
-}
-
-/// So many values of an array from a place on, filled up with zeros.
-#[inline(always)]
-fn part(values: &[f64], first: usize, count: usize) -> Block {
-    let mut block = [0.0; WIDTH];
-    block[..count].copy_from_slice(&values[first..first + count]);
-    Block(block)
-}
-
-/// Charges of what sends anything.
-#[inline(always)]
-fn where_sent(charge: Block, flow: Block) -> Block {
-    let mut charges = charge.0;
-    for (charge, flow) in charges.iter_mut().zip(flow.0) {
-        *charge = if flow > 0.0 { *charge } else { 0.0 };
-    }
-    Block(charges)
 }
