@@ -188,24 +188,45 @@ impl Benefit<'_> {
         let (count, price) = (self.network.topology.nodes, self.moves.price.as_slice());
         let (change, off) = (&self.moves.change[..count], self.moves.off.as_slice());
         let nodes = Nodes { segments: &self.network.segments, price: &price[..count] };
-        total((0..count).step_by(WIDTH).map(|first| nodes.gained(first, change, off)))
+        let mut sums = Sums::new();
+        let mut first = 0;
+        while first < count {
+            sums.add(nodes.gained(first, change, off));
+            first += WIDTH;
+        }
+        sums.total()
     }
 
     /// What routes earn, and the sizes of it.
     #[inline(always)]
     fn links(&self) -> Reckoned<f64> {
-        let (count, price) = (self.links.len(), self.moves.price.as_slice());
-        total((0..count).step_by(WIDTH).map(|first| self.links.gained(price, self.flows, first)))
+        let mut sums = Sums::new();
+        self.links.gained(&self.moves.price, self.flows, |block| sums.add(block));
+        sums.total()
     }
 }
 
-/// Sums of blocks.
-#[inline(always)]
-fn total(blocks: impl Iterator<Item = Reckoned<Block>>) -> Reckoned<f64> {
-    let (mut values, mut sizes) = (Tally::new(), Tally::new());
-    for block in blocks {
-        values.add(block.value);
-        sizes.add(block.size);
+/// Sums of values and of their sizes.
+#[derive(Debug, Clone, Copy)]
+struct Sums {
+    values: Tally,
+    sizes: Tally,
+}
+
+impl Sums {
+    #[inline(always)]
+    fn new() -> Self {
+        Self { values: Tally::new(), sizes: Tally::new() }
     }
-    Reckoned { value: values.total(), size: sizes.total() }
+
+    #[inline(always)]
+    fn add(&mut self, block: Reckoned<Block>) {
+        self.values.add(block.value);
+        self.sizes.add(block.size);
+    }
+
+    #[inline(always)]
+    fn total(self) -> Reckoned<f64> {
+        Reckoned { value: self.values.total(), size: self.sizes.total() }
+    }
 }

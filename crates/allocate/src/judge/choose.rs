@@ -29,12 +29,24 @@ impl Block {
     pub(super) fn has_more_than_zero(self) -> bool {
         self.0.iter().fold(false, |any, value| any | (*value > 0.0))
     }
+}
 
-    /// Values of a list by index.
-    #[inline(always)]
-    pub(super) fn gather(values: &[f64], at: &[u32; WIDTH]) -> Self {
-        let [a, b, c, d, e, f, g, h] = at;
-        let value = |index: &u32| values[*index as usize];
-        Self([value(a), value(b), value(c), value(d), value(e), value(f), value(g), value(h)])
+/// Values gathered at once: looking up one by one and reckoning side by side are kept apart, so
+/// that neither spoils the other.
+pub(super) const GATHERED: usize = 256;
+
+/// A block of an array, by the place of its first value, which is a multiple of eight.
+#[inline(always)]
+pub(super) fn full(values: &[f64], first: usize) -> Block {
+    Block(values.as_chunks().0[first / WIDTH])
+}
+
+/// The values of an array that are left from a place on, filled up with another value.
+#[inline(always)]
+pub(super) fn rest(values: &[f64], first: usize, fill: f64) -> Block {
+    let mut block = [fill; WIDTH];
+    for (value, left) in block.iter_mut().zip(values.get(first..).unwrap_or(&[])) {
+        *value = *left;
     }
+    Block(block)
 }

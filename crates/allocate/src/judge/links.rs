@@ -1,11 +1,12 @@
 //! What links can earn, in blocks.
 
-use super::nodes::part;
+use super::choose::{GATHERED, full, rest};
 use super::stretch::Reckoned;
 use super::tally::Tally;
 use super::{CLOSE, LEAST, UNIT};
 use crate::lanes::{Block, WIDTH};
 use crate::network::{Lines, Network};
+use std::ops::Range;
 
 /// Units in the last place that a surplus may be off. What arrives less what is given is rounded
 /// once, the cost was rounded when depth used so far was added to it, and their difference is:
@@ -56,58 +57,90 @@ impl<'a> Links<'a> {
     /// What all links together can earn at most, rounded up.
     #[inline(always)]
     pub(super) fn earned(&self, price: &[f64]) -> f64 {
-        let count = self.len();
         let mut sum = Tally::new();
-        for first in (0..count).step_by(WIDTH) {
-            sum.add(self.most(price, first, WIDTH.min(count - first)));
+        let mut terms = [0.0; GATHERED];
+        for start in (0..self.len()).step_by(GATHERED) {
+            let links = start..self.len().min(start + GATHERED);
+            self.spread(price, links.clone(), &mut terms);
+            self.most(links.clone(), &mut terms);
+            sum.add_all(&terms[..links.len()]);
         }
         sum.total()
     }
 
-    /// What arrives of a unit less what it is worth where it comes from, of so many links.
-    #[inline(always)]
-    fn spread(&self, price: &[f64], first: usize, count: usize) -> Block {
-        let gives = Block::gather(price, &part(self.source, first, count, 0));
-        let takes = Block::gather(price, &part(self.target, first, count, 0));
-        if self.delivered.is_empty() {
-            return takes - gives;
-        }
-        takes.times_plus(Block(part(self.delivered, first, count, 1.0)), -gives)
-    }
-
-    /// What so many links can earn at most, each rounded up.
+    /// From what arrives of a unit less what is given, what links can earn at most, each rounded up.
     ///
     /// The best flow need not be exact: the term is flat there. Being quadratic in the surplus, and
-    /// with four operations of its own, it is off by less than eight units.
+    /// with four operations of its own, it is off by less than eight units. Where nothing bends the
+    /// cost the quotient is infinite, or of nought by nought, and the limit is right.
     #[inline(always)]
-    fn most(&self, price: &[f64], first: usize, count: usize) -> Block {
-        let spread = self.spread(price, first, count);
-        let of = |values: &[f64]| Block(part(values, first, count, 0.0));
-        let (cost, most, curvature) = (of(self.cost), of(self.most), of(self.curvature));
-        let zero = Block::all(0.0);
-        let slack =
-            Block::all(SURPLUS) * (spread.size() + cost.size()) + Block::all(self.blur + LEAST);
-        let surplus = zero.or_more((spread - cost) + slack);
-        let flow = most.or_less(surplus / curvature);
-        let earned = flow * (surplus - Block::all(0.5) * curvature * flow);
-        let earned = earned * Block::all(1.0 + CLOSE);
-        if self.charge.is_empty() {
-            return earned;
+    fn most(&self, links: Range<usize>, terms: &mut [f64; GATHERED]) {
+        let lists = self.cost[links.clone()].iter().zip(&self.curvature[links.clone()]);
+        let lists = lists.zip(&self.most[links.clone()]);
+        let least = self.blur + LEAST;
+        for (term, ((cost, curvature), most)) in terms.iter_mut().zip(lists) {
+            let spread = *term;
+            let slack = SURPLUS * (spread.abs() + cost.abs()) + least;
+            let surplus = (spread - cost) + slack;
+            let surplus = if surplus > 0.0 { surplus } else { 0.0 };
+            let wished = surplus / curvature;
+            let flow = if wished < *most { wished } else { *most };
+            *term = flow * (surplus - 0.5 * curvature * flow) * (1.0 + CLOSE);
         }
-        zero.or_more(earned - of(self.charge))
+        if !self.charge.is_empty() {
+            for (term, charge) in terms.iter_mut().zip(&self.charge[links]) {
+                let earned = *term - charge;
+                *term = if earned > 0.0 || earned.is_nan() { earned } else { 0.0 };
+            }
+        }
     }
 
-    /// What flows earn from a place on, and the size of its terms.
+    /// What flows earn, and the size of its terms, block by block.
     #[inline(always)]
-    pub(super) fn gained(&self, price: &[f64], flows: &[f64], first: usize) -> Reckoned<Block> {
-        let (zero, count) = (Block::all(0.0), WIDTH.min(self.len() - first));
-        let of = |values: &[f64]| Block(part(values, first, count, 0.0));
-        let flow = of(flows);
-        if !flow.has_more_than_zero() {
-            return Reckoned { value: zero, size: zero };
+    pub(super) fn gained(
+        &self,
+        price: &[f64],
+        flows: &[f64],
+        mut take: impl FnMut(Reckoned<Block>),
+    ) {
+        let mut spread = [0.0; GATHERED];
+        for start in (0..self.len()).step_by(GATHERED) {
+            let end = self.len().min(start + GATHERED);
+            self.spread(price, start..end, &mut spread);
+            let whole = start + (end - start) / WIDTH * WIDTH;
+            for first in (start..whole).step_by(WIDTH) {
+                let of = |values: &[f64]| full(values, first);
+                take(self.earning(full(&spread, first - start), of(flows), of));
+            }
+            if whole < end {
+                let of = |values: &[f64]| rest(values, whole, 0.0);
+                take(self.earning(rest(&spread, whole - start, 0.0), of(flows), of));
+            }
         }
-        let (spread, cost) = (self.spread(price, first, count), of(self.cost));
-        let deep = Block::all(0.5) * of(self.curvature) * flow;
+    }
+
+    /// What arrives of a unit less what it is worth where it comes from.
+    #[inline(always)]
+    fn spread(&self, price: &[f64], links: Range<usize>, spread: &mut [f64; GATHERED]) {
+        let (source, target) = (&self.source[links.clone()], &self.target[links.clone()]);
+        let ends = source.iter().zip(target);
+        if self.delivered.is_empty() {
+            for (spread, (source, target)) in spread.iter_mut().zip(ends) {
+                *spread = price[*target as usize] - price[*source as usize];
+            }
+            return;
+        }
+        let ends = ends.zip(&self.delivered[links]);
+        for (spread, ((source, target), delivered)) in spread.iter_mut().zip(ends) {
+            *spread = price[*target as usize].mul_add(*delivered, -price[*source as usize]);
+        }
+    }
+
+    /// What eight flows earn, and the size of its terms.
+    #[inline(always)]
+    fn earning(&self, spread: Block, flow: Block, of: impl Fn(&[f64]) -> Block) -> Reckoned<Block> {
+        let zero = Block::all(0.0);
+        let (cost, deep) = (of(self.cost), Block::all(0.5) * of(self.curvature) * flow);
         let earned = flow * ((spread - cost) - deep);
         let blur = Block::all(self.blur / CLOSE);
         let size = flow * (spread.size() + cost.size() + deep + blur);

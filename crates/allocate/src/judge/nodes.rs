@@ -1,6 +1,7 @@
 //! What nodes can gain and do gain, eight stretches at a time.
 
 use super::CLOSE;
+use super::choose::{GATHERED, full, rest};
 use super::stretch::{Reckoned, Stretches};
 use super::tally::Tally;
 use crate::lanes::{Block, WIDTH};
@@ -13,52 +14,35 @@ pub(super) struct Nodes<'a> {
     pub(super) price: &'a [f64],
 }
 
-/// So many values of an array from a place on, filled up with another value.
-#[inline(always)]
-pub(super) fn part<T: Copy>(values: &[T], first: usize, count: usize, rest: T) -> [T; WIDTH] {
-    match values.get(first..first + WIDTH).and_then(|values| values.first_chunk()) {
-        Some(full) => *full,
-        None => {
-            let mut block = [rest; WIDTH];
-            block[..count].copy_from_slice(&values[first..first + count]);
-            block
-        }
-    }
-}
-
 impl Nodes<'_> {
     /// Eight stretches, or as many as are left; the others stay empty.
     #[inline(always)]
-    fn stretches(&self, first: usize, count: usize) -> Stretches {
+    fn stretches(&self, first: usize) -> Stretches {
         let all = self.segments;
-        let of = |values: &[f64], rest| Block(part(values, first, count, rest));
-        Stretches {
-            start: of(&all.start, 0.0),
-            length: of(&all.length, 0.0),
-            origin: of(&all.origin, 0.0),
-            value: of(&all.value, 0.0),
-            fall: of(&all.fall, 0.0),
-            weight: of(&all.weight, 0.0),
-            depth: of(&all.depth, 1.0),
+        if all.len() - first < WIDTH {
+            return all.block(|values, fill| rest(values, first, fill));
         }
+        all.block(|values, _| full(values, first))
     }
 
     /// What all nodes can gain at most, rounded up. Where a price is known only within a range,
     /// `other` is the list of its other ends: a term is convex in the price.
     #[inline(always)]
     pub(super) fn most(&self, other: Option<&[f64]>) -> f64 {
-        let all = self.segments.len();
         let mut sum = Tally::new();
-        for first in (0..all).step_by(WIDTH) {
-            let count = WIDTH.min(all - first);
-            let (stretches, nodes) =
-                (self.stretches(first, count), part(&self.segments.node, first, count, 0));
-            let mut most = stretches.most(Block::gather(self.price, &nodes));
-            if let Some(other) = other {
-                most = most.or_more(stretches.most(Block::gather(other, &nodes)));
+        let mut prices = ([0.0; GATHERED], [0.0; GATHERED]);
+        for (chunk, nodes) in self.segments.node.chunks(GATHERED).enumerate() {
+            look_up(self.price, nodes, &mut prices.0);
+            look_up(other.unwrap_or(&[]), nodes, &mut prices.1);
+            for first in (0..nodes.len()).step_by(WIDTH) {
+                let stretches = self.stretches(chunk * GATHERED + first);
+                let mut most = stretches.most(full(&prices.0, first));
+                if other.is_some() {
+                    most = most.or_more(stretches.most(full(&prices.1, first)));
+                }
+                // What fills up the last block is empty, and gains nothing.
+                sum.add(most);
             }
-            // What fills up the last block is empty, and gains nothing.
-            sum.add(most);
         }
         sum.total()
     }
@@ -69,11 +53,10 @@ impl Nodes<'_> {
     #[inline(always)]
     pub(super) fn gained(&self, first: usize, change: &[f64], off: &[f64]) -> Reckoned<Block> {
         let count = WIDTH.min(change.len() - first);
-        let (change, off) =
-            (Block(part(change, first, count, 0.0)), Block(part(off, first, count, 0.0)));
-        let price = Block(part(self.price, first, count, 0.0));
+        let (change, off) = (some(change, first), some(off, first));
+        let price = some(self.price, first);
         if self.is_one_each(first, count) {
-            let stretches = self.stretches(first, count);
+            let stretches = self.stretches(first);
             // Alone, a stretch begins below the idle position and ends above it.
             let gained = stretches.gain(change, price);
             let low = stretches.steep(change - off, price);
@@ -143,6 +126,38 @@ impl Nodes<'_> {
         let segment = self.segments.get(at);
         let way = Block::all(distance - segment.origin);
         Stretches::from(&segment).steep(way, Block::all(price)).0[0]
+    }
+}
+
+/// Eight values, or as many as are left.
+#[inline(always)]
+fn some(values: &[f64], first: usize) -> Block {
+    if values.len() - first < WIDTH { rest(values, first, 0.0) } else { full(values, first) }
+}
+
+impl Segments {
+    /// A block of stretches; `of` is told what stands for none.
+    #[inline(always)]
+    fn block(&self, of: impl Fn(&[f64], f64) -> Block) -> Stretches {
+        Stretches {
+            start: of(&self.start, 0.0),
+            length: of(&self.length, 0.0),
+            origin: of(&self.origin, 0.0),
+            value: of(&self.value, 0.0),
+            fall: of(&self.fall, 0.0),
+            weight: of(&self.weight, 0.0),
+            depth: of(&self.depth, 1.0),
+        }
+    }
+}
+
+/// Values of a list by index; nothing of an empty list.
+#[inline(always)]
+fn look_up(values: &[f64], at: &[u32], found: &mut [f64; GATHERED]) {
+    if !values.is_empty() {
+        for (found, at) in found.iter_mut().zip(at) {
+            *found = values[*at as usize];
+        }
     }
 }
 
