@@ -1,13 +1,13 @@
 //! The benefit of given flows over doing nothing, rounded down, and whether they may be sent.
 
-use super::stretch::{self, Reckoned};
+use super::nodes::Nodes;
+use super::stretch::Reckoned;
 use super::tally::{self, Tally};
 use super::{CLOSE, LEAST, Links, UNIT};
 use crate::fault::FlowError;
 use crate::lanes::{Block, WIDTH};
-use crate::network::segments::Segments;
 use crate::network::{Lines, Network, fall, lift};
-use crate::problem::Problem;
+use crate::problem::{Node, Problem};
 
 /// Slack of a comparison of two sums, as a share of the sum of magnitudes: what rounding may do.
 const ROUNDING: f64 = 16.0 * UNIT;
@@ -96,28 +96,26 @@ impl Moves {
         pulp::Arch::new().dispatch(Benefit { moves: self, network, links, flows })
     }
 
-    /// Whether these moves may be made.
+    /// Whether nodes and groups allow these moves; flows are given by place.
     pub(crate) fn check(
         &self,
-        problem: &Problem,
-        lines: &Lines,
+        network: &Network,
+        nodes: &[Node],
         flows: &[f64],
     ) -> Result<(), FlowError> {
-        check_flows(problem, lines, flows)?;
-        self.check_limits(problem, flows)
-    }
-
-    /// Whether nodes and groups keep their limits.
-    pub(crate) fn check_limits(&self, problem: &Problem, flows: &[f64]) -> Result<(), FlowError> {
-        let network = &problem.network;
-        for node in 0..network.topology.nodes {
-            self.check_node(problem, flows, node)?;
+        for (node, parts) in nodes.iter().enumerate() {
+            self.check_node(network, (node, parts), flows)?;
         }
         self.check_groups(network, flows)
     }
 
-    fn check_node(&self, problem: &Problem, flows: &[f64], node: usize) -> Result<(), FlowError> {
-        let (parts, topology) = (&problem.nodes()[node], &*problem.network.topology);
+    fn check_node(
+        &self,
+        network: &Network,
+        (node, parts): (usize, &Node),
+        flows: &[f64],
+    ) -> Result<(), FlowError> {
+        let topology = &*network.topology;
         let slack = ROUNDING * self.traffic[node] + self.off[node];
         if parts.drawable.is_finite() {
             let outlet = topology.outlet[node] as usize;
@@ -161,7 +159,8 @@ impl Moves {
 }
 
 /// Refuses a flow that is no number, negative, or more than its route can carry.
-fn check_flows(problem: &Problem, lines: &Lines, flows: &[f64]) -> Result<(), FlowError> {
+pub(super) fn check_flows(problem: &Problem, flows: &[f64]) -> Result<(), FlowError> {
+    let lines = &problem.network.lines;
     let is_fit = |flow: f64, most: f64| flow >= 0.0 && flow <= most * (1.0 + ROUNDING);
     let pairs = flows.iter().zip(&lines.most);
     if pairs.fold(true, |all, (flow, most)| all & is_fit(*flow, *most)) {
@@ -205,93 +204,49 @@ impl pulp::WithSimd for Benefit<'_> {
 impl Benefit<'_> {
     /// What nodes gain beyond the worth of their changes, rounded down, and the sizes of it.
     #[inline(always)]
-    fn nodes(&self) -> Reckoned {
-        let count = self.network.topology.nodes;
-        let (mut values, mut sizes) = (Tally::new(), Tally::new());
-        for first in (0..count).step_by(WIDTH) {
-            let (mut value, mut size) = ([0.0; WIDTH], [0.0; WIDTH]);
-            for lane in 0..WIDTH.min(count - first) {
-                let gained = self.gained(first + lane);
-                (value[lane], size[lane]) = (gained.value, gained.size);
-            }
-            values.add(Block(value));
-            sizes.add(Block(size));
+    fn nodes(&self) -> Reckoned<f64> {
+        let (count, price) = (self.network.topology.nodes, self.moves.price.as_slice());
+        let (change, off) = (&self.moves.change[..count], self.moves.off.as_slice());
+        let nodes = Nodes { segments: &self.network.segments, price: &price[..count] };
+        let mut sums = Sums::new();
+        let mut first = 0;
+        while first < count {
+            sums.add(nodes.gained(first, change, off));
+            first += WIDTH;
         }
-        Reckoned { value: values.total(), size: sizes.total() }
-    }
-
-    /// What a node gains beyond the worth of its change, rounded down. Its change may be off; by
-    /// concavity that costs at most the steeper of the slopes at both ends of where it may be.
-    fn gained(&self, node: usize) -> Reckoned {
-        let (change, off) = (self.moves.change[node], self.moves.off[node]);
-        if self.moves.traffic[node] <= 0.0 {
-            return Reckoned { value: 0.0, size: 0.0 };
-        }
-        let (segments, price) = (&self.network.segments, self.moves.price[node]);
-        let gained = gain(segments, node, change, price);
-        let steep = |to: f64| {
-            let slope = slope(segments, node, to, price);
-            slope.value.abs() + CLOSE * slope.size
-        };
-        let blur = off * steep(change - off).max(steep(change + off)) * (1.0 + CLOSE);
-        let value = gained.value - CLOSE * gained.size - blur;
-        Reckoned { value, size: gained.size + blur }
+        sums.total()
     }
 
     /// What routes earn, and the sizes of it.
     #[inline(always)]
-    fn links(&self) -> Reckoned {
-        let (count, price) = (self.links.len(), &self.moves.price);
-        let (mut values, mut sizes) = (Tally::new(), Tally::new());
-        let mut first = 0;
-        while first < count {
-            let some = WIDTH.min(count - first);
-            let (value, size) = self.links.gained(price, self.flows, first, some);
-            values.add(value);
-            sizes.add(size);
-            first += some;
-        }
-        Reckoned { value: values.total(), size: sizes.total() }
+    fn links(&self) -> Reckoned<f64> {
+        let mut sums = Sums::new();
+        self.links.gained(&self.moves.price, self.flows, |block| sums.add(block));
+        sums.total()
     }
 }
 
-/// What moving a node by a distance gains when every unit costs `price`: its stretches from the
-/// idle position to there, the outermost ones taken to go on.
-fn gain(segments: &Segments, node: usize, distance: f64, price: f64) -> Reckoned {
-    let range = segments.of(node);
-    let (first, last) = (range.start, range.end.wrapping_sub(1));
-    let mut sum = Reckoned { value: 0.0, size: 0.0 };
-    if range.is_empty() {
-        // Flows cannot move the node: what is left is the rounding of what passes through.
-        sum = Reckoned { value: -price * distance, size: (price * distance).abs() };
-    }
-    for at in range {
-        let segment = segments.get(at);
-        // Where a stretch ends the next one begins, to the last digit.
-        let end = if at < last { segments.start[at + 1] } else { f64::INFINITY };
-        let start = if at > first { segment.start } else { f64::NEG_INFINITY };
-        let to = if distance > 0.0 { distance.min(end) } else { distance.max(start) };
-        let is_crossed = if distance > 0.0 {
-            end > 0.0 && to > segment.origin
-        } else {
-            start < 0.0 && to < segment.origin
-        };
-        if is_crossed {
-            let part = stretch::gain(&segment, to - segment.origin, price);
-            sum.value += part.value;
-            sum.size += part.size;
-        }
-    }
-    sum
+/// Sums of values and of their sizes.
+#[derive(Debug, Clone, Copy)]
+struct Sums {
+    values: Tally,
+    sizes: Tally,
 }
 
-/// The price less `price` at a distance; at a kink, either side's.
-fn slope(segments: &Segments, node: usize, distance: f64, price: f64) -> Reckoned {
-    let mut range = segments.of(node);
-    let Some(last) = range.end.checked_sub(1).filter(|_| !range.is_empty()) else {
-        return Reckoned { value: price, size: price.abs() };
-    };
-    let at = range.find(|at| distance <= segments.get(*at).end()).unwrap_or(last);
-    let segment = segments.get(at);
-    stretch::slope(&segment, distance - segment.origin, price)
+impl Sums {
+    #[inline(always)]
+    fn new() -> Self {
+        Self { values: Tally::new(), sizes: Tally::new() }
+    }
+
+    #[inline(always)]
+    fn add(&mut self, block: Reckoned<Block>) {
+        self.values.add(block.value);
+        self.sizes.add(block.size);
+    }
+
+    #[inline(always)]
+    fn total(self) -> Reckoned<f64> {
+        Reckoned { value: self.values.total(), size: self.sizes.total() }
+    }
 }

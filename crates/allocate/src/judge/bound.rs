@@ -1,8 +1,7 @@
 //! A bound on the benefit of any flows, from prices alone.
 
-use super::tally::{self, Tally};
-use super::{LEAST, Links, Tolls, stretch};
-use crate::lanes::{Block, WIDTH};
+use super::nodes::Nodes;
+use super::{LEAST, Links, Tolls, tally};
 use crate::network::segments::Segments;
 
 /// The bound, part by part.
@@ -44,25 +43,8 @@ impl Bound<'_> {
     /// What all nodes can gain at most.
     #[inline(always)]
     fn nodes(&self) -> f64 {
-        let count = self.segments.len();
-        let mut sum = Tally::new();
-        for first in (0..count).step_by(WIDTH) {
-            let mut block = [0.0; WIDTH];
-            for (lane, most) in block.iter_mut().take(count - first).enumerate() {
-                *most = self.most(first + lane);
-            }
-            sum.add(Block(block));
-        }
-        sum.total()
-    }
-
-    /// What one stretch can gain at most, whatever the price between the two that may be seen: the
-    /// term is convex in the price.
-    #[inline(always)]
-    fn most(&self, at: usize) -> f64 {
-        let (node, segment) = (self.segments.node[at] as usize, self.segments.get(at));
-        let (low, high) = (self.tolls.seen.0[node], self.tolls.seen.1[node]);
-        let most = stretch::most(&segment, low);
-        if low == high { most } else { most.max(stretch::most(&segment, high)) }
+        let (low, high) = self.tolls.seen;
+        let is_exact = std::ptr::eq(low, high);
+        Nodes { segments: self.segments, price: low }.most((!is_exact).then_some(high))
     }
 }

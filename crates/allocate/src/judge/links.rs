@@ -1,9 +1,12 @@
 //! What links can earn, in blocks.
 
+use super::choose::{GATHERED, full, rest};
+use super::stretch::Reckoned;
 use super::tally::Tally;
 use super::{CLOSE, LEAST, UNIT};
 use crate::lanes::{Block, WIDTH};
 use crate::network::{Lines, Network};
+use std::ops::Range;
 
 /// Units in the last place that a surplus may be off. What arrives less what is given is rounded
 /// once, the cost was rounded when depth used so far was added to it, and their difference is:
@@ -54,93 +57,97 @@ impl<'a> Links<'a> {
     /// What all links together can earn at most, rounded up.
     #[inline(always)]
     pub(super) fn earned(&self, price: &[f64]) -> f64 {
-        let count = self.len();
         let mut sum = Tally::new();
-        for block in 0..count / WIDTH {
-            sum.add(self.most(price, block * WIDTH, WIDTH));
-        }
-        let rest = count % WIDTH;
-        if rest > 0 {
-            sum.add(self.most(price, count - rest, rest));
+        let mut terms = [0.0; GATHERED];
+        for start in (0..self.len()).step_by(GATHERED) {
+            let links = start..self.len().min(start + GATHERED);
+            self.spread(price, links.clone(), &mut terms);
+            self.most(links.clone(), &mut terms);
+            sum.add_all(&terms[..links.len()]);
         }
         sum.total()
     }
 
-    /// What arrives of a unit less what it is worth where it comes from, of so many links.
-    #[inline(always)]
-    pub(super) fn spread(&self, price: &[f64], first: usize, count: usize) -> Block {
-        let (mut gives, mut takes) = ([0.0; WIDTH], [0.0; WIDTH]);
-        let source = &self.source[first..first + count];
-        let target = &self.target[first..first + count];
-        for (lane, (source, target)) in source.iter().zip(target).enumerate() {
-            gives[lane] = price[*source as usize];
-            takes[lane] = price[*target as usize];
-        }
-        if self.delivered.is_empty() {
-            return Block(takes) - Block(gives);
-        }
-        Block(takes).times_plus(part(self.delivered, first, count), -Block(gives))
-    }
-
-    /// What so many links can earn at most, each rounded up.
+    /// From what arrives of a unit less what is given, what links can earn at most, each rounded up.
     ///
     /// The best flow need not be exact: the term is flat there. Being quadratic in the surplus, and
-    /// with four operations of its own, it is off by less than eight units.
+    /// with four operations of its own, it is off by less than eight units. Where nothing bends the
+    /// cost the quotient is infinite, or of nought by nought, and the limit is right.
     #[inline(always)]
-    fn most(&self, price: &[f64], first: usize, count: usize) -> Block {
-        let spread = self.spread(price, first, count);
-        let (cost, most) = (part(self.cost, first, count), part(self.most, first, count));
-        let curvature = part(self.curvature, first, count);
-        let zero = Block::all(0.0);
-        let slack =
-            Block::all(SURPLUS) * (spread.size() + cost.size()) + Block::all(self.blur + LEAST);
-        let surplus = zero.or_more((spread - cost) + slack);
-        let flow = most.or_less(surplus / curvature);
-        let earned = flow * (surplus - Block::all(0.5) * curvature * flow);
-        let earned = earned * Block::all(1.0 + CLOSE);
-        if self.charge.is_empty() {
-            return earned;
+    fn most(&self, links: Range<usize>, terms: &mut [f64; GATHERED]) {
+        let lists = self.cost[links.clone()].iter().zip(&self.curvature[links.clone()]);
+        let lists = lists.zip(&self.most[links.clone()]);
+        let least = self.blur + LEAST;
+        for (term, ((cost, curvature), most)) in terms.iter_mut().zip(lists) {
+            let spread = *term;
+            let slack = SURPLUS * (spread.abs() + cost.abs()) + least;
+            let surplus = (spread - cost) + slack;
+            let surplus = if surplus > 0.0 { surplus } else { 0.0 };
+            let wished = surplus / curvature;
+            let flow = if wished < *most { wished } else { *most };
+            *term = flow * (surplus - 0.5 * curvature * flow) * (1.0 + CLOSE);
         }
-        zero.or_more(earned - part(self.charge, first, count))
+        if !self.charge.is_empty() {
+            for (term, charge) in terms.iter_mut().zip(&self.charge[links]) {
+                let earned = *term - charge;
+                *term = if earned > 0.0 || earned.is_nan() { earned } else { 0.0 };
+            }
+        }
     }
 
-    /// What so many flows earn, and the size of its terms.
+    /// What flows earn, and the size of its terms, block by block.
     #[inline(always)]
     pub(super) fn gained(
         &self,
         price: &[f64],
         flows: &[f64],
-        first: usize,
-        count: usize,
-    ) -> (Block, Block) {
-        let spread = self.spread(price, first, count);
-        let (cost, flow) = (part(self.cost, first, count), part(flows, first, count));
-        let deep = Block::all(0.5) * part(self.curvature, first, count) * flow;
+        mut take: impl FnMut(Reckoned<Block>),
+    ) {
+        let mut spread = [0.0; GATHERED];
+        for start in (0..self.len()).step_by(GATHERED) {
+            let end = self.len().min(start + GATHERED);
+            self.spread(price, start..end, &mut spread);
+            let whole = start + (end - start) / WIDTH * WIDTH;
+            for first in (start..whole).step_by(WIDTH) {
+                let of = |values: &[f64]| full(values, first);
+                take(self.earning(full(&spread, first - start), of(flows), of));
+            }
+            if whole < end {
+                let of = |values: &[f64]| rest(values, whole, 0.0);
+                take(self.earning(rest(&spread, whole - start, 0.0), of(flows), of));
+            }
+        }
+    }
+
+    /// What arrives of a unit less what it is worth where it comes from.
+    #[inline(always)]
+    fn spread(&self, price: &[f64], links: Range<usize>, spread: &mut [f64; GATHERED]) {
+        let (source, target) = (&self.source[links.clone()], &self.target[links.clone()]);
+        let ends = source.iter().zip(target);
+        if self.delivered.is_empty() {
+            for (spread, (source, target)) in spread.iter_mut().zip(ends) {
+                *spread = price[*target as usize] - price[*source as usize];
+            }
+            return;
+        }
+        let ends = ends.zip(&self.delivered[links]);
+        for (spread, ((source, target), delivered)) in spread.iter_mut().zip(ends) {
+            *spread = price[*target as usize].mul_add(*delivered, -price[*source as usize]);
+        }
+    }
+
+    /// What eight flows earn, and the size of its terms.
+    #[inline(always)]
+    fn earning(&self, spread: Block, flow: Block, of: impl Fn(&[f64]) -> Block) -> Reckoned<Block> {
+        let zero = Block::all(0.0);
+        let (cost, deep) = (of(self.cost), Block::all(0.5) * of(self.curvature) * flow);
         let earned = flow * ((spread - cost) - deep);
         let blur = Block::all(self.blur / CLOSE);
         let size = flow * (spread.size() + cost.size() + deep + blur);
         if self.charge.is_empty() {
-            return (earned, size);
+            return Reckoned { value: earned, size };
         }
-        let charge = where_sent(part(self.charge, first, count), flow);
-        (earned - charge, size + charge)
+        let charge = zero.if_less(flow, of(self.charge), zero);
+        Reckoned { value: earned - charge, size: size + charge }
     }
-}
-
-/// So many values of an array from a place on, filled up with zeros.
-#[inline(always)]
-fn part(values: &[f64], first: usize, count: usize) -> Block {
-    let mut block = [0.0; WIDTH];
-    block[..count].copy_from_slice(&values[first..first + count]);
-    Block(block)
-}
-
-/// Charges of what sends anything.
-#[inline(always)]
-fn where_sent(charge: Block, flow: Block) -> Block {
-    let mut charges = charge.0;
-    for (charge, flow) in charges.iter_mut().zip(flow.0) {
-        *charge = if flow > 0.0 { *charge } else { 0.0 };
-    }
-    Block(charges)
 }

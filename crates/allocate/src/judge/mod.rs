@@ -19,7 +19,9 @@
 mod benefit;
 mod bound;
 mod bow;
+mod choose;
 mod links;
+mod nodes;
 mod proof;
 mod rent;
 mod stretch;

@@ -1,5 +1,6 @@
 //! What outside callers ask: is this the best, and is there anything to do.
 
+use super::benefit::check_flows;
 use super::useful::useful;
 use super::{Bound, Links, Moves, Tariff};
 use crate::answer::{Certificate, NoTrade, Prices};
@@ -69,8 +70,9 @@ impl Judge {
         self.flows.clear();
         let by_route = |link: &u32| flows.get(*link as usize).copied().unwrap_or(0.0);
         self.flows.extend(network.topology.link_at.iter().map(by_route));
+        check_flows(problem, &self.flows)?;
         self.moves.make(network, lines, &self.flows);
-        self.moves.check(problem, lines, &self.flows)?;
+        self.moves.check(network, problem.nodes(), &self.flows)?;
         let links = Links::of(network, lines);
         let benefit = self.moves.benefit(network, &links, &self.flows, &prices.nodes);
         Ok(Certificate::new(benefit, self.bound(problem, prices)))

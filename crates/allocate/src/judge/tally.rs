@@ -32,6 +32,16 @@ impl Tally {
         }
     }
 
+    /// Adds any number of values; what fills up the last block counts as nothing.
+    #[inline(always)]
+    pub(super) fn add_all(&mut self, values: &[f64]) {
+        let (blocks, left) = values.as_chunks();
+        blocks.iter().for_each(|block| self.add(Block(*block)));
+        if !left.is_empty() {
+            self.add(super::choose::rest(left, 0, 0.0));
+        }
+    }
+
     /// The sum.
     #[inline(always)]
     pub(super) fn total(self) -> f64 {

@@ -199,7 +199,7 @@ impl Solver {
         self.flows.write(&near.place, &near.flow);
         self.moves.make_listed(network, &links, &near.flow);
         if !self.active.is_selection_right()
-            || self.moves.check_limits(problem, self.flows.all()).is_err()
+            || self.moves.check(network, problem.nodes(), self.flows.all()).is_err()
         {
             return self.offer_all(task, found);
         }
