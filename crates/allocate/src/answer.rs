@@ -34,12 +34,16 @@ impl Certificate {
     }
 }
 
-/// What an answer is good for. Anything but `Certified` means: no move.
+/// What an answer is good for. Anything but `Certified` and `Bounded` means: no move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Status {
     /// The flows are optimal within the tolerance, and it is proved.
     Certified,
+    /// Fixed charges only: the flows may be sent and gain their benefit, but other flows may gain
+    /// more, by no more than the certificate's gap. The budget of relaxations ended before it was
+    /// as small as the tolerance.
+    Bounded,
     /// Doing nothing is optimal up to the answer's bound, which is negligible.
     NoTrade,
     /// No proof: the flows are all zero.
@@ -61,7 +65,7 @@ pub enum Why {
 /// The answer to a problem.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
-    /// What to send on each route; all zero unless certified.
+    /// What to send on each route; all zero unless certified or bounded.
     pub flows: Vec<f64>,
     /// Shadow prices.
     pub prices: Prices,

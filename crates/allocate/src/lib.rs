@@ -33,6 +33,7 @@
 mod active;
 mod answer;
 mod band;
+mod charges;
 mod check;
 mod curve;
 mod enclosure;

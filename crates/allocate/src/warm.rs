@@ -1,6 +1,8 @@
 //! The allocator's face: a problem in, a proved answer out, and what the next solve starts from.
 
 use crate::answer::{Answer, Certificate, Prices, Status, Why};
+use crate::charges::{Charges, Choice};
+use crate::network::Network;
 use crate::problem::Problem;
 use crate::reference;
 use crate::solver::{Found, Solver, Task};
@@ -23,6 +25,7 @@ pub fn solve(problem: &Problem, mut warm: Warm) -> (Answer, Warm) {
 #[derive(Debug, Clone, Default)]
 pub struct Warm {
     solver: Solver,
+    charges: Charges,
     answer: Option<Answer>,
     prices: Prices,
     /// Routes whose flow in the last answer is not 0.
@@ -65,20 +68,47 @@ impl Warm {
             return self.keep(stuck(problem, self.prices()));
         }
         if !network.lines.is_gratis {
-            let answer = reference::solve(problem, self.prices());
-            return self.keep(answer);
+            return self.advance_charged(problem);
         }
         let enough = network.negligible;
         let found = self.solver.relax(&Task { problem, lines: &network.lines, enough }, true);
         let certificate = Certificate::new(found.benefit, found.bound);
         let is_proved = certificate.is_certified() || found.bound <= enough;
-        let is_small = network.topology.rows <= SMALL.0 && network.topology.links() <= SMALL.1;
-        if !is_proved && is_small {
-            let answer = reference::solve(problem, self.prices());
-            self.solver.forget();
-            return self.keep(answer);
+        if !is_proved && is_small(network) {
+            return self.ask_reference(problem);
         }
-        self.write(problem, &found, certificate)
+        let status = status(&found, certificate, enough);
+        self.write(problem, &found, (certificate, status))
+    }
+
+    /// Solves a problem with fixed charges.
+    fn advance_charged(&mut self, problem: &Problem) -> &Answer {
+        let choice = self.charges.decide(problem, &mut self.solver);
+        let certificate = Certificate::new(choice.benefit, choice.bound);
+        let enough = problem.network.negligible;
+        let is_proved = certificate.is_certified() || choice.bound <= enough;
+        if !is_proved && !choice.is_cut_short && is_small(&problem.network) {
+            return self.ask_reference(problem);
+        }
+        let Choice { benefit, bound, steps, is_cold, .. } = choice;
+        let found = Found { benefit, bound, steps, is_cold };
+        let mut status = status(&found, certificate, enough);
+        if status == Status::Uncertified(Why::Steps) && benefit > 0.0 {
+            status = Status::Bounded;
+        } else if status == Status::Uncertified(Why::Steps) && choice.is_cut_short {
+            status = Status::Uncertified(Why::Branches);
+        }
+        self.write(problem, &found, (certificate, status));
+        let answer = self.answer.get_or_insert_with(empty);
+        answer.branches = choice.relaxations;
+        answer
+    }
+
+    /// Solves by the slow solver what the fast one could not prove.
+    fn ask_reference(&mut self, problem: &Problem) -> &Answer {
+        let answer = reference::solve(problem, self.prices());
+        self.solver.forget();
+        self.keep(answer)
     }
 
     /// Keeps an answer that came from elsewhere.
@@ -89,17 +119,14 @@ impl Warm {
     }
 
     /// Writes the solver's best into the answer.
-    fn write(&mut self, problem: &Problem, found: &Found, certificate: Certificate) -> &Answer {
+    fn write(
+        &mut self,
+        problem: &Problem,
+        found: &Found,
+        (certificate, status): (Certificate, Status),
+    ) -> &Answer {
         let (topology, best) = (&*problem.network.topology, &self.solver.best);
-        let status = if certificate.is_certified() {
-            Status::Certified
-        } else if found.bound <= problem.network.negligible {
-            Status::NoTrade
-        } else if found.bound.is_finite() {
-            Status::Uncertified(Why::Steps)
-        } else {
-            Status::Uncertified(Why::Numbers)
-        };
+        let is_sent = matches!(status, Status::Certified | Status::Bounded);
         let answer = self.answer.get_or_insert_with(empty);
         if answer.flows.len() == topology.routes {
             self.sent.iter().for_each(|route| answer.flows[*route] = 0.0);
@@ -108,7 +135,7 @@ impl Warm {
             answer.flows.resize(topology.routes, 0.0);
         }
         self.sent.clear();
-        if status == Status::Certified {
+        if is_sent {
             for (place, flow) in best.places.iter().zip(&best.flows) {
                 let link = topology.link_at[*place as usize] as usize;
                 if link < topology.routes {
@@ -125,13 +152,29 @@ impl Warm {
         for (tie, price) in problem.network.ties.iter().zip(&best.group_price) {
             answer.prices.groups[tie.group] = *price;
         }
-        answer.certificate = match status {
-            Status::Certified => certificate,
-            _ => Certificate::new(0.0, found.bound.max(0.0)),
-        };
+        answer.certificate =
+            if is_sent { certificate } else { Certificate::new(0.0, found.bound.max(0.0)) };
         (answer.status, answer.steps) = (status, found.steps);
         (answer.branches, answer.is_cold) = (1, found.is_cold);
         answer
+    }
+}
+
+/// Whether the reference solver can be asked.
+fn is_small(network: &Network) -> bool {
+    network.topology.rows <= SMALL.0 && network.topology.links() <= SMALL.1
+}
+
+/// What an answer is good for by its proof.
+fn status(found: &Found, certificate: Certificate, enough: f64) -> Status {
+    if certificate.is_certified() {
+        Status::Certified
+    } else if found.bound <= enough {
+        Status::NoTrade
+    } else if found.bound.is_finite() {
+        Status::Uncertified(Why::Steps)
+    } else {
+        Status::Uncertified(Why::Numbers)
     }
 }
 

@@ -34,6 +34,7 @@ pub(crate) use bound::Bound;
 pub(crate) use links::Links;
 pub use proof::{Judge, certified_no_trade, certify};
 pub(crate) use tariff::{Tariff, Tolls};
+pub(crate) use useful::useful;
 
 /// A unit in the last place, as a share: twice what one operation may be off.
 const UNIT: f64 = f64::EPSILON;

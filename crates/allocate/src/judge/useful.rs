@@ -47,7 +47,7 @@ impl Best {
 
 /// What no route can usefully exceed; infinite where nothing is known, and where no route charges
 /// anything.
-pub(super) fn useful(network: &Network, lines: &Lines) -> f64 {
+pub(crate) fn useful(network: &Network, lines: &Lines) -> f64 {
     let segments = &network.segments;
     let nodes = 0..network.topology.nodes;
     let loses = !lines.is_lossless;

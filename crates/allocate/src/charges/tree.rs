@@ -1,0 +1,145 @@
+//! Branch and bound over fixed charges.
+//!
+//! The branch with the largest bound comes next. What its prices prove is decided at once; then the
+//! charge that its flows misjudge most is decided both ways.
+
+use super::decided::{Decided, Decisions, Mode, Relaxed, straight};
+use super::incumbent::Incumbent;
+use crate::problem::Problem;
+use crate::solver::{Best, Solver};
+
+/// A branch whose bound exceeds the best answer by no more than this share is closed.
+const CLOSE: f64 = 1e-7;
+
+/// A branch that is not decided yet.
+#[derive(Debug, Clone)]
+pub(super) struct Branch {
+    pub(super) modes: Vec<Mode>,
+    pub(super) best: Best,
+    pub(super) relaxed: Relaxed,
+}
+
+/// The search's state.
+#[derive(Debug)]
+pub(super) struct Tree<'a> {
+    pub(super) problem: &'a Problem,
+    pub(super) solver: &'a mut Solver,
+    pub(super) decided: &'a mut Decided,
+    pub(super) incumbent: &'a mut Incumbent,
+    /// What each place can usefully carry.
+    pub(super) most: &'a [f64],
+    /// Largest bound of what was put aside.
+    pub(super) closed: f64,
+    /// Relaxations that may be solved.
+    pub(super) budget: usize,
+    /// Whether the budget ended.
+    pub(super) is_cut_short: bool,
+}
+
+impl Tree<'_> {
+    /// Decides branch by branch until the best answer is proved or the budget ends; the bound.
+    pub(super) fn grow(&mut self, root: Branch) -> f64 {
+        let mut open = vec![root];
+        while let Some(mut branch) = take_largest(&mut open) {
+            let enough = self.enough();
+            if branch.relaxed.bound <= enough {
+                self.put_aside(branch.relaxed.bound);
+                continue;
+            }
+            let is_spent = self.incumbent.relaxations >= self.budget;
+            if is_spent {
+                self.put_aside(branch.relaxed.bound);
+                self.is_cut_short = true;
+                break;
+            }
+            self.solver.best.clone_from(&branch.best);
+            let given = Decisions { modes: &branch.modes, most: self.most };
+            self.incumbent.try_support(self.problem, self.solver, (self.decided, given));
+            self.fix(&mut branch);
+            let Some(place) = self.worst(&branch) else {
+                self.put_aside(branch.relaxed.bound);
+                continue;
+            };
+            for mode in [Mode::Open, Mode::Closed] {
+                let child = self.descend(&branch, place, mode);
+                if child.relaxed.bound <= self.enough() {
+                    self.put_aside(child.relaxed.bound);
+                } else {
+                    open.push(child);
+                }
+            }
+        }
+        let open = open.iter().map(|branch| branch.relaxed.bound);
+        open.fold(self.closed.max(self.incumbent.benefit), f64::max)
+    }
+
+    /// A bound at which a branch holds nothing of interest.
+    pub(super) fn enough(&self) -> f64 {
+        (self.incumbent.benefit * (1.0 + CLOSE)).max(self.problem.network.negligible)
+    }
+
+    fn put_aside(&mut self, bound: f64) {
+        self.closed = self.closed.max(bound);
+    }
+
+    /// Decides what the branch's prices prove.
+    pub(super) fn fix(&mut self, branch: &mut Branch) {
+        let (network, enough) = (&self.problem.network, self.enough());
+        self.decided.write(&network.lines, Decisions { modes: &branch.modes, most: self.most });
+        let bound = branch.relaxed.bound_there;
+        let aside = self.decided.fix(network, &branch.best, bound, (&mut branch.modes, enough));
+        self.put_aside(aside);
+    }
+
+    fn descend(&mut self, parent: &Branch, place: usize, mode: Mode) -> Branch {
+        let mut modes = parent.modes.clone();
+        modes[place] = mode;
+        self.solver.best.clone_from(&parent.best);
+        let mut branch = self.relax(modes);
+        branch.relaxed.bound = branch.relaxed.bound.min(parent.relaxed.bound);
+        branch
+    }
+
+    /// Solves a branch's relaxation from the solver's best.
+    pub(super) fn relax(&mut self, modes: Vec<Mode>) -> Branch {
+        let given = Decisions { modes: &modes, most: self.most };
+        let enough = self.enough();
+        let relaxed = self.decided.relax(self.problem, self.solver, given, enough);
+        self.incumbent.relaxations += 1;
+        self.incumbent.steps += relaxed.steps;
+        self.incumbent.offer(self.problem, &self.solver.best);
+        Branch { modes, best: self.solver.best.clone(), relaxed }
+    }
+
+    /// The undecided place whose charge the relaxed flows misjudge most, or, where they misjudge
+    /// none, any that is undecided.
+    fn worst(&self, branch: &Branch) -> Option<usize> {
+        let lines = &self.problem.network.lines;
+        let mut worst: Option<(usize, f64)> = None;
+        for (place, flow) in branch.best.places.iter().zip(&branch.best.flows) {
+            let place = *place as usize;
+            if branch.modes[place] != Mode::Free {
+                continue;
+            }
+            let charge = lines.charge[place];
+            let whole = straight(charge, lines.curvature[place]).min(self.most[place]);
+            let size = charge * (1.0 - (flow / whole).min(1.0));
+            if *flow > 0.0 && worst.is_none_or(|(_, most)| size > most) {
+                worst = Some((place, size));
+            }
+        }
+        let any = || branch.modes.iter().position(|mode| *mode == Mode::Free);
+        worst.map(|(place, _)| place).or_else(any)
+    }
+}
+
+/// Takes out the branch with the largest bound, the earliest on ties.
+fn take_largest(open: &mut Vec<Branch>) -> Option<Branch> {
+    let mut largest: Option<(usize, f64)> = None;
+    for (at, branch) in open.iter().enumerate() {
+        if largest.is_none_or(|(_, most)| branch.relaxed.bound > most) {
+            largest = Some((at, branch.relaxed.bound));
+        }
+    }
+    largest.map(|(at, _)| open.swap_remove(at))
+}
