@@ -28,8 +28,8 @@ fn what_may_be_sent_is_left_alone() {
     for family in Family::ALL {
         let (problem, answer) = solved(family);
         let judged = judge(&problem, &answer.flows, &answer.prices.nodes).unwrap();
-        assert_eq!(judged.violation, 0.0);
-        assert_same(judged.benefit, answer.certificate.benefit);
+        assert!(judged.violation <= 1e-12, "{judged:?}");
+        assert!((judged.benefit - answer.certificate.benefit).abs() <= 1e-9 * judged.benefit);
         assert!(judged.gap <= 1e-6, "{judged:?}");
     }
 }
@@ -61,7 +61,7 @@ fn a_negative_flow_is_none() {
     flows[unused] = -0.5;
     let judged = judge(&problem, &flows, &answer.prices.nodes).unwrap();
     assert_eq!(judged.violation, 0.5);
-    assert_same(judged.benefit, answer.certificate.benefit);
+    assert!((judged.benefit - answer.certificate.benefit).abs() <= 1e-9 * judged.benefit);
 }
 
 #[test]

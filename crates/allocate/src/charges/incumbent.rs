@@ -45,7 +45,7 @@ impl Incumbent {
         let links = Links::of(network, &network.lines);
         let benefit = self.moves.benefit(network, &links, &self.flows, &flows.price);
         let is_better = benefit > self.benefit;
-        if is_better && self.moves.check(problem, &network.lines, &self.flows).is_ok() {
+        if is_better && self.moves.check(network, problem.nodes(), &self.flows).is_ok() {
             self.benefit = benefit;
             self.best.clone_from(flows);
         }
