@@ -110,7 +110,7 @@ impl Interior {
             if sum <= enough && off <= 1e-9 * self.scale.flow {
                 return true;
             }
-            if !(sum <= first * RUNAWAY) {
+            if sum.is_nan() || sum > first * RUNAWAY {
                 return false;
             }
             first = first.min(sum);
@@ -119,7 +119,7 @@ impl Interior {
             let is_cautious = self.iterations > 1 && share < CAUTIOUS;
             let centre = self.aim(network, (count, is_cautious));
             share = self.settle(network, centre);
-            if !(share > STUCK) {
+            if share.is_nan() || share <= STUCK {
                 return false;
             }
         }
