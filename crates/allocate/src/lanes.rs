@@ -18,6 +18,7 @@ impl Block {
         Self([value; WIDTH])
     }
 
+    #[expect(clippy::needless_range_loop, reason = "eight lanes side by side become a vector")]
     #[inline(always)]
     fn with(self, other: Self, op: impl Fn(f64, f64) -> f64) -> Self {
         let mut result = [0.0; WIDTH];
@@ -40,6 +41,7 @@ impl Block {
     }
 
     /// `self * factor + rest`, rounded once: the same everywhere, whatever instructions there are.
+    #[expect(clippy::needless_range_loop, reason = "eight lanes side by side become a vector")]
     #[inline(always)]
     pub(crate) fn times_plus(self, factor: Self, rest: Self) -> Self {
         let mut result = [0.0; WIDTH];

@@ -1,7 +1,7 @@
 //! The links of a problem as variables of the method.
 //!
 //! At a hundred thousand links a pass is bound by memory. All that one stage does to a link is
-//! therefore done to a tile of some hundred links, while they are in the nearest cache, before the
+//! therefore done to a tile of two thousand links, while they are in a near cache, before the
 //! next tile is looked at.
 
 use super::Reach;
@@ -15,7 +15,7 @@ use crate::network::{Lines, Network};
 use std::ops::Range;
 
 /// Blocks to a tile.
-const TILE: usize = 32;
+const TILE: usize = 256;
 
 /// The links taken in.
 #[derive(Debug, Clone, Default)]

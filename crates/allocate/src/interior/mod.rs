@@ -110,7 +110,7 @@ impl Interior {
             if sum <= enough && off <= 1e-9 * self.scale.flow {
                 return true;
             }
-            if !(sum <= first * RUNAWAY) {
+            if sum.is_nan() || sum > first * RUNAWAY {
                 return false;
             }
             first = first.min(sum);
@@ -119,7 +119,7 @@ impl Interior {
             let is_cautious = self.iterations > 1 && share < CAUTIOUS;
             let centre = self.aim(network, (count, is_cautious));
             share = self.settle(network, centre);
-            if !(share > STUCK) {
+            if share.is_nan() || share <= STUCK {
                 return false;
             }
         }
@@ -227,5 +227,77 @@ impl Interior {
 
     fn scale_of(&self, at: usize) -> f64 {
         self.links.cost.flat()[at].abs() + self.price[self.links.source[at] as usize].abs()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test says so by failing")]
+
+    use super::Interior;
+    use crate::{Group, Node, Problem, Route, Utility};
+
+    fn node(held: f64) -> Node {
+        let utility = Utility::Quadratic { slope: 0.004, curvature: 0.0001, centre: 100.0 };
+        Node::new(held, utility)
+    }
+
+    fn solved(problem: &Problem) -> (Interior, Vec<f64>) {
+        let network = &problem.network;
+        let mut interior = Interior::default();
+        assert!(interior.run(network, &network.lines, 1e-10));
+        let mut by_place = vec![0.0; network.topology.links()];
+        interior.flows(&network.lines, &mut by_place);
+        let place = |route: usize| network.topology.place[route] as usize;
+        let flows = (0..problem.routes().len()).map(|route| by_place[place(route)]).collect();
+        (interior, flows)
+    }
+
+    #[test]
+    fn flows_end_where_prices_are_one_cost_apart() {
+        let routes = vec![Route::new(0, 1, 0.001), Route::new(1, 0, 0.001)];
+        let problem = Problem::new(vec![node(120.0), node(80.0)], routes, vec![]).unwrap();
+        let (interior, flows) = solved(&problem);
+        assert!((flows[0] - 15.0).abs() < 1e-6 && flows[1] == 0.0, "{flows:?}");
+        assert!((interior.price[1] - 0.0045).abs() < 1e-9, "{:?}", interior.price);
+        assert!(interior.group_price.is_empty());
+    }
+
+    #[test]
+    fn a_group_that_binds_has_the_price_that_is_missing() {
+        let routes = vec![Route::new(0, 1, 0.001), Route::new(0, 2, 0.001)];
+        // The first can never bind; the second leaves room for 6 of the 33 that would go.
+        let groups = vec![
+            Group { cap: 1e6, node_weights: vec![(0, 1.0)], route_weights: vec![] },
+            Group { cap: 80.0 + 6.0, node_weights: vec![(1, 1.0)], route_weights: vec![(1, 0.9)] },
+        ];
+        let nodes = vec![node(140.0), node(80.0), node(80.0)];
+        let problem = Problem::new(nodes, routes, groups).unwrap();
+        let (interior, flows) = solved(&problem);
+        let [toll] = interior.group_price[..] else { panic!("{:?}", interior.group_price) };
+        // Worth of one more unit at the first less one at each other, less cost.
+        let given = 40.0 - flows[0] - flows[1];
+        let surplus = |into: f64| 0.0001 * (given + 20.0 - into) - 0.001;
+        assert!((flows[0] + 0.9 * flows[1] - 6.0).abs() < 1e-6, "{flows:?}");
+        assert!((surplus(flows[0]) - toll).abs() < 1e-9, "{toll} {flows:?}");
+        assert!((surplus(flows[1]) - 0.9 * toll).abs() < 1e-9, "{toll} {flows:?}");
+    }
+
+    #[test]
+    fn what_a_full_node_cannot_pass_on_is_not_sent() {
+        let full = Node { cap: 80.0, ..node(80.0) };
+        let routes = vec![Route::new(0, 1, 0.001), Route::new(0, 2, 0.001)];
+        let problem = Problem::new(vec![node(120.0), full, node(80.0)], routes, vec![]).unwrap();
+        let (interior, flows) = solved(&problem);
+        assert!(flows[0] == 0.0 && (flows[1] - 15.0).abs() < 1e-6, "{flows:?}");
+        // Its price must not call for money.
+        assert!(interior.price[1] - interior.price[0] <= 0.001, "{:?}", interior.price);
+    }
+
+    #[test]
+    fn where_nothing_gains_nothing_moves() {
+        let routes = vec![Route::new(0, 1, 0.001)];
+        let problem = Problem::new(vec![node(100.0), node(100.0)], routes, vec![]).unwrap();
+        assert_eq!(solved(&problem).1, [0.0]);
     }
 }

@@ -63,23 +63,23 @@ impl Interior {
         self.imbalance.clear();
         self.imbalance.resize(topology.rows, 0.0);
         let flow = self.stretches.variables.flow.flat();
-        for at in 0..network.segments.len() {
-            self.imbalance[network.segments.node[at] as usize] += flow[at];
+        for (flow, node) in flow.iter().zip(&network.segments.node) {
+            self.imbalance[*node as usize] += flow;
         }
-        for (node, (low, _)) in network.span.iter().enumerate() {
-            let segments = network.segments.of(node);
-            let first = segments.start;
-            self.imbalance[node] +=
-                if segments.is_empty() { 0.0 * low } else { network.segments.start[first] };
+        for node in 0..topology.nodes {
+            if let Some(first) = network.segments.of(node).next() {
+                self.imbalance[node] += network.segments.start[first];
+            }
         }
         // Nothing moves a shut node, and wherever its stretches stand is as good.
         for row in self.shut.rows() {
             self.imbalance[*row as usize] = 0.0;
         }
         let (links, flow) = (&self.links, self.links.variables.flow.flat());
-        for at in 0..links.place.len() {
-            self.imbalance[links.source[at] as usize] += flow[at];
-            self.imbalance[links.target[at] as usize] -= links.delivered[at] * flow[at];
+        let ends = links.source.iter().zip(&links.target).zip(&links.delivered);
+        for (flow, ((source, target), delivered)) in flow.iter().zip(ends) {
+            self.imbalance[*source as usize] += flow;
+            self.imbalance[*target as usize] -= delivered * flow;
         }
     }
 }
