@@ -57,10 +57,10 @@ pub use answer::{Answer, Certificate, NoTrade, Prices, Settled, Status, Warm, Wh
 pub use band::{Band, Holdings, fill_and_sweep};
 pub use curve::{Knot, MarginalCurve};
 pub use fault::{CurveError, FlowError, Part, ProblemError};
-pub use judge::{Judge, certified_no_trade, certify};
+pub use judge::{Judge, certified_no_trade, certify, certify_units, settle};
 pub use matching::match_largest;
 pub use problem::{Group, Node, Problem, ProblemBuilder, Route};
-pub use reference::{certify_units, settle, solve};
+pub use reference::solve;
 pub use utility::{Marginal, Utility};
 
 /// A wish to move `amount` between two nodes.

@@ -24,15 +24,18 @@ mod links;
 mod nodes;
 mod proof;
 mod rent;
+mod settle;
 mod stretch;
 mod tally;
 mod tariff;
 mod useful;
+mod whole;
 
 pub(crate) use benefit::Moves;
 pub(crate) use bound::Bound;
 pub(crate) use links::Links;
 pub use proof::{Judge, certified_no_trade, certify};
+pub use settle::{certify_units, settle};
 pub(crate) use tariff::{Tariff, Tolls};
 
 /// A unit in the last place, as a share: twice what one operation may be off.
