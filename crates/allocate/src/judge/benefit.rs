@@ -2,10 +2,10 @@
 
 use super::nodes::Nodes;
 use super::stretch::Reckoned;
-use super::tally::{self, Tally};
+use super::sums::Sums;
+use super::tally;
 use super::{CLOSE, LEAST, Links, UNIT};
 use crate::fault::FlowError;
-use crate::lanes::{Block, WIDTH};
 use crate::network::{Lines, Network, fall, lift};
 use crate::problem::{Node, Problem};
 
@@ -216,11 +216,7 @@ impl Benefit<'_> {
         let (change, off) = (&self.moves.change[..count], self.moves.off.as_slice());
         let nodes = Nodes { segments: &self.network.segments, price: &price[..count] };
         let mut sums = Sums::new();
-        let mut first = 0;
-        while first < count {
-            sums.add(nodes.gained(first, change, off));
-            first += WIDTH;
-        }
+        nodes.gained(change, off, &mut sums);
         sums.total()
     }
 
@@ -228,32 +224,7 @@ impl Benefit<'_> {
     #[inline(always)]
     fn links(&self) -> Reckoned<f64> {
         let mut sums = Sums::new();
-        self.links.gained(&self.moves.price, self.flows, |block| sums.add(block));
+        self.links.gained(&self.moves.price, self.flows, &mut sums);
         sums.total()
-    }
-}
-
-/// Sums of values and of their sizes.
-#[derive(Debug, Clone, Copy)]
-struct Sums {
-    values: Tally,
-    sizes: Tally,
-}
-
-impl Sums {
-    #[inline(always)]
-    fn new() -> Self {
-        Self { values: Tally::new(), sizes: Tally::new() }
-    }
-
-    #[inline(always)]
-    fn add(&mut self, block: Reckoned<Block>) {
-        self.values.add(block.value);
-        self.sizes.add(block.size);
-    }
-
-    #[inline(always)]
-    fn total(self) -> Reckoned<f64> {
-        Reckoned { value: self.values.total(), size: self.sizes.total() }
     }
 }

@@ -19,13 +19,13 @@
 mod benefit;
 mod bound;
 mod bow;
-mod choose;
 mod links;
 mod nodes;
 mod proof;
 mod rent;
 mod settle;
 mod stretch;
+mod sums;
 mod tally;
 mod tariff;
 mod useful;
