@@ -139,8 +139,19 @@ impl<'a> Links<'a> {
         let (source, target) = (&self.source[links.clone()], &self.target[links.clone()]);
         let ends = source.iter().zip(target);
         if self.delivered.is_empty() {
-            for (spread, (source, target)) in spread.iter_mut().zip(ends) {
-                *spread = price[*target as usize] - price[*source as usize];
+            let at = |row: u32| price[row as usize];
+            // By fours, which halves what looking up costs.
+            let (sources, targets) = (source.as_chunks::<4>(), target.as_chunks::<4>());
+            let (spreads, last) = spread[..links.len()].as_chunks_mut::<4>();
+            for (spread, (s, t)) in spreads.iter_mut().zip(sources.0.iter().zip(targets.0)) {
+                let takes = [at(t[0]), at(t[1]), at(t[2]), at(t[3])];
+                let gives = [at(s[0]), at(s[1]), at(s[2]), at(s[3])];
+                for lane in 0..4 {
+                    spread[lane] = takes[lane] - gives[lane];
+                }
+            }
+            for (spread, (s, t)) in last.iter_mut().zip(sources.1.iter().zip(targets.1)) {
+                *spread = at(*t) - at(*s);
             }
             return;
         }

@@ -8,6 +8,7 @@ use super::{Judge, UNIT};
 use crate::answer::{Answer, Certificate, Settled};
 use crate::fault::FlowError;
 use crate::problem::{Problem, Route};
+use crate::reference;
 
 /// Rounds an answer's flows to whole base units, `units` of them to one unit of money, and
 /// certifies what is really sent. Conservation is exact; floors that the answer keeps, caps,
@@ -46,6 +47,9 @@ pub fn certify_units(
     check_units(units)?;
     check_length("flows", sent.len(), problem.routes().len())?;
     check_prices(problem, &answer.prices)?;
+    if problem.network.has_many_logs {
+        return reference::certify_units(problem, answer, sent, units);
+    }
     let mut judge = Judge::default();
     judge.take(problem, |route| sent[route] as f64 / units)?;
     let arriving = |(sent, route): (&i128, &Route)| arriving(*sent, route.delivered);

@@ -45,6 +45,8 @@ pub(crate) struct Network {
     pub(crate) span: Vec<(f64, f64)>,
     /// The groups that flows can push to their caps.
     pub(crate) ties: Vec<Tie>,
+    /// Whether some node's utility holds several logarithms, which its stretches do not tell.
+    pub(crate) has_many_logs: bool,
 }
 
 impl Network {
@@ -58,6 +60,7 @@ impl Network {
             reach: Vec::new(),
             span: Vec::new(),
             ties: Vec::new(),
+            has_many_logs: nodes.iter().any(has_many_logs),
         };
         network.reach = (0..nodes.len()).map(|node| network.reach_of(node)).collect();
         network.span = (0..nodes.len()).map(|at| network.span_of(at, &nodes[at])).collect();
@@ -189,6 +192,13 @@ impl Lines {
             self.blur = self.blur.max(f64::EPSILON * size);
         }
     }
+}
+
+/// Whether a node's utility holds several logarithms.
+fn has_many_logs(node: &Node) -> bool {
+    use crate::utility::Utility;
+    matches!(node.utility, Utility::Sum(_))
+        && crate::profile::Parts::of(&node.utility, node.idle(), None).logs().len() > 1
 }
 
 /// How far flows may lower a node.
