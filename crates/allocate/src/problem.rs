@@ -219,6 +219,7 @@ impl Problem {
         if !self.network.set_node(index, &self.nodes, &self.routes) {
             self.rebuild();
         }
+        self.network.refresh(&self.nodes);
         self.network.retie(&self.groups, &self.nodes);
         Ok(())
     }
@@ -240,9 +241,8 @@ impl Problem {
             return Err(ProblemError::MovedRoute { route: index });
         }
         self.routes[index] = route;
-        if !self.network.set_route(index, &self.nodes, &self.routes) {
-            self.rebuild();
-        }
+        self.network.set_route(index, &self.nodes, &self.routes);
+        self.network.refresh(&self.nodes);
         self.network.retie(&self.groups, &self.nodes);
         Ok(())
     }

@@ -67,6 +67,10 @@ impl Warm {
         if network.lines.most.iter().all(|most| *most <= 0.0) {
             return self.keep(stuck(problem, self.prices()));
         }
+        if network.has_many_logs {
+            // Stretches have room for one logarithm each.
+            return self.ask_reference(problem);
+        }
         if !network.lines.is_gratis {
             return self.advance_charged(problem);
         }

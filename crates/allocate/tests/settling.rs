@@ -5,8 +5,8 @@
 mod common;
 
 use trimtab_allocate::{
-    Answer, FlowError, Node, Problem, Route, Settled, Status, Utility, Warm, certify_units, settle,
-    solve,
+    Answer, Certificate, FlowError, Node, Prices, Problem, Route, Settled, Status, Utility, Warm,
+    certify, certify_units, settle, solve,
 };
 
 /// Change of every node, in base units.
@@ -103,4 +103,73 @@ fn units_and_lists_are_checked() {
     assert!(matches!(much, Err(FlowError::Drawable { node: 0, .. })));
     let negative = certify_units(&problem, &answer, &[-1, 0], 1.0);
     assert!(matches!(negative, Err(FlowError::Flow { route: 0, .. })));
+}
+
+/// Rows of nodes of which each passes on what it gets, a few routes wide, ten thousand routes: every
+/// unit that is rounded off at one node is missing at the next.
+#[test]
+fn many_routes_are_settled_in_one_go() {
+    let mut dice = common::Dice::new(7);
+    let count = 2_000;
+    let node = |dice: &mut common::Dice, at: usize| {
+        let held = dice.within(10.0, 20.0);
+        let price = if at % 5 == 4 { 0.02 } else { 0.001 };
+        let utility = Utility::Quadratic { slope: price, curvature: 1e-5, centre: held };
+        let floor = if at % 5 == 2 { held } else { held * 0.5 };
+        let floor_price = if at % 3 == 0 { f64::INFINITY } else { 1.0 };
+        Node { floor, floor_price, cap: held * 1.3, ..Node::new(held, utility) }
+    };
+    let nodes: Vec<Node> = (0..count).map(|at| node(&mut dice, at)).collect();
+    let mut routes = Vec::new();
+    for at in 0..5 * count {
+        let source = at % count;
+        let target = (source + 1 + at / count) % count;
+        let delivered = if at % 2 == 0 { 1.0 } else { 0.999 };
+        routes.push(Route { delivered, capacity: 2.0, ..Route::new(source, target, 1e-4) });
+    }
+    let problem = Problem::new(nodes, routes, Vec::new()).unwrap();
+    let mut flows: Vec<f64> = (0..5 * count).map(|_| 0.3 * dice.unit()).collect();
+    // What a node sends is what it gets where it must pass on everything.
+    let mut change = vec![0.0; count];
+    for (route, flow) in problem.routes().iter().zip(&flows) {
+        change[route.source] -= flow;
+        change[route.target] += route.delivered * flow;
+    }
+    for _ in 0..50 {
+        for (route, flow) in problem.routes().iter().zip(&mut flows) {
+            let at = route.source;
+            if at % 5 == 2 && change[at] < 0.0 && *flow > 0.0 {
+                let less = flow.min(-change[at]);
+                *flow -= less;
+                change[at] += less;
+                change[route.target] -= route.delivered * less;
+            }
+        }
+    }
+    let prices = Prices { nodes: vec![0.01; count], groups: Vec::new() };
+    let certificate = Certificate { benefit: 0.0, bound: f64::INFINITY, gap: f64::INFINITY };
+    let (status, steps, branches) = (Status::Certified, 0, 0);
+    let answer = Answer { flows, prices, certificate, status, steps, branches, is_cold: true };
+    for units in [1e3, 1e6, 1e18] {
+        let settled = settle(&problem, &answer, units).unwrap();
+        let changes = changes(&problem, &settled);
+        for (at, node) in problem.nodes().iter().enumerate() {
+            let fall = (node.idle() - node.floor) * units;
+            if node.is_floor_hard() {
+                assert!(-changes[at] as f64 <= fall * (1.0 + 1e-15), "node {at} in {units}");
+            }
+            assert!(
+                changes[at] as f64 <= (node.cap - node.idle()) * units * (1.0 + 1e-15),
+                "node {at} in {units}"
+            );
+        }
+        let sent: f64 = settled.sent.iter().map(|sent| *sent as f64 / units).sum();
+        let wished: f64 = answer.flows.iter().sum();
+        assert!(sent <= wished * (1.0 + 1e-9) && sent >= wished * 0.99, "{sent} of {wished}");
+        let again = certify_units(&problem, &answer, &settled.sent, units).unwrap();
+        assert_eq!(again, settled.certificate);
+        let exact = certify(&problem, &answer.flows, &answer.prices);
+        let exact = exact.map_or(settled.certificate.benefit, |proof| proof.benefit);
+        assert!((exact - settled.certificate.benefit).abs() <= 1e4 / units + 1e-9 * exact.abs());
+    }
 }

@@ -2,17 +2,17 @@
 
 use super::nodes::Nodes;
 use super::stretch::Reckoned;
-use super::tally::{self, Tally};
+use super::sums::Sums;
+use super::tally;
 use super::{CLOSE, LEAST, Links, UNIT};
 use crate::fault::FlowError;
-use crate::lanes::{Block, WIDTH};
 use crate::network::{Lines, Network, fall, lift};
 use crate::problem::{Node, Problem};
 
 /// Slack of a comparison of two sums, as a share of the sum of magnitudes: what rounding may do.
 const ROUNDING: f64 = 16.0 * UNIT;
 
-/// What flows do to the rows.
+/// What flows do to rows.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Moves {
     /// By how much each row changes.
@@ -78,6 +78,33 @@ impl Moves {
             let count = out + topology.into.of(node).len() + 3;
             count as f64 * UNIT * self.traffic[node]
         }));
+    }
+
+    /// The changes that whole flows make, given by route in base units with what arrives of them.
+    /// Sums are exact; what is left is the rounding of the last conversion and division.
+    pub(super) fn make_whole(&mut self, problem: &Problem, whole: (&[i128], &[i128]), units: f64) {
+        let topology = &*problem.network.topology;
+        let mut change = vec![0_i128; topology.rows];
+        let mut traffic = vec![0_i128; topology.nodes];
+        for (route, (sent, arriving)) in problem.routes().iter().zip(whole.0.iter().zip(whole.1)) {
+            let source = &mut change[route.source];
+            *source = source.saturating_sub(*sent);
+            change[route.target] = change[route.target].saturating_add(*arriving);
+            let outlet = topology.outlet[route.source] as usize;
+            if outlet != route.source {
+                change[outlet] = change[outlet].saturating_sub(*sent);
+            }
+            traffic[route.source] = traffic[route.source].saturating_add(*sent);
+            traffic[route.target] = traffic[route.target].saturating_add(*arriving);
+        }
+        let fill = |list: &mut Vec<f64>, amounts: &[i128]| {
+            list.clear();
+            list.extend(amounts.iter().map(|amount| *amount as f64 / units));
+        };
+        fill(&mut self.change, &change);
+        fill(&mut self.traffic, &traffic);
+        self.off.clear();
+        self.off.extend(self.change[..topology.nodes].iter().map(|one| 2.0 * UNIT * one.abs()));
     }
 
     /// The benefit of the flows that made these changes, rounded down. The prices of nodes are any:
@@ -209,11 +236,7 @@ impl Benefit<'_> {
         let (change, off) = (&self.moves.change[..count], self.moves.off.as_slice());
         let nodes = Nodes { segments: &self.network.segments, price: &price[..count] };
         let mut sums = Sums::new();
-        let mut first = 0;
-        while first < count {
-            sums.add(nodes.gained(first, change, off));
-            first += WIDTH;
-        }
+        nodes.gained(change, off, &mut sums);
         sums.total()
     }
 
@@ -221,32 +244,7 @@ impl Benefit<'_> {
     #[inline(always)]
     fn links(&self) -> Reckoned<f64> {
         let mut sums = Sums::new();
-        self.links.gained(&self.moves.price, self.flows, |block| sums.add(block));
+        self.links.gained(&self.moves.price, self.flows, &mut sums);
         sums.total()
-    }
-}
-
-/// Sums of values and of their sizes.
-#[derive(Debug, Clone, Copy)]
-struct Sums {
-    values: Tally,
-    sizes: Tally,
-}
-
-impl Sums {
-    #[inline(always)]
-    fn new() -> Self {
-        Self { values: Tally::new(), sizes: Tally::new() }
-    }
-
-    #[inline(always)]
-    fn add(&mut self, block: Reckoned<Block>) {
-        self.values.add(block.value);
-        self.sizes.add(block.size);
-    }
-
-    #[inline(always)]
-    fn total(self) -> Reckoned<f64> {
-        Reckoned { value: self.values.total(), size: self.sizes.total() }
     }
 }

@@ -4,11 +4,9 @@
 //! Plain operations without a branch, so that the compiler reckons with as many numbers side by
 //! side as the processor has room for, and every processor finds the same bits.
 
-use crate::lanes::Block;
-
 /// `ln 2` in two parts; the first has enough zeros at its end for exact products with exponents.
-const LN2_HIGH: Block = Block::all(6.931_471_803_691_238e-1);
-const LN2_LOW: Block = Block::all(1.908_214_929_270_587_7e-10);
+const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
+const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
 /// Bits of the square root of a half, and what lifts it to 1.
 const ROOT: u64 = 0x3fe6_a09e_667f_3bcd;
@@ -18,10 +16,7 @@ const MANTISSA: u64 = 0x000f_ffff_ffff_ffff;
 const WHOLE: u64 = 0x4330_0000_0000_0000;
 
 /// Below this, `1 + v` has lost digits that a ratio given beside it still has.
-const DEEP: Block = Block::all(-0.7);
-
-const ONE: Block = Block::all(1.0);
-const TWO: Block = Block::all(2.0);
+const DEEP: f64 = -0.7;
 
 /// `v - ln(1 + v)` and `ln(1 + v)`, for `v` above -1; `ratio` is `1 + v` as well as it is known.
 ///
@@ -33,43 +28,44 @@ const TWO: Block = Block::all(2.0);
 /// at least 0.05 and reckoned directly; `1 + v` is off by at most half a unit, which is found exactly
 /// and taken off its logarithm. Tested to 8 units everywhere.
 #[inline(always)]
-pub(super) fn bow(v: Block, ratio: Block) -> (Block, Block) {
-    let sum = ONE + v;
-    let back = sum - ONE;
-    let lost = (ONE - (sum - back)) + (v - back);
-    let (y, lost) = (v.if_less(DEEP, ratio, sum), v.if_less(DEEP, Block::all(0.0), lost));
-    let bits = |y: f64| y.to_bits().wrapping_add(LIFT);
-    let k = y.each(|y| f64::from_bits((bits(y) >> 52) | WHOLE));
-    let k = k - Block::all(4_503_599_627_370_496.0 + 1023.0);
-    let m = y.each(|y| f64::from_bits((bits(y) & MANTISSA).wrapping_add(ROOT)));
-    let near = |then: Block, otherwise: Block| k.size().if_less(ONE, then, otherwise);
-    let f = near(v, m - ONE);
-    let s = f / (TWO + f);
+pub(super) fn bow(v: f64, ratio: f64) -> (f64, f64) {
+    let sum = 1.0 + v;
+    let back = sum - 1.0;
+    let lost = (1.0 - (sum - back)) + (v - back);
+    let is_deep = v < DEEP;
+    let y = if is_deep { ratio } else { sum };
+    let lost = if is_deep { 0.0 } else { lost };
+    let bits = y.to_bits().wrapping_add(LIFT);
+    let k = f64::from_bits((bits >> 52) | WHOLE) - (4_503_599_627_370_496.0 + 1023.0);
+    let m = f64::from_bits((bits & MANTISSA).wrapping_add(ROOT));
+    let is_near = k == 0.0;
+    let f = if is_near { v } else { m - 1.0 };
+    let s = f / (2.0 + f);
     let q = series(s * s);
-    let log = TWO * s + TWO * s * q;
+    let log = 2.0 * s + 2.0 * s * q;
     let rest = log + (k * LN2_LOW + lost / y);
     let far = (v - k * LN2_HIGH) - rest;
-    (near(s * (v - TWO * q), far), near(log, k * LN2_HIGH + rest))
+    let bent = if is_near { s * (v - 2.0 * q) } else { far };
+    (bent, if is_near { log } else { k * LN2_HIGH + rest })
 }
 
 /// `z/3 + z^2/5 + ... + z^10/21`.
 #[inline(always)]
-fn series(z: Block) -> Block {
-    let term = |sum: Block, share: f64| Block::all(share) + z * sum;
-    let sum = term(Block::all(1.0 / 21.0), 1.0 / 19.0);
-    let sum = term(sum, 1.0 / 17.0);
-    let sum = term(sum, 1.0 / 15.0);
-    let sum = term(sum, 1.0 / 13.0);
-    let sum = term(sum, 1.0 / 11.0);
-    let sum = term(sum, 1.0 / 9.0);
-    let sum = term(sum, 1.0 / 7.0);
-    let sum = term(sum, 1.0 / 5.0);
-    z * term(sum, 1.0 / 3.0)
+fn series(z: f64) -> f64 {
+    let sum = 1.0 / 19.0 + z * (1.0 / 21.0);
+    let sum = 1.0 / 17.0 + z * sum;
+    let sum = 1.0 / 15.0 + z * sum;
+    let sum = 1.0 / 13.0 + z * sum;
+    let sum = 1.0 / 11.0 + z * sum;
+    let sum = 1.0 / 9.0 + z * sum;
+    let sum = 1.0 / 7.0 + z * sum;
+    let sum = 1.0 / 5.0 + z * sum;
+    z * (1.0 / 3.0 + z * sum)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, bow};
+    use super::bow;
 
     /// Units by which a double may differ from the truth.
     fn off(found: f64, value: f64) -> f64 {
@@ -91,13 +87,12 @@ mod tests {
         for step in 0..2_000_000 {
             let size = 10_f64.powf(-16.0 + f64::from(step) * 1.2e-5);
             for v in [size, -size / (1.0 + size)] {
-                let (bent, log) = bow(Block::all(v), Block::all(1.0 + v));
-                assert_eq!(bent.0[0].to_bits(), bent.0[7].to_bits());
+                let (bent, log) = bow(v, 1.0 + v);
                 // Where the difference of libm's numbers cancels, its own units count.
                 let value = truth(v);
                 let slack = if v.abs() < 0.01 { 1.0 } else { 1.0 + 2.0 * v.abs() / value };
-                worst.0 = worst.0.max(off(bent.0[0], value) / slack);
-                worst.1 = worst.1.max(off(log.0[0], libm::log1p(v)));
+                worst.0 = worst.0.max(off(bent, value) / slack);
+                worst.1 = worst.1.max(off(log, libm::log1p(v)));
             }
         }
         assert!(worst.0 <= 4.0 && worst.1 <= 4.0, "{worst:?}");
@@ -105,8 +100,7 @@ mod tests {
 
     #[test]
     fn nothing_stays_nothing() {
-        assert_eq!(bow(Block::all(0.0), Block::all(1.0)).0.0, [0.0; 8]);
-        let (tiny, log) = bow(Block::all(1e-300), Block::all(1.0));
-        assert_eq!((tiny.0[0], log.0[0]), (0.0, 1e-300));
+        assert_eq!(bow(0.0, 1.0), (0.0, 0.0));
+        assert_eq!(bow(1e-300, 1.0), (0.0, 1e-300));
     }
 }

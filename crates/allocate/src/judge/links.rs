@@ -1,10 +1,8 @@
 //! What links can earn, in blocks.
 
-use super::choose::{GATHERED, full, rest};
-use super::stretch::Reckoned;
+use super::sums::{GATHERED, Sums};
 use super::tally::Tally;
 use super::{CLOSE, LEAST, UNIT};
-use crate::lanes::{Block, WIDTH};
 use crate::network::{Lines, Network};
 use std::ops::Range;
 
@@ -61,9 +59,10 @@ impl<'a> Links<'a> {
         let mut terms = [0.0; GATHERED];
         for start in (0..self.len()).step_by(GATHERED) {
             let links = start..self.len().min(start + GATHERED);
-            self.spread(price, links.clone(), &mut terms);
-            self.most(links.clone(), &mut terms);
-            sum.add_all(&terms[..links.len()]);
+            let terms = &mut terms[..links.len()];
+            self.spread(price, links.clone(), terms);
+            self.most(links, terms);
+            sum.add_all(terms);
         }
         sum.total()
     }
@@ -74,7 +73,7 @@ impl<'a> Links<'a> {
     /// with four operations of its own, it is off by less than eight units. Where nothing bends the
     /// cost the quotient is infinite, or of nought by nought, and the limit is right.
     #[inline(always)]
-    fn most(&self, links: Range<usize>, terms: &mut [f64; GATHERED]) {
+    fn most(&self, links: Range<usize>, terms: &mut [f64]) {
         let lists = self.cost[links.clone()].iter().zip(&self.curvature[links.clone()]);
         let lists = lists.zip(&self.most[links.clone()]);
         let least = self.blur + LEAST;
@@ -95,38 +94,64 @@ impl<'a> Links<'a> {
         }
     }
 
-    /// What flows earn, and the size of its terms, block by block.
+    /// What flows earn, and the size of its terms.
     #[inline(always)]
-    pub(super) fn gained(
-        &self,
-        price: &[f64],
-        flows: &[f64],
-        mut take: impl FnMut(Reckoned<Block>),
-    ) {
-        let mut spread = [0.0; GATHERED];
+    pub(super) fn gained(&self, price: &[f64], flows: &[f64], sums: &mut Sums) {
+        let (mut values, mut sizes) = ([0.0; GATHERED], [0.0; GATHERED]);
         for start in (0..self.len()).step_by(GATHERED) {
-            let end = self.len().min(start + GATHERED);
-            self.spread(price, start..end, &mut spread);
-            let whole = start + (end - start) / WIDTH * WIDTH;
-            for first in (start..whole).step_by(WIDTH) {
-                let of = |values: &[f64]| full(values, first);
-                take(self.earning(full(&spread, first - start), of(flows), of));
-            }
-            if whole < end {
-                let of = |values: &[f64]| rest(values, whole, 0.0);
-                take(self.earning(rest(&spread, whole - start, 0.0), of(flows), of));
+            let links = start..self.len().min(start + GATHERED);
+            let (values, sizes) = (&mut values[..links.len()], &mut sizes[..links.len()]);
+            self.spread(price, links.clone(), values);
+            self.earned_by(&flows[links.clone()], links, (values, sizes));
+            sums.add_all(values, sizes);
+        }
+    }
+
+    /// From what arrives of a unit less what is given, what flows earn, and the size of its terms.
+    #[inline(always)]
+    fn earned_by(
+        &self,
+        flows: &[f64],
+        links: Range<usize>,
+        (values, sizes): (&mut [f64], &mut [f64]),
+    ) {
+        let blur = self.blur / CLOSE;
+        let lists = self.cost[links.clone()].iter().zip(&self.curvature[links.clone()]);
+        let found = values.iter_mut().zip(sizes.iter_mut());
+        for (((cost, curvature), flow), (value, size)) in lists.zip(flows).zip(found) {
+            let (spread, deep) = (*value, 0.5 * curvature * flow);
+            *value = flow * ((spread - cost) - deep);
+            *size = flow * (spread.abs() + cost.abs() + deep + blur);
+        }
+        if !self.charge.is_empty() {
+            let found = values.iter_mut().zip(sizes);
+            for ((charge, flow), (value, size)) in self.charge[links].iter().zip(flows).zip(found) {
+                let charge = if *flow > 0.0 { *charge } else { 0.0 };
+                *value -= charge;
+                *size += charge;
             }
         }
     }
 
     /// What arrives of a unit less what it is worth where it comes from.
     #[inline(always)]
-    fn spread(&self, price: &[f64], links: Range<usize>, spread: &mut [f64; GATHERED]) {
+    fn spread(&self, price: &[f64], links: Range<usize>, spread: &mut [f64]) {
         let (source, target) = (&self.source[links.clone()], &self.target[links.clone()]);
         let ends = source.iter().zip(target);
         if self.delivered.is_empty() {
-            for (spread, (source, target)) in spread.iter_mut().zip(ends) {
-                *spread = price[*target as usize] - price[*source as usize];
+            let at = |row: u32| price[row as usize];
+            // By fours, which halves what looking up costs.
+            let (sources, targets) = (source.as_chunks::<4>(), target.as_chunks::<4>());
+            let (spreads, last) = spread[..links.len()].as_chunks_mut::<4>();
+            for (spread, (s, t)) in spreads.iter_mut().zip(sources.0.iter().zip(targets.0)) {
+                let takes = [at(t[0]), at(t[1]), at(t[2]), at(t[3])];
+                let gives = [at(s[0]), at(s[1]), at(s[2]), at(s[3])];
+                for lane in 0..4 {
+                    spread[lane] = takes[lane] - gives[lane];
+                }
+            }
+            for (spread, (s, t)) in last.iter_mut().zip(sources.1.iter().zip(targets.1)) {
+                *spread = at(*t) - at(*s);
             }
             return;
         }
@@ -134,20 +159,5 @@ impl<'a> Links<'a> {
         for (spread, ((source, target), delivered)) in spread.iter_mut().zip(ends) {
             *spread = price[*target as usize].mul_add(*delivered, -price[*source as usize]);
         }
-    }
-
-    /// What eight flows earn, and the size of its terms.
-    #[inline(always)]
-    fn earning(&self, spread: Block, flow: Block, of: impl Fn(&[f64]) -> Block) -> Reckoned<Block> {
-        let zero = Block::all(0.0);
-        let (cost, deep) = (of(self.cost), Block::all(0.5) * of(self.curvature) * flow);
-        let earned = flow * ((spread - cost) - deep);
-        let blur = Block::all(self.blur / CLOSE);
-        let size = flow * (spread.size() + cost.size() + deep + blur);
-        if self.charge.is_empty() {
-            return Reckoned { value: earned, size };
-        }
-        let charge = zero.if_less(flow, of(self.charge), zero);
-        Reckoned { value: earned - charge, size: size + charge }
     }
 }

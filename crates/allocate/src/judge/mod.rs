@@ -19,20 +19,23 @@
 mod benefit;
 mod bound;
 mod bow;
-mod choose;
 mod links;
 mod nodes;
 mod proof;
 mod rent;
+mod settle;
 mod stretch;
+mod sums;
 mod tally;
 mod tariff;
 mod useful;
+mod whole;
 
 pub(crate) use benefit::Moves;
 pub(crate) use bound::Bound;
 pub(crate) use links::Links;
 pub use proof::{Judge, certified_no_trade, certify};
+pub use settle::{certify_units, settle};
 pub(crate) use tariff::{Tariff, Tolls};
 pub(crate) use useful::useful;
 

@@ -1,11 +1,11 @@
-//! What nodes can gain and do gain, eight stretches at a time.
+//! What nodes can gain and do gain, as many stretches side by side as the processor has room for.
 
 use super::CLOSE;
-use super::choose::{GATHERED, full, rest};
-use super::stretch::{Reckoned, Stretches};
+use super::stretch::Reckoned;
+use super::sums::{GATHERED, Sums};
 use super::tally::Tally;
-use crate::lanes::{Block, WIDTH};
-use crate::network::segments::Segments;
+use crate::network::segments::{Segment, Segments};
+use std::ops::Range;
 
 /// The stretches of a network and the prices that their nodes see.
 #[derive(Debug, Clone, Copy)]
@@ -14,80 +14,195 @@ pub(super) struct Nodes<'a> {
     pub(super) price: &'a [f64],
 }
 
-impl Nodes<'_> {
-    /// Eight stretches, or as many as are left; the others stay empty.
+/// A chunk of stretches in lists of one length.
+#[derive(Debug, Clone, Copy)]
+struct Chunk<'a> {
+    start: &'a [f64],
+    length: &'a [f64],
+    origin: &'a [f64],
+    value: &'a [f64],
+    fall: &'a [f64],
+    weight: &'a [f64],
+    depth: &'a [f64],
+}
+
+/// Which closed forms the stretches of a chunk have.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Kind {
+    Lines,
+    Logs,
+    Mixed,
+}
+
+impl<'a> Chunk<'a> {
     #[inline(always)]
-    fn stretches(&self, first: usize) -> Stretches {
-        let all = self.segments;
-        if all.len() - first < WIDTH {
-            return all.block(|values, fill| rest(values, first, fill));
+    fn of(all: &'a Segments, range: Range<usize>) -> Self {
+        Self {
+            start: &all.start[range.clone()],
+            length: &all.length[range.clone()],
+            origin: &all.origin[range.clone()],
+            value: &all.value[range.clone()],
+            fall: &all.fall[range.clone()],
+            weight: &all.weight[range.clone()],
+            depth: &all.depth[range],
         }
-        all.block(|values, _| full(values, first))
     }
 
+    #[inline(always)]
+    fn kind(&self) -> Kind {
+        let has_log = self.weight.iter().fold(false, |any, weight| any | (*weight > 0.0));
+        let has_line = self.weight.iter().fold(false, |any, weight| any | (*weight <= 0.0));
+        let has_fall = self.fall.iter().fold(false, |any, fall| any | (*fall > 0.0));
+        match (has_log, has_line | has_fall) {
+            (false, _) => Kind::Lines,
+            (true, false) => Kind::Logs,
+            (true, true) => Kind::Mixed,
+        }
+    }
+
+    /// Does something with every stretch and a value of a list, which takes the result.
+    #[inline(always)]
+    fn each(&self, values: &mut [f64], op: impl Fn(&Segment, f64) -> f64) {
+        let straight = self.start.iter().zip(self.length).zip(self.origin).zip(self.value);
+        let bent = self.fall.iter().zip(self.weight).zip(self.depth);
+        for ((value, (((start, length), origin), at)), ((fall, weight), depth)) in
+            values.iter_mut().zip(straight).zip(bent)
+        {
+            let segment = Segment {
+                start: *start,
+                length: *length,
+                origin: *origin,
+                value: *at,
+                fall: *fall,
+                weight: *weight,
+                depth: *depth,
+            };
+            *value = op(&segment, *value);
+        }
+    }
+
+    /// From prices, the most that each stretch can gain, rounded up.
+    #[inline(always)]
+    fn most(&self, values: &mut [f64]) {
+        match self.kind() {
+            Kind::Lines => self.each(values, Segment::line_most),
+            Kind::Logs => self.each(values, Segment::log_most),
+            Kind::Mixed => self.each(values, Segment::most),
+        }
+    }
+}
+
+impl Nodes<'_> {
     /// What all nodes can gain at most, rounded up. Where a price is known only within a range,
     /// `other` is the list of its other ends: a term is convex in the price.
     #[inline(always)]
     pub(super) fn most(&self, other: Option<&[f64]>) -> f64 {
         let mut sum = Tally::new();
-        let mut prices = ([0.0; GATHERED], [0.0; GATHERED]);
-        for (chunk, nodes) in self.segments.node.chunks(GATHERED).enumerate() {
-            look_up(self.price, nodes, &mut prices.0);
-            look_up(other.unwrap_or(&[]), nodes, &mut prices.1);
-            for first in (0..nodes.len()).step_by(WIDTH) {
-                let stretches = self.stretches(chunk * GATHERED + first);
-                let mut most = stretches.most(full(&prices.0, first));
-                if other.is_some() {
-                    most = most.or_more(stretches.most(full(&prices.1, first)));
+        let (mut terms, mut others) = ([0.0; GATHERED], [0.0; GATHERED]);
+        for start in (0..self.segments.len()).step_by(GATHERED) {
+            let range = start..self.segments.len().min(start + GATHERED);
+            let (chunk, nodes) =
+                (Chunk::of(self.segments, range.clone()), &self.segments.node[range.clone()]);
+            let terms = &mut terms[..nodes.len()];
+            look_up(self.price, nodes, terms);
+            chunk.most(terms);
+            if let Some(other) = other {
+                let others = &mut others[..nodes.len()];
+                look_up(other, nodes, others);
+                chunk.most(others);
+                for (term, other) in terms.iter_mut().zip(others) {
+                    *term = if *other > *term { *other } else { *term };
                 }
-                // What fills up the last block is empty, and gains nothing.
-                sum.add(most);
             }
+            sum.add_all(terms);
         }
         sum.total()
     }
 
-    /// What a block of nodes gains beyond the worth of its changes, rounded down, and the sizes of
-    /// it. A change may be off; by concavity that costs at most the steeper of the slopes at both
-    /// ends of where it may be.
+    /// What nodes gain beyond the worth of their changes, rounded down, and the sizes of it. A
+    /// change may be off; by concavity that costs at most the steeper of the slopes at both ends of
+    /// where it may be.
     #[inline(always)]
-    pub(super) fn gained(&self, first: usize, change: &[f64], off: &[f64]) -> Reckoned<Block> {
-        let count = WIDTH.min(change.len() - first);
-        let (change, off) = (some(change, first), some(off, first));
-        let price = some(self.price, first);
-        if self.is_one_each(first, count) {
-            let stretches = self.stretches(first);
-            // Alone, a stretch begins below the idle position and ends above it.
-            let gained = stretches.gain(change, price);
-            let low = stretches.steep(change - off, price);
-            let high = stretches.steep(change + off, price);
-            return lowered(gained, off, low.or_more(high));
-        }
-        let none = Reckoned { value: Block::all(0.0), size: Block::all(0.0) };
-        let (mut gained, mut steep) = (none, Block::all(0.0));
-        for lane in 0..count {
-            if off.0[lane] > 0.0 || change.0[lane] != 0.0 {
-                let (node, to, price) = (first + lane, change.0[lane], price.0[lane]);
-                let one = self.gain(node, to, price);
-                (gained.value.0[lane], gained.size.0[lane]) = (one.value, one.size);
-                let low = self.steep(node, to - off.0[lane], price);
-                steep.0[lane] = low.max(self.steep(node, to + off.0[lane], price));
+    pub(super) fn gained(&self, change: &[f64], off: &[f64], sums: &mut Sums) {
+        let mut lists = ([0.0; GATHERED], [0.0; GATHERED]);
+        for start in (0..change.len()).step_by(GATHERED) {
+            let range = start..change.len().min(start + GATHERED);
+            let (values, sizes) = (&mut lists.0[..range.len()], &mut lists.1[..range.len()]);
+            let moved = (&change[range.clone()], &off[range.clone()]);
+            let kind = if self.is_one_each(range.clone()) {
+                Chunk::of(self.segments, range.clone()).kind()
+            } else {
+                Kind::Mixed
+            };
+            match kind {
+                Kind::Lines => self.alone(range, moved, (values, sizes), Segment::line_way),
+                Kind::Logs => self.alone(range, moved, (values, sizes), Segment::log_way),
+                Kind::Mixed => {
+                    for (lane, node) in range.enumerate() {
+                        let (change, off) = (moved.0[lane], moved.1[lane]);
+                        (values[lane], sizes[lane]) = self.of_node(node, change, off);
+                    }
+                }
             }
+            sums.add_all(values, sizes);
         }
-        lowered(gained, off, steep)
+    }
+
+    /// What nodes of one stretch each gain, whose numbers are theirs.
+    #[inline(always)]
+    fn alone(
+        &self,
+        range: Range<usize>,
+        (change, off): (&[f64], &[f64]),
+        (values, sizes): (&mut [f64], &mut [f64]),
+        way: impl Fn(&Segment, f64, f64) -> Reckoned<f64>,
+    ) {
+        let all = self.segments;
+        let (value, fall) = (&all.value[range.clone()], &all.fall[range.clone()]);
+        let (weight, depth) = (&all.weight[range.clone()], &all.depth[range.clone()]);
+        let price = &self.price[range];
+        let parts = value.iter().zip(fall).zip(weight).zip(depth).zip(price);
+        let moved = change.iter().zip(off);
+        let found = values.iter_mut().zip(sizes.iter_mut());
+        for ((((((at, fall), weight), depth), price), (change, off)), (one, size)) in
+            parts.zip(moved).zip(found)
+        {
+            // Alone, a stretch begins below the idle position and ends above it.
+            let segment = Segment {
+                start: 0.0,
+                length: 0.0,
+                origin: 0.0,
+                value: *at,
+                fall: *fall,
+                weight: *weight,
+                depth: *depth,
+            };
+            let gained = way(&segment, *change, *price);
+            let (low, high) =
+                (segment.steep(change - off, *price), segment.steep(change + off, *price));
+            (*one, *size) = lowered(gained, *off, if high > low { high } else { low });
+        }
+    }
+
+    fn of_node(&self, node: usize, change: f64, off: f64) -> (f64, f64) {
+        if off <= 0.0 && change == 0.0 {
+            return (0.0, 0.0);
+        }
+        let price = self.price[node];
+        let low = self.steep(node, change - off, price);
+        let high = self.steep(node, change + off, price);
+        lowered(self.gain(node, change, price), off, low.max(high))
     }
 
     /// Whether nodes have just one stretch each, whose number is theirs.
     #[inline(always)]
-    fn is_one_each(&self, first: usize, count: usize) -> bool {
+    fn is_one_each(&self, range: Range<usize>) -> bool {
         let (firsts, nodes) = (&self.segments.first, &self.segments.node);
-        let is_own = |(lane, node): (usize, &u32)| *node as usize == first + lane;
-        firsts[first] as usize == first
-            && firsts[first + count] as usize == first + count
-            && nodes[first..first + count]
-                .iter()
-                .enumerate()
-                .fold(true, |all, one| all & is_own(one))
+        let is_own = |(lane, node): (usize, &u32)| *node as usize == range.start + lane;
+        range.end <= nodes.len()
+            && firsts[range.start] as usize == range.start
+            && firsts[range.end] as usize == range.end
+            && nodes[range.clone()].iter().enumerate().fold(true, |all, one| all & is_own(one))
     }
 
     /// What moving a node by a distance gains when every unit costs `price`: its stretches from the
@@ -109,10 +224,9 @@ impl Nodes<'_> {
             let to = if is_up { distance.min(end) } else { distance.max(start) };
             let is_crossed = if is_up { to > segment.origin } else { to < segment.origin };
             if is_crossed && (if is_up { end > 0.0 } else { start < 0.0 }) {
-                let way = Block::all(to - segment.origin);
-                let part = Stretches::from(&segment).gain(way, Block::all(price));
-                sum.value += part.value.0[0];
-                sum.size += part.size.0[0];
+                let part = segment.gain(to - segment.origin, price);
+                sum.value += part.value;
+                sum.size += part.size;
             }
         }
         sum
@@ -124,49 +238,23 @@ impl Nodes<'_> {
         let holds = |at: &usize| distance <= self.segments.get(*at).end();
         let Some(at) = range.clone().find(holds).or(range.last()) else { return price.abs() };
         let segment = self.segments.get(at);
-        let way = Block::all(distance - segment.origin);
-        Stretches::from(&segment).steep(way, Block::all(price)).0[0]
+        segment.steep(distance - segment.origin, price)
     }
 }
 
-/// Eight values, or as many as are left.
+/// Values of a list by index.
 #[inline(always)]
-fn some(values: &[f64], first: usize) -> Block {
-    if values.len() - first < WIDTH { rest(values, first, 0.0) } else { full(values, first) }
-}
-
-impl Segments {
-    /// A block of stretches; `of` is told what stands for none.
-    #[inline(always)]
-    fn block(&self, of: impl Fn(&[f64], f64) -> Block) -> Stretches {
-        Stretches {
-            start: of(&self.start, 0.0),
-            length: of(&self.length, 0.0),
-            origin: of(&self.origin, 0.0),
-            value: of(&self.value, 0.0),
-            fall: of(&self.fall, 0.0),
-            weight: of(&self.weight, 0.0),
-            depth: of(&self.depth, 1.0),
-        }
+fn look_up(values: &[f64], at: &[u32], found: &mut [f64]) {
+    for (found, at) in found.iter_mut().zip(at) {
+        *found = values[*at as usize];
     }
 }
 
-/// Values of a list by index; nothing of an empty list.
+/// A gain less what its rounding and that of the change may have added, and its size.
 #[inline(always)]
-fn look_up(values: &[f64], at: &[u32], found: &mut [f64; GATHERED]) {
-    if !values.is_empty() {
-        for (found, at) in found.iter_mut().zip(at) {
-            *found = values[*at as usize];
-        }
-    }
-}
-
-/// Gains less what their rounding and that of the changes may have added.
-#[inline(always)]
-fn lowered(gained: Reckoned<Block>, off: Block, steep: Block) -> Reckoned<Block> {
-    let blur = off * steep * Block::all(1.0 + CLOSE);
+fn lowered(gained: Reckoned<f64>, off: f64, steep: f64) -> (f64, f64) {
+    let blur = off * steep * (1.0 + CLOSE);
     // Infinite steepness of what does not move costs nothing.
-    let blur = Block::all(0.0).if_less(off, blur, Block::all(0.0));
-    let value = gained.value - Block::all(CLOSE) * gained.size - blur;
-    Reckoned { value, size: gained.size + blur }
+    let blur = if off > 0.0 { blur } else { 0.0 };
+    (gained.value - CLOSE * gained.size - blur, gained.size + blur)
 }

@@ -7,13 +7,14 @@ use crate::answer::{Certificate, NoTrade, Prices};
 use crate::fault::FlowError;
 use crate::network::{Lines, Network};
 use crate::problem::Problem;
+use crate::reference;
 
 /// Judges flows and prices, with memory of its own: after a first proof of the same shape it takes
 /// none.
 #[derive(Debug, Clone, Default)]
 pub struct Judge {
     tariff: Tariff,
-    moves: Moves,
+    pub(super) moves: Moves,
     /// Flows by place.
     flows: Vec<f64>,
     /// What routes can usefully carry, where they charge something.
@@ -66,16 +67,37 @@ impl Judge {
     ) -> Result<Certificate, FlowError> {
         check_length("flows", flows.len(), problem.routes().len())?;
         check_prices(problem, prices)?;
-        let (network, lines) = (&problem.network, &problem.network.lines);
-        self.flows.clear();
-        let by_route = |link: &u32| flows.get(*link as usize).copied().unwrap_or(0.0);
-        self.flows.extend(network.topology.link_at.iter().map(by_route));
-        check_flows(problem, &self.flows)?;
-        self.moves.make(network, lines, &self.flows);
-        self.moves.check(network, problem.nodes(), &self.flows)?;
-        let links = Links::of(network, lines);
-        let benefit = self.moves.benefit(network, &links, &self.flows, &prices.nodes);
+        if problem.network.has_many_logs {
+            return reference::certify(problem, flows, prices);
+        }
+        self.take(problem, |route| flows[route])?;
+        self.moves.make(&problem.network, &problem.network.lines, &self.flows);
+        let benefit = self.benefit(problem, prices)?;
         Ok(Certificate::new(benefit, self.bound(problem, prices)))
+    }
+
+    /// Takes over the flow of every route; what feeds outlets is left at nothing.
+    pub(super) fn take(
+        &mut self,
+        problem: &Problem,
+        flow: impl Fn(usize) -> f64,
+    ) -> Result<(), FlowError> {
+        let topology = &*problem.network.topology;
+        let of_link = |link: &u32| {
+            let link = *link as usize;
+            if link < topology.routes { flow(link) } else { 0.0 }
+        };
+        self.flows.clear();
+        self.flows.extend(topology.link_at.iter().map(of_link));
+        check_flows(problem, &self.flows)
+    }
+
+    /// The benefit of the flows taken over, once their moves are made.
+    pub(super) fn benefit(&mut self, problem: &Problem, prices: &Prices) -> Result<f64, FlowError> {
+        let network = &problem.network;
+        self.moves.check(network, problem.nodes(), &self.flows)?;
+        let links = Links::of(network, &network.lines);
+        Ok(self.moves.benefit(network, &links, &self.flows, &prices.nodes))
     }
 
     /// As [`certified_no_trade`].
@@ -86,6 +108,9 @@ impl Judge {
         prices: &Prices,
         tolerance: f64,
     ) -> NoTrade {
+        if problem.network.has_many_logs {
+            return reference::certified_no_trade(problem, prices, tolerance);
+        }
         let mut least = self.bound(problem, prices);
         if least > tolerance && !problem.network.lines.is_gratis {
             let cheapest = cheapest(&problem.network);
@@ -103,7 +128,7 @@ impl Judge {
     }
 
     /// A bound on the benefit of any flows; infinite if prices are unfit.
-    fn bound(&mut self, problem: &Problem, prices: &Prices) -> f64 {
+    pub(super) fn bound(&mut self, problem: &Problem, prices: &Prices) -> f64 {
         self.bound_of(problem, prices, true)
     }
 

@@ -38,7 +38,9 @@ impl Tally {
         let (blocks, left) = values.as_chunks();
         blocks.iter().for_each(|block| self.add(Block(*block)));
         if !left.is_empty() {
-            self.add(super::choose::rest(left, 0, 0.0));
+            let mut block = [0.0; WIDTH];
+            block[..left.len()].copy_from_slice(left);
+            self.add(Block(block));
         }
     }
 

@@ -8,7 +8,7 @@ pub(crate) mod topology;
 
 use crate::problem::{Group, Node, Route};
 use groups::{Tie, ties};
-use segments::{Segments, lone};
+use segments::{Segments, lone, stretches};
 use std::sync::Arc;
 use topology::Topology;
 
@@ -51,6 +51,10 @@ pub(crate) struct Network {
     /// A benefit not worth a proof: a hundred-billionth of the value of all that routes could carry
     /// when the arrays were put together.
     pub(crate) negligible: f64,
+    /// Whether some node's utility holds several logarithms, which its stretches do not tell.
+    pub(crate) has_many_logs: bool,
+    /// Whether stretches have come or gone since they were put together.
+    is_stale: bool,
 }
 
 impl Network {
@@ -65,6 +69,8 @@ impl Network {
             span: Vec::new(),
             ties: Vec::new(),
             negligible: 0.0,
+            has_many_logs: nodes.iter().any(has_many_logs),
+            is_stale: false,
         };
         network.reach = (0..nodes.len()).map(|node| network.reach_of(node)).collect();
         network.span = (0..nodes.len()).map(|at| network.span_of(at, &nodes[at])).collect();
@@ -99,7 +105,8 @@ impl Network {
         links.map(size).sum()
     }
 
-    /// Takes over a node whose numbers have changed; whether that could be done in place.
+    /// Takes over a node whose numbers have changed; false if rows come or go with it, so that all
+    /// must be put together anew.
     pub(crate) fn set_node(&mut self, at: usize, nodes: &[Node], routes: &[Route]) -> bool {
         let node = &nodes[at];
         let outlet = self.topology.outlet[at] as usize;
@@ -107,19 +114,19 @@ impl Network {
         if (outlet != at) != (is_limited && self.topology.out.of(outlet).len() > 1) {
             return false;
         }
-        let mut is_done = self.respan(at, node);
+        self.respan(at, node);
         let topology = Arc::clone(&self.topology);
         for &place in topology.out.of(outlet) {
             let link = topology.link_at[place as usize] as usize;
             if link < topology.routes {
-                is_done &= self.set_route(link, nodes, routes);
+                self.set_route(link, nodes, routes);
             }
         }
-        is_done
+        true
     }
 
-    /// Takes over a route whose numbers have changed; whether that could be done in place.
-    pub(crate) fn set_route(&mut self, at: usize, nodes: &[Node], routes: &[Route]) -> bool {
+    /// Takes over a route whose numbers have changed.
+    pub(crate) fn set_route(&mut self, at: usize, nodes: &[Node], routes: &[Route]) {
         let route = &routes[at];
         let place = self.topology.place[at] as usize;
         let most = self.lines.most[place];
@@ -129,14 +136,12 @@ impl Network {
             let feed = self.topology.feed(outlet);
             self.lines.most[feed] = nodes[route.source].drawable;
         }
-        if self.lines.most[place] == most {
-            return true;
+        if self.lines.most[place] != most {
+            for node in [route.source, route.target] {
+                self.reach[node] = self.reach_of(node);
+                self.respan(node, &nodes[node]);
+            }
         }
-        let ends = [route.source, route.target];
-        ends.into_iter().fold(true, |is_done, node| {
-            self.reach[node] = self.reach_of(node);
-            self.respan(node, &nodes[node]) & is_done
-        })
     }
 
     /// What all routes out of a node, and all into it, can carry together.
@@ -156,23 +161,31 @@ impl Network {
         (-low, (into * (1.0 + 1e-12)).min(lift(node)))
     }
 
-    fn respan(&mut self, at: usize, node: &Node) -> bool {
+    /// Takes over how far flows can move a node, and its stretches within that.
+    fn respan(&mut self, at: usize, node: &Node) {
         self.span[at] = self.span_of(at, node);
+        self.has_many_logs |= has_many_logs(node);
         let (low, high) = self.span[at];
-        let segments = self.segments.of(at);
-        match lone(node, low, high) {
-            Some(segment) if segments.len() == 1 => self.segments.set(segments.start, segment),
-            // Stretches may come or go: all are put together anew, which is rare.
-            _ => return false,
+        let range = self.segments.of(at);
+        if let Some(segment) = lone(node, low, high).filter(|_| range.len() == 1) {
+            return self.segments.set(range.start, segment);
         }
-        true
+        let found = stretches(node, low, high);
+        // Where stretches come or go, all are put together anew: that is rare.
+        self.is_stale |= found.len() != range.len();
+        if !self.is_stale {
+            range.zip(found).for_each(|(at, segment)| self.segments.set(at, segment));
+        }
     }
 
-    /// The stretches of all nodes anew.
-    pub(crate) fn resegment(&mut self, nodes: &[Node]) {
-        self.segments = Segments::default();
-        for (node, span) in nodes.iter().zip(&self.span) {
-            self.segments.push(node, *span);
+    /// The stretches of all nodes anew, if some have come or gone.
+    pub(crate) fn refresh(&mut self, nodes: &[Node]) {
+        if self.is_stale {
+            self.is_stale = false;
+            self.segments = Segments::default();
+            for (node, span) in nodes.iter().zip(&self.span) {
+                self.segments.push(node, *span);
+            }
         }
     }
 }
@@ -213,6 +226,13 @@ impl Lines {
             self.blur = self.blur.max(f64::EPSILON * size);
         }
     }
+}
+
+/// Whether a node's utility holds several logarithms.
+fn has_many_logs(node: &Node) -> bool {
+    use crate::utility::Utility;
+    matches!(node.utility, Utility::Sum(_))
+        && crate::profile::Parts::of(&node.utility, node.idle(), None).logs().len() > 1
 }
 
 /// How far flows may lower a node.

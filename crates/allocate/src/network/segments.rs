@@ -238,11 +238,8 @@ fn reached(segment: &Segment, price: f64) -> (f64, f64) {
     // `fall * y^2 + b * y = weight`, in the form that does not cancel.
     let b = above - segment.fall * segment.depth;
     let root = (b * b + 4.0 * segment.fall * segment.weight).sqrt();
-    let y = if b > 0.0 {
-        2.0 * segment.weight / (b + root)
-    } else {
-        (root - b) / (2.0 * segment.fall)
-    };
+    let y =
+        if b > 0.0 { 2.0 * segment.weight / (b + root) } else { (root - b) / (2.0 * segment.fall) };
     (y - segment.depth, 1.0 / (segment.fall + segment.weight / (y * y)))
 }
 

@@ -19,7 +19,11 @@ impl Solver {
         let network = &task.problem.network;
         self.moves.make(network, task.lines, self.flows.all());
         for sweep in 0..SWEEPS {
-            if self.moves.check(&task.problem.network, task.problem.nodes(), self.flows.all()).is_ok() {
+            if self
+                .moves
+                .check(&task.problem.network, task.problem.nodes(), self.flows.all())
+                .is_ok()
+            {
                 return true;
             }
             // Doing nothing keeps all limits, and so does all that lies between: a small share of

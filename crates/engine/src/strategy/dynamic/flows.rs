@@ -222,6 +222,12 @@ fn route(way: &Way, room: f64, longer: f64) -> Route {
     }
 }
 
+/// The last prices, over `hours`; empty before the first.
+fn last_prices(assessment: &Assessment<'_>, hours: f64) -> Prices {
+    let last = assessment.memory.prices.iter();
+    Prices { nodes: last.map(|price| price * hours).collect(), groups: Vec::new() }
+}
+
 /// Whether the last prices prove that no move gains more than `least`.
 pub(super) fn is_proved_idle(
     problem: &Problem,
@@ -229,12 +235,10 @@ pub(super) fn is_proved_idle(
     hours: f64,
     least: f64,
 ) -> bool {
-    let last = &assessment.memory.prices;
-    if last.len() != problem.nodes().len() {
+    let prices = last_prices(assessment, hours);
+    if prices.nodes.len() != problem.nodes().len() {
         return false;
     }
-    let prices =
-        Prices { nodes: last.iter().map(|price| price * hours).collect(), groups: Vec::new() };
     matches!(certified_no_trade(problem, &prices, least), NoTrade::Proved { .. })
 }
 
@@ -251,7 +255,7 @@ fn settled(problem: Problem, answer: &Answer, prices: Prices) -> Outcome {
 
 /// Solves, and closes routes whose best flow is below the smallest transfer.
 pub(super) fn solve(mut problem: Problem, assessment: &Assessment<'_>, hours: f64) -> Outcome {
-    let mut warm = Warm::cold();
+    let mut warm = Warm::from_prices(last_prices(assessment, hours));
     for _ in 0..ROUNDS {
         let (answer, next) = optimise(&problem, warm);
         warm = next;
