@@ -104,7 +104,20 @@ impl Solver {
             self.begin_finisher(task);
             self.offer_all(task, &mut found);
         }
+        if !found.bound.is_finite() {
+            self.take_any_prices(task);
+        }
         found
+    }
+
+    /// Prices of the right shape where none prove anything.
+    fn take_any_prices(&mut self, task: &Task<'_>) {
+        let network = &task.problem.network;
+        self.best.price.clear();
+        self.best.price.resize(network.topology.rows, 0.0);
+        self.best.group_price.clear();
+        self.best.group_price.resize(network.ties.len(), 0.0);
+        self.forget();
     }
 
     /// Begins at prices of nodes and groups that somebody else knows.
