@@ -61,11 +61,11 @@ pub fn cold(p: &Problem, reps: usize) {
     tset.sort_by(f64::total_cmp);
     println!(
         "tick us p50 {:.2} p90 {:.2} p99 {:.2} max {:.2} cold {cold} steps {:.2} worst gap {worst:.2e} set {:.2}",
-        tt[100],
-        tt[180],
-        tt[197],
-        tt[199],
-        steps as f64 / 200.0,
-        tset[100]
+        tt[nt / 2],
+        tt[nt * 9 / 10],
+        tt[nt * 99 / 100],
+        tt[nt - 1],
+        steps as f64 / nt as f64,
+        tset[nt / 2]
     );
 }

@@ -31,9 +31,17 @@ use tree::Tree;
 const FAR: f64 = 0.05;
 /// Evaluations along one direction.
 const SEARCH: usize = 12;
-/// Surplus that a last step of the flows alone takes away, as a share of a typical flow. What it
-/// costs goes with its square.
-const SMALL: f64 = 1e-5;
+/// How far a run goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Effort {
+    /// Newton steps at most.
+    pub(crate) steps: usize,
+    /// Surplus that a last step takes away without being evaluated, as a share of a typical flow.
+    /// What is left goes with its square, and what that costs with the square of that.
+    pub(crate) small: f64,
+    /// Whether that last step takes prices along.
+    pub(crate) is_bold: bool,
+}
 
 /// Where a run begins.
 #[derive(Debug, Clone, Copy)]
@@ -140,14 +148,14 @@ impl Active {
         network: &Network,
         lines: &Lines,
         flows: &mut Scattered,
-        steps: usize,
+        effort: Effort,
     ) -> bool {
         self.evaluate(network);
         self.may_reuse = true;
         let mut last = f64::INFINITY;
-        for _ in 0..steps {
+        for _ in 0..effort.steps {
             let off = self.off();
-            if off <= SMALL * self.scale.flow {
+            if off <= effort.small * self.scale.flow {
                 return true;
             }
             // Old factors that do not serve any more are made anew.
@@ -164,7 +172,7 @@ impl Active {
                 self.evaluate(network);
             }
         }
-        self.off() <= SMALL * self.scale.flow
+        self.off() <= effort.small * self.scale.flow
     }
 
     /// One step; with factors made anew if old ones do not lead down.
@@ -431,8 +439,9 @@ impl Active {
         self.border.is_empty() && 2.0 * moved < 0.99 * FAR * self.scale.price
     }
 
-    /// Takes the last surplus off the flows alone, so that rows are left with rounding only.
-    pub(crate) fn settle(&mut self, network: &Network) {
+    /// A last step of flows, and of prices where that is wanted, without asking what links want
+    /// there: rows are left with rounding only.
+    pub(crate) fn settle(&mut self, network: &Network, effort: Effort) {
         if !self.direction(network, 1) {
             return;
         }
@@ -444,6 +453,21 @@ impl Active {
             let pull = near.delivered[at] * self.step[target] - self.step[source] - toll;
             near.flow[at] = (near.flow[at] + near.yields[at] * pull).clamp(0.0, near.most[at]);
         }
+        if !effort.is_bold {
+            return;
+        }
+        // A row that nothing moves has no step but rounding over next to nothing.
+        self.base.copy_from_slice(&self.softness);
+        for at in 0..near.place.len() {
+            self.base[near.source[at] as usize] += near.yields[at];
+            self.base[near.target[at] as usize] += near.yields[at];
+        }
+        for ((price, step), soft) in self.price.iter_mut().zip(&self.step).zip(&self.base) {
+            if *soft > 0.0 {
+                *price += step;
+            }
+        }
+        self.border.finish();
     }
 
     /// The price of every group that can bind, at least 0.
