@@ -160,6 +160,7 @@ impl Warm {
             if is_sent { certificate } else { Certificate::new(0.0, found.bound.max(0.0)) };
         (answer.status, answer.steps) = (status, found.steps);
         (answer.branches, answer.is_cold) = (1, found.is_cold);
+        answer.is_reference = false;
         answer
     }
 }
@@ -192,6 +193,7 @@ fn empty() -> Answer {
         steps: 0,
         branches: 0,
         is_cold: true,
+        is_reference: false,
     }
 }
 
