@@ -139,6 +139,7 @@ impl Warm {
             answer.flows.resize(topology.routes, 0.0);
         }
         self.sent.clear();
+        self.sent.reserve(topology.routes);
         if is_sent {
             for (place, flow) in best.places.iter().zip(&best.flows) {
                 let link = topology.link_at[*place as usize] as usize;
