@@ -28,11 +28,10 @@ fn judged(family: Family, topology: Topology, size: (usize, usize), seed: u64) -
     assert_eq!(answer.status, Status::Certified, "{}: {:?}", name(), answer.certificate);
     assert!(!answer.is_reference, "{}", name());
     let proof = certify(problem, &answer.flows, &answer.prices);
-    let proof = proof.unwrap_or_else(|fault| panic!("{}: {fault}", name()));
+    assert!(proof.is_ok(), "{}: {proof:?}", name());
+    let proof = proof.unwrap();
     assert!(proof.gap <= GAP * proof.benefit, "{}: {proof:?}", name());
-    if let Some(broken) = broken(problem, &answer.flows) {
-        panic!("{}: {broken}", name());
-    }
+    assert_eq!(broken(problem, &answer.flows), None, "{}", name());
     proof.gap / proof.benefit
 }
 

@@ -149,7 +149,9 @@ fn many_routes_are_settled_in_one_go() {
     let prices = Prices { nodes: vec![0.01; count], groups: Vec::new() };
     let certificate = Certificate { benefit: 0.0, bound: f64::INFINITY, gap: f64::INFINITY };
     let (status, steps, branches) = (Status::Certified, 0, 0);
-    let answer = Answer { flows, prices, certificate, status, steps, branches, is_cold: true };
+    let (is_cold, is_reference) = (true, false);
+    let answer =
+        Answer { flows, prices, certificate, status, steps, branches, is_cold, is_reference };
     for units in [1e3, 1e6, 1e18] {
         let settled = settle(&problem, &answer, units).unwrap();
         let changes = changes(&problem, &settled);

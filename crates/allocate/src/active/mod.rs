@@ -378,7 +378,7 @@ impl Active {
     /// Goes along the step to where the slope has mostly gone; whether there is such a place.
     fn search(&mut self, network: &Network) -> bool {
         let first = self.slope();
-        if !(first < 0.0) {
+        if first >= 0.0 || first.is_nan() {
             return false;
         }
         self.base.copy_from_slice(&self.price);

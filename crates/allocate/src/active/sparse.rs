@@ -206,10 +206,10 @@ impl Sparse {
             }
         }
         // Rows without a free link stand alone.
-        for row in 0..self.head.len() {
+        for (row, right) in right.iter_mut().enumerate().take(self.head.len()) {
             if !self.is_out[row] && self.degree[row] == 0 {
                 let excess = self.excess[row];
-                right[row] = if excess > 0.0 { right[row] / excess } else { 0.0 };
+                *right = if excess > 0.0 { *right / excess } else { 0.0 };
             }
         }
         for out in self.outs.iter().rev() {
