@@ -116,7 +116,7 @@ fn many_routes_are_settled_in_one_go() {
         let price = if at % 5 == 4 { 0.02 } else { 0.001 };
         let utility = Utility::Quadratic { slope: price, curvature: 1e-5, centre: held };
         let floor = if at % 5 == 2 { held } else { held * 0.5 };
-        let floor_price = if at % 3 == 0 { f64::INFINITY } else { 1.0 };
+        let floor_price = if at.is_multiple_of(3) { f64::INFINITY } else { 1.0 };
         Node { floor, floor_price, cap: held * 1.3, ..Node::new(held, utility) }
     };
     let nodes: Vec<Node> = (0..count).map(|at| node(&mut dice, at)).collect();
