@@ -59,7 +59,7 @@
 //! prices comes near the optimum; Newton's method on the links that matter finishes exactly, and is
 //! all that is needed after a small change. Neither decides when it is done: after every run
 //! benefit and bound are told anew, and the search ends when they meet. Small problems left without
-//! a proof go to [`reference`], the slow solver with a proof in interval arithmetic, which is the
+//! a proof go to [`mod@reference`], the slow solver with a proof in interval arithmetic, the
 //! oracle of tests. The decision and its figures stand in
 //! `docs/adr/0013-interior-point-and-finisher.md`.
 //!
