@@ -54,10 +54,11 @@ pub(crate) const CI: &[Step] = &[
 ///
 /// The seed decides which cases the property sweeps draw; the command line shown for each of them
 /// states it.
-pub(crate) fn nightly(seed: u64) -> [Step; 5] {
+pub(crate) fn nightly(seed: u64) -> [Step; 6] {
     let sweep = |name, cargo| Step { name, work: Work::Cargo(Cargo { seed: Some(seed), ..cargo }) };
     [
         sweep("property sweep", SWEEP),
+        sweep("allocator's families", FAMILIES),
         sweep("engine's worlds", ENGINE_WORLDS),
         sweep("archive noise", ARCHIVE_NOISE),
         Step { name: "perturbed history", work: Work::Cargo(PERTURBED) },
@@ -84,6 +85,22 @@ const SWEEP: Cargo = Cargo {
         "trimtab-risk",
         "-p",
         "trimtab-allocate",
+    ])
+};
+
+/// The published families of allocation problems: so many seeds of each at 100 nodes on two
+/// topologies, and a tenth as many at 1,000 nodes, every answer proved to 1e-8 of its benefit.
+const FAMILIES: Cargo = Cargo {
+    env: &[("PROPTEST_CASES", "1000")],
+    ..Cargo::new(&[
+        "test",
+        "--release",
+        "-p",
+        "trimtab-allocate",
+        "--test",
+        "families",
+        "--",
+        "--ignored",
     ])
 };
 
@@ -190,7 +207,7 @@ mod tests {
     #[test]
     fn every_sweep_of_the_night_states_its_seed_and_its_count() {
         let seeded = |step: &Step| matches!(step.work, Work::Cargo(Cargo { seed: Some(_), .. }));
-        assert_eq!(nightly(20_000).iter().filter(|step| seeded(step)).count(), 3);
+        assert_eq!(nightly(20_000).iter().filter(|step| seeded(step)).count(), 4);
         for step in nightly(20_000).into_iter().filter(seeded) {
             let rerun = step.rerun();
             let stated = rerun.starts_with("PROPTEST_CASES='")

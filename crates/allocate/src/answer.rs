@@ -79,6 +79,9 @@ pub struct Answer {
     pub branches: usize,
     /// Whether it was solved from scratch, nothing known serving.
     pub is_cold: bool,
+    /// Whether the slow solver had to be asked: a small problem that the fast one left without a
+    /// proof, or a node with several logarithms.
+    pub is_reference: bool,
 }
 
 /// Whether doing nothing is proved to be right.

@@ -51,12 +51,6 @@ impl Block {
         Self(result)
     }
 
-    /// The magnitudes.
-    #[inline(always)]
-    pub(crate) fn size(self) -> Self {
-        self.with(self, |one, _| one.abs())
-    }
-
     /// Eight values of a list from a place on, which must be there.
     #[inline(always)]
     pub(crate) fn of(values: &[f64], first: usize) -> Self {

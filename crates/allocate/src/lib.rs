@@ -25,7 +25,47 @@
 //! # Ok::<(), trimtab_allocate::ProblemError>(())
 //! ```
 //!
-//! Beside it stand the two greedy allocators behind the rules people run: [`match_largest`] and
+//! # Again and again
+//!
+//! Whoever follows a feed keeps the problem and a [`Warm`]: [`Problem::set_node`] and
+//! [`Problem::set_route`] change numbers in place, [`Warm::advance`] solves from the last answer, and
+//! after the first few none of the three takes memory (for logarithms and quadratics, without
+//! groups and fixed charges).
+//!
+//! ```
+//! use trimtab_allocate::{Node, ProblemBuilder, Route, Status, Utility, Warm};
+//!
+//! let mut builder = ProblemBuilder::new();
+//! let utility = Utility::Log { weight: 0.4, offset: 20.0 };
+//! let rich = builder.node(Node::new(150.0, utility.clone()));
+//! let poor = builder.node(Node::new(60.0, utility));
+//! let way = builder.route(Route::new(rich, poor, 0.001));
+//! let mut problem = builder.build()?;
+//! let mut warm = Warm::cold();
+//! let before = warm.advance(&problem).flows[way];
+//!
+//! // The way becomes dearer: less goes over it, and what goes is proved anew.
+//! let route = Route { cost: 0.002, ..problem.routes()[way] };
+//! problem.set_route(way, route)?;
+//! let answer = warm.advance(&problem);
+//! assert_eq!(answer.status, Status::Certified);
+//! assert!(0.0 < answer.flows[way] && answer.flows[way] < before);
+//! # Ok::<(), trimtab_allocate::ProblemError>(())
+//! ```
+//!
+//! # How it works
+//!
+//! A problem is laid out as arrays when it is built. From nothing an interior point method on
+//! prices comes near the optimum; Newton's method on the links that matter finishes exactly, and is
+//! all that is needed after a small change. Neither decides when it is done: after every run
+//! benefit and bound are told anew, and the search ends when they meet. Small problems left without
+//! a proof go to [`mod@reference`], the slow solver with a proof in interval arithmetic, the
+//! oracle of tests. The decision and its figures stand in
+//! `docs/adr/0013-interior-point-and-finisher.md`.
+//!
+//! # Besides
+//!
+//! There are also the two greedy allocators behind the rules people run: [`match_largest`] and
 //! [`fill_and_sweep`]. Everything is deterministic: sums and searches run in index order, ties go
 //! to the lowest index, work is budgeted in counts, so equal inputs give equal flows on every
 //! machine.
@@ -44,9 +84,6 @@ mod judge;
 mod lanes;
 mod matching;
 mod network;
-#[doc(hidden)]
-#[allow(missing_docs, clippy::all)]
-pub mod probe;
 mod problem;
 mod profile;
 mod ray;

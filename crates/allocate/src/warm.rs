@@ -139,6 +139,7 @@ impl Warm {
             answer.flows.resize(topology.routes, 0.0);
         }
         self.sent.clear();
+        self.sent.reserve(topology.routes);
         if is_sent {
             for (place, flow) in best.places.iter().zip(&best.flows) {
                 let link = topology.link_at[*place as usize] as usize;
@@ -160,6 +161,7 @@ impl Warm {
             if is_sent { certificate } else { Certificate::new(0.0, found.bound.max(0.0)) };
         (answer.status, answer.steps) = (status, found.steps);
         (answer.branches, answer.is_cold) = (1, found.is_cold);
+        answer.is_reference = false;
         answer
     }
 }
@@ -192,6 +194,7 @@ fn empty() -> Answer {
         steps: 0,
         branches: 0,
         is_cold: true,
+        is_reference: false,
     }
 }
 

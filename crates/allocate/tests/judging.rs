@@ -18,11 +18,6 @@ fn solved(family: Family) -> (Problem, Answer) {
     (problem, answer)
 }
 
-/// The same but for what two ways to reckon round off.
-fn assert_same(one: f64, other: f64) {
-    assert!((one - other).abs() <= 1e-12 * other.abs(), "{one} {other}");
-}
-
 #[test]
 fn what_may_be_sent_is_left_alone() {
     for family in Family::ALL {

@@ -116,7 +116,7 @@ fn many_routes_are_settled_in_one_go() {
         let price = if at % 5 == 4 { 0.02 } else { 0.001 };
         let utility = Utility::Quadratic { slope: price, curvature: 1e-5, centre: held };
         let floor = if at % 5 == 2 { held } else { held * 0.5 };
-        let floor_price = if at % 3 == 0 { f64::INFINITY } else { 1.0 };
+        let floor_price = if at.is_multiple_of(3) { f64::INFINITY } else { 1.0 };
         Node { floor, floor_price, cap: held * 1.3, ..Node::new(held, utility) }
     };
     let nodes: Vec<Node> = (0..count).map(|at| node(&mut dice, at)).collect();
@@ -149,7 +149,9 @@ fn many_routes_are_settled_in_one_go() {
     let prices = Prices { nodes: vec![0.01; count], groups: Vec::new() };
     let certificate = Certificate { benefit: 0.0, bound: f64::INFINITY, gap: f64::INFINITY };
     let (status, steps, branches) = (Status::Certified, 0, 0);
-    let answer = Answer { flows, prices, certificate, status, steps, branches, is_cold: true };
+    let (is_cold, is_reference) = (true, false);
+    let answer =
+        Answer { flows, prices, certificate, status, steps, branches, is_cold, is_reference };
     for units in [1e3, 1e6, 1e18] {
         let settled = settle(&problem, &answer, units).unwrap();
         let changes = changes(&problem, &settled);

@@ -57,6 +57,7 @@ const PURE_MAY_TAKE: &[(&str, &[&str])] = &[
         "allocate",
         &[
             "libm",       // transcendentals that give the same bits on every processor
+            "pulp",       // loops compiled once for every vector width; the bits stay the same
             "serde",      // the shape of JSON instances, derived
             "serde_json", // JSON instances, from text in memory
             "thiserror",  // error types, at compile time only

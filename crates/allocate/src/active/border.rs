@@ -287,7 +287,7 @@ fn eliminate(matrix: &mut [f64], right: &mut [f64]) -> bool {
     let count = right.len();
     for row in 0..count {
         let pivot = matrix[row * count + row];
-        if !(pivot > 0.0) {
+        if pivot <= 0.0 || pivot.is_nan() {
             return false;
         }
         for other in row + 1..count {

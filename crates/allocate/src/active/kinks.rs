@@ -22,6 +22,11 @@ pub(super) struct Kinks {
 }
 
 impl Kinks {
+    /// Makes room for so many.
+    pub(super) fn reserve(&mut self, kinks: usize) {
+        self.found.reserve(kinks.saturating_sub(self.found.len()));
+    }
+
     /// The share of a step at which the slope, `first` at its beginning, vanishes. What is
     /// evaluated must stand at the beginning.
     pub(super) fn walk(

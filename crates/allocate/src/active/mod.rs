@@ -104,7 +104,10 @@ impl Active {
             list.resize(rows, 0.0);
         }
         self.is_lone = network.segments.are_lone();
-        self.near.reserve(network.topology.links());
+        let links = network.topology.links();
+        self.near.reserve(links);
+        self.factored.reserve(links.saturating_sub(self.factored.len()));
+        self.kinks.reserve(2 * (links + network.segments.len()));
         self.select(network, lines, start.flows);
         self.border.begin(network, &self.near, start.group_price, self.pull);
         self.fill_stretches(network, start.flows, &lines.delivered);
@@ -345,7 +348,7 @@ impl Active {
 
     fn gather_matrix(&mut self, network: &Network) {
         let topology = &*network.topology;
-        self.tree.clear(topology, self.near.len());
+        self.tree.clear(topology, topology.links());
         let least = 1e-12 * self.scale.flow / self.scale.price;
         for (excess, softness) in self.tree.excess.iter_mut().zip(&self.softness) {
             *excess = softness + least;
@@ -383,7 +386,7 @@ impl Active {
     /// Goes along the step to where the slope has mostly gone; whether there is such a place.
     fn search(&mut self, network: &Network) -> bool {
         let first = self.slope();
-        if !(first < 0.0) {
+        if first >= 0.0 || first.is_nan() {
             return false;
         }
         self.base.copy_from_slice(&self.price);

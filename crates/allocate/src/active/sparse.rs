@@ -12,6 +12,9 @@ const NONE: u32 = u32::MAX;
 const FEW: usize = 3;
 /// Rows up to which the rest is eliminated densely.
 const DENSE: usize = 2_000;
+/// Rows of the core for which there is room from the beginning; beyond, memory is taken when it is
+/// first needed.
+const ROOMY: usize = 512;
 
 /// A link between two rows; each end is in the list of its row.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +64,9 @@ impl Sparse {
         self.is_out.clear();
         self.is_out.resize(rows, false);
         self.core_at.resize(rows, NONE);
+        self.core_rows.clear();
+        self.core_rows.reserve(rows);
+        self.core.reserve(rows.min(ROOMY));
         self.edges.clear();
         self.edges.reserve(most_edges + FEW * rows);
         self.outs.clear();
@@ -200,10 +206,10 @@ impl Sparse {
             }
         }
         // Rows without a free link stand alone.
-        for row in 0..self.head.len() {
+        for (row, right) in right.iter_mut().enumerate().take(self.head.len()) {
             if !self.is_out[row] && self.degree[row] == 0 {
                 let excess = self.excess[row];
-                right[row] = if excess > 0.0 { right[row] / excess } else { 0.0 };
+                *right = if excess > 0.0 { *right / excess } else { 0.0 };
             }
         }
         for out in self.outs.iter().rev() {

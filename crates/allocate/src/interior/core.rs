@@ -24,7 +24,20 @@ pub(crate) struct Core {
 }
 
 impl Core {
-    /// Makes room for so many rows; memory is kept.
+    /// Makes room for up to so many rows.
+    pub(crate) fn reserve(&mut self, size: usize) {
+        let stride = size.div_ceil(WIDTH);
+        for (blocks, count) in [
+            (&mut self.weight, size * stride),
+            (&mut self.excess, stride),
+            (&mut self.right, stride),
+        ] {
+            blocks.reserve(count.saturating_sub(blocks.len()));
+        }
+        self.inverse.reserve(size.saturating_sub(self.inverse.len()));
+    }
+
+    /// Begins with so many rows; memory is kept.
     pub(crate) fn reset(&mut self, size: usize) {
         (self.size, self.stride) = (size, size.div_ceil(WIDTH));
         for (blocks, count) in [

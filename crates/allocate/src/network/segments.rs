@@ -281,8 +281,8 @@ impl Segments {
         let along = t - (start - load(&self.origin));
         let inside = along.or_more(zero).or_less(length);
         let mut softness = [0.0; WIDTH];
-        for lane in 0..WIDTH {
-            softness[lane] = if inside.0[lane] == along.0[lane] { soft.0[lane] } else { 0.0 };
+        for (lane, softness) in softness.iter_mut().enumerate() {
+            *softness = if inside.0[lane] == along.0[lane] { soft.0[lane] } else { 0.0 };
         }
         Some(Responses { distance: start + inside, softness: Block(softness) })
     }

@@ -58,6 +58,7 @@ pub fn solve(problem: &Problem, prices: &Prices) -> Answer {
         steps: found.steps,
         branches: found.branches,
         is_cold: true,
+        is_reference: true,
     };
     if status != Status::Certified {
         answer.flows = vec![0.0; routes];
@@ -87,6 +88,7 @@ fn stuck(problem: &Posed<'_>, prices: &Prices) -> Answer {
         steps: 0,
         branches: 0,
         is_cold: true,
+        is_reference: true,
     }
 }
 

@@ -135,7 +135,7 @@ fn cut(flows: &mut [f64], places: &[u32], weight: impl Fn(usize) -> f64, mut amo
         };
         let place = heaviest as usize;
         let taken = (amount / weight(place)).min(flows[place]);
-        if !(taken > 0.0) {
+        if taken <= 0.0 || taken.is_nan() {
             return;
         }
         flows[place] -= taken;

@@ -77,6 +77,14 @@ pub(crate) struct Solver {
     scale: Option<Scale>,
 }
 
+impl Best {
+    /// Makes room for so many flows, so that keeping them takes no memory.
+    fn reserve(&mut self, links: usize) {
+        self.places.reserve(links.saturating_sub(self.places.len()));
+        self.flows.reserve(links.saturating_sub(self.flows.len()));
+    }
+}
+
 impl Found {
     /// Nothing yet.
     const NONE: Self = Self { benefit: 0.0, bound: f64::INFINITY, steps: 0, is_cold: false };
@@ -90,6 +98,7 @@ impl Solver {
     /// Solves a task, from the best prices and flows of the last one if they fit and `is_warm`.
     pub(crate) fn relax(&mut self, task: &Task<'_>, is_warm: bool) -> Found {
         let mut found = Found::NONE;
+        self.best.reserve(task.problem.network.topology.links());
         if let Some(scale) = self.scale.filter(|_| is_warm && self.fits(task)) {
             self.begin_warm(task, scale);
             self.finish(task, WARM, &mut found);
@@ -191,6 +200,7 @@ impl Solver {
 
     /// Runs the finisher until the proof is there or nothing improves any more.
     fn finish(&mut self, task: &Task<'_>, mut effort: Effort, found: &mut Found) {
+        let is_warm = !found.is_cold;
         let network = &task.problem.network;
         let before = found.steps;
         for _ in 0..RUNS {
@@ -199,7 +209,10 @@ impl Solver {
             self.active.settle(network, effort);
             effort.small *= 0.1;
             self.offer(task, found);
-            if found.is_done(AIM, task.enough) || !has_ended {
+            // A first search that has not ended goes on from where it is, if that is not good yet;
+            // one after a tick is given up for a first search.
+            let is_over = !has_ended && (is_warm || found.is_done(GOOD, task.enough));
+            if found.is_done(AIM, task.enough) || is_over {
                 return;
             }
             self.active.anchor();
