@@ -10,7 +10,7 @@
 use crate::judge::{Bound, Links, Tariff, Tolls};
 use crate::network::{Lines, Network};
 use crate::problem::Problem;
-use crate::solver::{Best, Solver, Task};
+use crate::solver::{Best, GOOD, Solver, Task};
 
 /// How often the parts that flows are on are put right.
 const ROUNDS: usize = 4;
@@ -129,7 +129,7 @@ impl Decided {
         let mut relaxed = Relaxed { bound: none, bound_there: none, steps: 0, is_cold: false };
         for _ in 0..ROUNDS {
             self.write(&problem.network.lines, given);
-            let task = Task { problem, lines: &self.lines, enough: enough + self.paid };
+            let task = Task { problem, lines: &self.lines, enough: enough + self.paid, good: GOOD };
             let found = solver.relax(&task, true);
             relaxed.steps += found.steps;
             relaxed.is_cold |= found.is_cold;

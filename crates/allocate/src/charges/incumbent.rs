@@ -3,7 +3,7 @@
 use super::decided::{Decided, Decisions, Mode};
 use crate::judge::{Links, Moves};
 use crate::problem::Problem;
-use crate::solver::{Best, Solver, Task};
+use crate::solver::{Best, GOOD, Solver, Task};
 
 /// Share of what a place can carry from which on it counts as used.
 const USED: f64 = 1e-9;
@@ -17,6 +17,8 @@ pub(super) struct Incumbent {
     moves: Moves,
     /// Flow of every place.
     flows: Vec<f64>,
+    /// What the last support came to: the next one is near it.
+    last: Option<Best>,
     tried: Vec<Vec<u32>>,
     /// Modes of a support.
     modes: Vec<Mode>,
@@ -29,6 +31,7 @@ impl Incumbent {
     pub(super) fn begin(&mut self) {
         self.benefit = 0.0;
         self.best = Best::default();
+        self.last = None;
         self.tried.clear();
         (self.steps, self.relaxations) = (0, 0);
     }
@@ -87,11 +90,16 @@ impl Incumbent {
         support.iter().for_each(|place| self.modes[*place as usize] = Mode::Open);
         self.tried.push(support);
         decided.write(&problem.network.lines, Decisions { modes: &self.modes, ..given });
+        if let Some(last) = &self.last {
+            solver.best.clone_from(last);
+        }
         // The supporting routes may carry all they can: whatever is useful is tried.
         let enough = self.benefit + decided.paid;
-        let found = solver.relax(&Task { problem, lines: &decided.lines, enough }, true);
+        let task = Task { problem, lines: &decided.lines, enough, good: GOOD };
+        let found = solver.relax(&task, true);
         self.steps += found.steps;
         self.relaxations += 1;
+        self.last.get_or_insert_default().clone_from(&solver.best);
         Some(self.offer(problem, &solver.best))
     }
 }

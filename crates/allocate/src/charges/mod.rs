@@ -7,6 +7,7 @@
 
 mod decided;
 mod incumbent;
+mod limits;
 mod tree;
 
 use crate::judge::useful;
@@ -15,11 +16,12 @@ use crate::problem::Problem;
 use crate::solver::{Best, Solver};
 use decided::{Decided, Mode};
 use incumbent::Incumbent;
+use limits::Limits;
 use tree::Tree;
 
 /// Relaxations that may be solved, and links times relaxations.
 const RELAXATIONS: usize = 2_000;
-const WORK: usize = 400_000;
+const WORK: usize = 120_000;
 /// Relaxations that may be solved however large the problem is.
 const LEAST: usize = 40;
 
@@ -28,8 +30,7 @@ const LEAST: usize = 40;
 pub(crate) struct Charges {
     decided: Decided,
     incumbent: Incumbent,
-    /// What each place can usefully carry.
-    most: Vec<f64>,
+    limits: Limits,
     /// Prices and flows of the last problem's first relaxation.
     root: Option<Best>,
 }
@@ -58,7 +59,7 @@ impl Charges {
         }
         self.decided.begin(network);
         self.incumbent.begin();
-        self.limit(network);
+        self.limits.begin(network, useful(network, &network.lines));
         let modes = modes(network);
         let budget = (WORK / network.topology.links().max(1)).clamp(LEAST, RELAXATIONS);
         let mut tree = Tree {
@@ -66,12 +67,12 @@ impl Charges {
             solver,
             decided: &mut self.decided,
             incumbent: &mut self.incumbent,
-            most: &self.most,
+            limits: &mut self.limits,
             closed: 0.0,
             budget,
             is_cut_short: false,
         };
-        let root = tree.relax(modes);
+        let root = tree.begin(modes);
         let first = root.best.clone();
         let is_cold = root.relaxed.is_cold;
         let bound = tree.grow(root);
@@ -88,16 +89,6 @@ impl Charges {
             is_cut_short,
             is_cold,
         }
-    }
-
-    /// Writes what each place can usefully carry.
-    fn limit(&mut self, network: &Network) {
-        let (lines, topology) = (&network.lines, &*network.topology);
-        let most = useful(network, lines);
-        self.most.clear();
-        self.most.extend(lines.most.iter().zip(&topology.link_at).map(|(limit, link)| {
-            if (*link as usize) < topology.routes { limit.min(most) } else { *limit }
-        }));
     }
 }
 

@@ -5,11 +5,14 @@
 
 use super::decided::{Decided, Decisions, Mode, Relaxed, straight};
 use super::incumbent::Incumbent;
+use super::limits::Limits;
 use crate::problem::Problem;
 use crate::solver::{Best, Solver};
 
 /// A branch whose bound exceeds the best answer by no more than this share is closed.
 const CLOSE: f64 = 1e-7;
+/// Times the first relaxation is solved again with tighter limits.
+const ROOTS: usize = 6;
 
 /// A branch that is not decided yet.
 #[derive(Debug, Clone)]
@@ -26,8 +29,7 @@ pub(super) struct Tree<'a> {
     pub(super) solver: &'a mut Solver,
     pub(super) decided: &'a mut Decided,
     pub(super) incumbent: &'a mut Incumbent,
-    /// What each place can usefully carry.
-    pub(super) most: &'a [f64],
+    pub(super) limits: &'a mut Limits,
     /// Largest bound of what was put aside.
     pub(super) closed: f64,
     /// Relaxations that may be solved.
@@ -37,6 +39,30 @@ pub(super) struct Tree<'a> {
 }
 
 impl Tree<'_> {
+    /// The first relaxation, solved again with limits tightened by what it proves while that helps.
+    pub(super) fn begin(&mut self, modes: Vec<Mode>) -> Branch {
+        let network = &self.problem.network;
+        let mut root = self.relax(modes);
+        for _ in 0..ROOTS {
+            let given = Decisions { modes: &root.modes, most: &self.limits.most };
+            self.incumbent.try_support(self.problem, self.solver, (self.decided, given));
+            let excess = root.relaxed.bound_there - self.incumbent.benefit;
+            if root.relaxed.bound <= self.enough() {
+                break;
+            }
+            self.limits.tighten(network, &root.best, excess);
+            self.solver.best.clone_from(&root.best);
+            let before = root.relaxed.bound;
+            root = self.relax(root.modes);
+            root.relaxed.bound = root.relaxed.bound.min(before);
+            let gained = before - root.relaxed.bound;
+            if gained < 0.05 * (before - self.incumbent.benefit) {
+                break;
+            }
+        }
+        root
+    }
+
     /// Decides branch by branch until the best answer is proved or the budget ends; the bound.
     pub(super) fn grow(&mut self, root: Branch) -> f64 {
         let mut open = vec![root];
@@ -53,7 +79,7 @@ impl Tree<'_> {
                 break;
             }
             self.solver.best.clone_from(&branch.best);
-            let given = Decisions { modes: &branch.modes, most: self.most };
+            let given = Decisions { modes: &branch.modes, most: &self.limits.most };
             self.incumbent.try_support(self.problem, self.solver, (self.decided, given));
             self.fix(&mut branch);
             let Some(place) = self.worst(&branch) else {
@@ -85,7 +111,8 @@ impl Tree<'_> {
     /// Decides what the branch's prices prove.
     pub(super) fn fix(&mut self, branch: &mut Branch) {
         let (network, enough) = (&self.problem.network, self.enough());
-        self.decided.write(&network.lines, Decisions { modes: &branch.modes, most: self.most });
+        self.decided
+            .write(&network.lines, Decisions { modes: &branch.modes, most: &self.limits.most });
         let bound = branch.relaxed.bound_there;
         let aside = self.decided.fix(network, &branch.best, bound, (&mut branch.modes, enough));
         self.put_aside(aside);
@@ -102,7 +129,7 @@ impl Tree<'_> {
 
     /// Solves a branch's relaxation from the solver's best.
     pub(super) fn relax(&mut self, modes: Vec<Mode>) -> Branch {
-        let given = Decisions { modes: &modes, most: self.most };
+        let given = Decisions { modes: &modes, most: &self.limits.most };
         let enough = self.enough();
         let relaxed = self.decided.relax(self.problem, self.solver, given, enough);
         self.incumbent.relaxations += 1;
@@ -122,7 +149,7 @@ impl Tree<'_> {
                 continue;
             }
             let charge = lines.charge[place];
-            let whole = straight(charge, lines.curvature[place]).min(self.most[place]);
+            let whole = straight(charge, lines.curvature[place]).min(self.limits.most[place]);
             let size = charge * (1.0 - (flow / whole).min(1.0));
             if *flow > 0.0 && worst.is_none_or(|(_, most)| size > most) {
                 worst = Some((place, size));

@@ -257,7 +257,7 @@ impl Benefit<'_> {
 
 /// What moving a node by a distance gains when every unit costs `price`: its stretches from the
 /// idle position to there, the outermost ones taken to go on.
-fn gain(segments: &Segments, node: usize, distance: f64, price: f64) -> Reckoned {
+pub(crate) fn gain(segments: &Segments, node: usize, distance: f64, price: f64) -> Reckoned {
     let range = segments.of(node);
     let (first, last) = (range.start, range.end.wrapping_sub(1));
     let mut sum = Reckoned { value: 0.0, size: 0.0 };

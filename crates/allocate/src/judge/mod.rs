@@ -27,7 +27,7 @@ mod tally;
 mod tariff;
 mod useful;
 
-pub(crate) use benefit::Moves;
+pub(crate) use benefit::{Moves, gain};
 pub(crate) use bound::Bound;
 pub(crate) use links::Links;
 pub use proof::{Judge, certified_no_trade, certify};

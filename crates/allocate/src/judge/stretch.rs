@@ -13,9 +13,9 @@ use crate::network::segments::Segment;
 
 /// A value and the sum of the magnitudes that were added up to it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Reckoned {
-    pub(super) value: f64,
-    pub(super) size: f64,
+pub(crate) struct Reckoned {
+    pub(crate) value: f64,
+    pub(crate) size: f64,
 }
 
 /// What is left of a logarithm's depth where its price is taken to have no bound: the walk of
