@@ -11,6 +11,7 @@
 //! at once where nothing is lost on either and neither rewards being used: sending less on both
 //! changes no node, saves their costs and can only unload groups.
 
+use super::decided::Mode;
 use crate::judge::{Links, Tariff, Tolls, gain};
 use crate::network::Network;
 use crate::network::segments::response;
@@ -24,33 +25,54 @@ const SWEEPS: usize = 4;
 /// Room for rounding, as a share of what is compared and of amounts.
 const SLACK: f64 = 1e-9;
 
-/// What places can carry, and memory.
+/// What places can carry, and how far nodes can be moved.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Limits {
     /// By place; of feeds, what the problem says.
     pub(super) most: Vec<f64>,
-    /// Nodes that a route joins, the lower one first, and its place, in ascending order.
-    pairs: Vec<(u32, u32, u32)>,
     /// How far each node may be lowered and lifted.
     range: Vec<(f64, f64)>,
+}
+
+/// Memory to tighten limits with.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Confines {
+    /// Nodes that a route joins, the lower one first, and its place, in ascending order.
+    pairs: Vec<(u32, u32, u32)>,
     /// What can come into and out of each node.
     into: Vec<f64>,
     out: Vec<f64>,
     tariff: Tariff,
 }
 
+/// What prices prove.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Proof<'a> {
+    pub(super) best: &'a Best,
+    pub(super) modes: &'a [Mode],
+    /// By how much their bound exceeds the benefit of known flows.
+    pub(super) excess: f64,
+}
+
 impl Limits {
-    /// Begins with what a problem says and what is useful at all.
-    pub(super) fn begin(&mut self, network: &Network, useful: f64) {
-        let (lines, topology) = (&network.lines, &*network.topology);
-        self.most.clear();
-        self.most.extend(lines.most.iter().zip(&topology.link_at).map(|(limit, link)| {
-            if (*link as usize) < topology.routes { limit.min(useful) } else { *limit }
-        }));
-        self.range.clear();
-        self.range.extend_from_slice(&network.span);
+    /// What a problem says and what is useful at all.
+    pub(super) fn of(network: &Network, useful: f64) -> Self {
+        let limit = |place: usize| {
+            let most = network.lines.most[place];
+            if is_route(network, place) { most.min(useful) } else { most }
+        };
+        Self {
+            most: (0..network.topology.links()).map(limit).collect(),
+            range: network.span.clone(),
+        }
+    }
+}
+
+impl Confines {
+    /// Takes a problem in.
+    pub(super) fn begin(&mut self, network: &Network) {
         self.pairs.clear();
-        let routes = (0..topology.links()).filter(|at| is_route(network, *at));
+        let routes = (0..network.topology.links()).filter(|at| is_route(network, *at));
         self.pairs.extend(routes.map(|place| {
             let (source, target) = ends(network, place);
             (index(source.min(target)), index(source.max(target)), index(place))
@@ -58,57 +80,41 @@ impl Limits {
         self.pairs.sort_unstable();
     }
 
-    /// Tightens all limits by prices whose bound exceeds the benefit of known flows by `excess`.
-    pub(super) fn tighten(&mut self, network: &Network, best: &Best, excess: f64) {
+    /// Tightens limits by what prices prove.
+    pub(super) fn tighten(&mut self, network: &Network, limits: &mut Limits, proof: Proof<'_>) {
+        let best = proof.best;
         let links = Links::of(network, &network.lines);
         let mut tariff = std::mem::take(&mut self.tariff);
         if let Some(tolls) = tariff.quote(network, &links, &best.price, &best.group_price) {
-            let excess = excess * (1.0 + SLACK);
+            let excess = proof.excess * (1.0 + SLACK);
             for node in 0..network.topology.nodes {
                 let (low, high) = reach(network, &tolls, node, excess);
-                let range = &mut self.range[node];
+                let range = &mut limits.range[node];
                 *range = (range.0.max(low), range.1.min(high));
             }
-            self.limit_losers(network, &tolls, excess);
+            limit_losers(network, &tolls, limits, Proof { excess, ..proof });
         }
         self.tariff = tariff;
-        self.balance(network);
-    }
-
-    /// Limits the routes that cost more than they earn.
-    fn limit_losers(&mut self, network: &Network, tolls: &Tolls<'_>, excess: f64) {
-        let (lines, topology) = (&network.lines, &*network.topology);
-        for place in (0..topology.links()).filter(|at| is_route(network, *at)) {
-            let price = |row: u32| tolls.price[row as usize];
-            let arrives = lines.delivered[place] * price(topology.target[place]);
-            let (given, cost) = (price(topology.source[place]), tolls.cost[place]);
-            let size = arrives.abs() + given.abs() + cost.abs();
-            let loss = given + cost - arrives - SLACK * SLACK.sqrt() * size - lines.blur;
-            let room = excess - lines.charge[place];
-            if loss > 0.0 {
-                let most = if room > 0.0 { room / loss * (1.0 + SLACK) } else { 0.0 };
-                self.most[place] = self.most[place].min(most);
-            }
-        }
+        self.balance(network, limits);
     }
 
     /// Lets what comes into nodes, what leaves them and their changes confine each other.
-    fn balance(&mut self, network: &Network) {
+    fn balance(&mut self, network: &Network, limits: &mut Limits) {
         for _ in 0..SWEEPS {
-            self.add_up(network);
+            self.add_up(network, limits);
             let mut at = 0;
             while at < self.pairs.len() {
                 let (one, other, _) = self.pairs[at];
                 let same = |pair: &&(u32, u32, u32)| (pair.0, pair.1) == (one, other);
                 let count = self.pairs[at..].iter().take_while(same).count();
-                self.balance_pair(network, at..at + count);
+                self.balance_pair(network, limits, at..at + count);
                 at += count;
             }
         }
     }
 
     /// What can come into and out of each node at the present limits.
-    fn add_up(&mut self, network: &Network) {
+    fn add_up(&mut self, network: &Network, limits: &Limits) {
         for list in [&mut self.into, &mut self.out] {
             list.clear();
             list.resize(network.topology.nodes, 0.0);
@@ -116,13 +122,18 @@ impl Limits {
         for &(_, _, place) in &self.pairs {
             let place = place as usize;
             let (source, target) = ends(network, place);
-            self.out[source] += self.most[place];
-            self.into[target] += network.lines.delivered[place] * self.most[place];
+            self.out[source] += limits.most[place];
+            self.into[target] += network.lines.delivered[place] * limits.most[place];
         }
     }
 
     /// Limits the routes between two nodes.
-    fn balance_pair(&mut self, network: &Network, range: std::ops::Range<usize>) {
+    fn balance_pair(
+        &mut self,
+        network: &Network,
+        limits: &mut Limits,
+        range: std::ops::Range<usize>,
+    ) {
         let lines = &network.lines;
         let places = self.pairs[range].iter().map(|pair| pair.2 as usize);
         let is_plain = |place: usize| lines.delivered[place] >= 1.0 && lines.cost[place] >= 0.0;
@@ -132,21 +143,40 @@ impl Limits {
             let (mut into, mut out) = (self.into[source], self.out[target]);
             if may_skip {
                 let back = places.clone().filter(|back| ends(network, *back).0 == target);
-                let back: f64 = back.map(|back| self.most[back]).sum();
+                let back: f64 = back.map(|back| limits.most[back]).sum();
                 into -= back;
                 out -= back;
             }
             // Sums are off by rounding, and by what limits have fallen since: too large.
             let slack = SLACK * (self.into[source] + self.out[target]);
-            let given = into - self.range[source].0 + slack;
-            let taken = (out + self.range[target].1 + slack) / lines.delivered[place];
-            let most = given.min(taken).max(0.0);
-            if most < self.most[place] {
-                let less = self.most[place] - most;
+            let given = into - limits.range[source].0 + slack;
+            let taken = (out + limits.range[target].1 + slack) / lines.delivered[place];
+            let most = given.min(taken);
+            if most < limits.most[place] {
+                let most = most.max(0.0);
+                let less = limits.most[place] - most;
                 self.out[source] -= less;
                 self.into[target] -= lines.delivered[place] * less;
-                self.most[place] = most;
+                limits.most[place] = most;
             }
+        }
+    }
+}
+
+/// Limits the routes that cost more than they earn.
+fn limit_losers(network: &Network, tolls: &Tolls<'_>, limits: &mut Limits, proof: Proof<'_>) {
+    let (lines, topology) = (&network.lines, &*network.topology);
+    for place in (0..topology.links()).filter(|at| is_route(network, *at)) {
+        let price = |row: u32| tolls.price[row as usize];
+        let arrives = lines.delivered[place] * price(topology.target[place]);
+        let (given, cost) = (price(topology.source[place]), tolls.cost[place]);
+        let size = arrives.abs() + given.abs() + cost.abs();
+        let loss = given + cost - arrives - SLACK * SLACK.sqrt() * size - lines.blur;
+        let is_free = proof.modes[place] == Mode::Free;
+        let room = proof.excess - if is_free { lines.charge[place] } else { 0.0 };
+        if loss > 0.0 {
+            let most = if room > 0.0 { room / loss * (1.0 + SLACK) } else { 0.0 };
+            limits.most[place] = limits.most[place].min(most);
         }
     }
 }

@@ -8,6 +8,7 @@
 mod decided;
 mod incumbent;
 mod limits;
+mod local;
 mod tree;
 
 use crate::judge::useful;
@@ -16,7 +17,7 @@ use crate::problem::Problem;
 use crate::solver::{Best, Solver};
 use decided::{Decided, Mode};
 use incumbent::Incumbent;
-use limits::Limits;
+use limits::{Confines, Limits};
 use tree::Tree;
 
 /// Relaxations that may be solved, and links times relaxations.
@@ -30,7 +31,7 @@ const LEAST: usize = 40;
 pub(crate) struct Charges {
     decided: Decided,
     incumbent: Incumbent,
-    limits: Limits,
+    confines: Confines,
     /// Prices and flows of the last problem's first relaxation.
     root: Option<Best>,
 }
@@ -59,7 +60,8 @@ impl Charges {
         }
         self.decided.begin(network);
         self.incumbent.begin();
-        self.limits.begin(network, useful(network, &network.lines));
+        self.confines.begin(network);
+        let limits = Limits::of(network, useful(network, &network.lines));
         let modes = modes(network);
         let budget = (WORK / network.topology.links().max(1)).clamp(LEAST, RELAXATIONS);
         let mut tree = Tree {
@@ -67,12 +69,12 @@ impl Charges {
             solver,
             decided: &mut self.decided,
             incumbent: &mut self.incumbent,
-            limits: &mut self.limits,
+            confines: &mut self.confines,
             closed: 0.0,
             budget,
             is_cut_short: false,
         };
-        let root = tree.begin(modes);
+        let root = tree.begin(modes, limits);
         let first = root.best.clone();
         let is_cold = root.relaxed.is_cold;
         let bound = tree.grow(root);

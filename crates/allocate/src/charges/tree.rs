@@ -5,7 +5,7 @@
 
 use super::decided::{Decided, Decisions, Mode, Relaxed, straight};
 use super::incumbent::Incumbent;
-use super::limits::Limits;
+use super::limits::{Confines, Limits, Proof};
 use crate::problem::Problem;
 use crate::solver::{Best, Solver};
 
@@ -13,11 +13,18 @@ use crate::solver::{Best, Solver};
 const CLOSE: f64 = 1e-7;
 /// Times the first relaxation is solved again with tighter limits.
 const ROOTS: usize = 6;
+/// Share of the gap that this must take away to be done again.
+const HELPS: f64 = 0.1;
+/// Share to which a bound's excess must have fallen for limits to be tightened again.
+const LESS: f64 = 0.5;
 
 /// A branch that is not decided yet.
 #[derive(Debug, Clone)]
 pub(super) struct Branch {
     pub(super) modes: Vec<Mode>,
+    pub(super) limits: Limits,
+    /// By how much its bound exceeded the best benefit when its limits were last tightened.
+    tightened_at: f64,
     pub(super) best: Best,
     pub(super) relaxed: Relaxed,
 }
@@ -29,7 +36,7 @@ pub(super) struct Tree<'a> {
     pub(super) solver: &'a mut Solver,
     pub(super) decided: &'a mut Decided,
     pub(super) incumbent: &'a mut Incumbent,
-    pub(super) limits: &'a mut Limits,
+    pub(super) confines: &'a mut Confines,
     /// Largest bound of what was put aside.
     pub(super) closed: f64,
     /// Relaxations that may be solved.
@@ -40,27 +47,43 @@ pub(super) struct Tree<'a> {
 
 impl Tree<'_> {
     /// The first relaxation, solved again with limits tightened by what it proves while that helps.
-    pub(super) fn begin(&mut self, modes: Vec<Mode>) -> Branch {
-        let network = &self.problem.network;
-        let mut root = self.relax(modes);
+    pub(super) fn begin(&mut self, modes: Vec<Mode>, limits: Limits) -> Branch {
+        let mut root = self.relax(modes, limits, f64::INFINITY);
         for _ in 0..ROOTS {
-            let given = Decisions { modes: &root.modes, most: &self.limits.most };
-            self.incumbent.try_support(self.problem, self.solver, (self.decided, given));
-            let excess = root.relaxed.bound_there - self.incumbent.benefit;
+            self.try_support(&root);
             if root.relaxed.bound <= self.enough() {
                 break;
             }
-            self.limits.tighten(network, &root.best, excess);
-            self.solver.best.clone_from(&root.best);
             let before = root.relaxed.bound;
-            root = self.relax(root.modes);
+            self.fix(&mut root);
+            self.tighten(&mut root);
+            self.solver.best.clone_from(&root.best);
+            root = self.relax(root.modes, root.limits, root.tightened_at);
             root.relaxed.bound = root.relaxed.bound.min(before);
-            let gained = before - root.relaxed.bound;
-            if gained < 0.05 * (before - self.incumbent.benefit) {
+            if before - root.relaxed.bound < HELPS * (before - self.incumbent.benefit) {
                 break;
             }
         }
         root
+    }
+
+    /// Tightens a branch's limits by what its prices prove.
+    fn tighten(&mut self, branch: &mut Branch) {
+        let excess = branch.relaxed.bound_there - self.incumbent.benefit;
+        if excess > std::env::var("LESS").map_or(LESS, |x| x.parse().unwrap()) * branch.tightened_at
+        {
+            return;
+        }
+        branch.tightened_at = excess;
+        let proof = Proof { best: &branch.best, modes: &branch.modes, excess };
+        self.confines.tighten(&self.problem.network, &mut branch.limits, proof);
+    }
+
+    /// Solves with the charges paid that a branch's flows use.
+    fn try_support(&mut self, branch: &Branch) {
+        self.solver.best.clone_from(&branch.best);
+        let given = Decisions { modes: &branch.modes, most: &branch.limits.most };
+        self.incumbent.try_support(self.problem, self.solver, (self.decided, given));
     }
 
     /// Decides branch by branch until the best answer is proved or the budget ends; the bound.
@@ -78,10 +101,9 @@ impl Tree<'_> {
                 self.is_cut_short = true;
                 break;
             }
-            self.solver.best.clone_from(&branch.best);
-            let given = Decisions { modes: &branch.modes, most: &self.limits.most };
-            self.incumbent.try_support(self.problem, self.solver, (self.decided, given));
+            self.try_support(&branch);
             self.fix(&mut branch);
+            self.tighten(&mut branch);
             let Some(place) = self.worst(&branch) else {
                 self.put_aside(branch.relaxed.bound);
                 continue;
@@ -112,7 +134,7 @@ impl Tree<'_> {
     pub(super) fn fix(&mut self, branch: &mut Branch) {
         let (network, enough) = (&self.problem.network, self.enough());
         self.decided
-            .write(&network.lines, Decisions { modes: &branch.modes, most: &self.limits.most });
+            .write(&network.lines, Decisions { modes: &branch.modes, most: &branch.limits.most });
         let bound = branch.relaxed.bound_there;
         let aside = self.decided.fix(network, &branch.best, bound, (&mut branch.modes, enough));
         self.put_aside(aside);
@@ -122,20 +144,21 @@ impl Tree<'_> {
         let mut modes = parent.modes.clone();
         modes[place] = mode;
         self.solver.best.clone_from(&parent.best);
-        let mut branch = self.relax(modes);
+        let mut branch = self.relax(modes, parent.limits.clone(), parent.tightened_at);
         branch.relaxed.bound = branch.relaxed.bound.min(parent.relaxed.bound);
         branch
     }
 
     /// Solves a branch's relaxation from the solver's best.
-    pub(super) fn relax(&mut self, modes: Vec<Mode>) -> Branch {
-        let given = Decisions { modes: &modes, most: &self.limits.most };
+    pub(super) fn relax(&mut self, modes: Vec<Mode>, limits: Limits, tightened_at: f64) -> Branch {
+        let given = Decisions { modes: &modes, most: &limits.most };
         let enough = self.enough();
         let relaxed = self.decided.relax(self.problem, self.solver, given, enough);
         self.incumbent.relaxations += 1;
         self.incumbent.steps += relaxed.steps;
         self.incumbent.offer(self.problem, &self.solver.best);
-        Branch { modes, best: self.solver.best.clone(), relaxed }
+        let best = self.solver.best.clone();
+        Branch { modes, limits, tightened_at, best, relaxed }
     }
 
     /// The undecided place whose charge the relaxed flows misjudge most, or, where they misjudge
@@ -149,7 +172,7 @@ impl Tree<'_> {
                 continue;
             }
             let charge = lines.charge[place];
-            let whole = straight(charge, lines.curvature[place]).min(self.limits.most[place]);
+            let whole = straight(charge, lines.curvature[place]).min(branch.limits.most[place]);
             let size = charge * (1.0 - (flow / whole).min(1.0));
             if *flow > 0.0 && worst.is_none_or(|(_, most)| size > most) {
                 worst = Some((place, size));

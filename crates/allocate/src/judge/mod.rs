@@ -31,6 +31,7 @@ pub(crate) use benefit::{Moves, gain};
 pub(crate) use bound::Bound;
 pub(crate) use links::Links;
 pub use proof::{Judge, certified_no_trade, certify};
+pub(crate) use stretch::most as stretch_most;
 pub(crate) use tariff::{Tariff, Tolls};
 pub(crate) use useful::useful;
 

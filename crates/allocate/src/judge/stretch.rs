@@ -106,7 +106,7 @@ pub(super) fn log_most(
 
 /// The most that any stretch can gain when every unit costs `price`, rounded up.
 #[inline(always)]
-pub(super) fn most(segment: &Segment, price: f64) -> f64 {
+pub(crate) fn most(segment: &Segment, price: f64) -> f64 {
     let ways = extents(segment.start, segment.length, segment.origin);
     let log = (segment.weight, segment.depth);
     if segment.weight <= 0.0 {
