@@ -9,9 +9,10 @@ pub fn cold(p: &Problem, reps: usize) {
     let mut last = None;
     for _ in 0..reps {
         let mut s = Solver::default();
-        s.relax(&Task { problem: &p, lines: &net.lines, enough: 0.0, good: 1e-8 }, false);
+        s.relax(&Task { problem: &p, lines: &net.lines, enough: 0.0, warm_steps: 12 }, false);
         let t0 = Instant::now();
-        let f = s.relax(&Task { problem: &p, lines: &net.lines, enough: 0.0, good: 1e-8 }, false);
+        let f =
+            s.relax(&Task { problem: &p, lines: &net.lines, enough: 0.0, warm_steps: 12 }, false);
         t.push(t0.elapsed().as_secs_f64() * 1e3);
         last = Some((f, s));
     }
@@ -50,7 +51,8 @@ pub fn cold(p: &Problem, reps: usize) {
         tset.push(t0.elapsed().as_secs_f64() * 1e6);
         let t0 = Instant::now();
         let net: &Network = &p.network;
-        let f = s.relax(&Task { problem: &p, lines: &net.lines, enough: 0.0, good: 1e-8 }, true);
+        let f =
+            s.relax(&Task { problem: &p, lines: &net.lines, enough: 0.0, warm_steps: 12 }, true);
         tt.push(t0.elapsed().as_secs_f64() * 1e6);
         cold += f.is_cold as usize;
         steps += f.steps;

@@ -11,8 +11,10 @@ use super::local::Local;
 use crate::judge::{Bound, Links, Tariff, Tolls};
 use crate::network::{Lines, Network};
 use crate::problem::Problem;
-use crate::solver::{Best, GOOD, Solver, Task};
+use crate::solver::{Best, Solver, Task};
 
+/// Newton steps from a relaxation's parent before it is begun from scratch.
+pub(super) const WARM_STEPS: usize = 40;
 /// How often the parts that flows are on are put right.
 const ROUNDS: usize = 4;
 /// What rounding may do to a sum of terms, as a share of their sum, generously.
@@ -66,6 +68,8 @@ pub(super) struct Decisions<'a> {
     pub(super) modes: &'a [Mode],
     /// What each place can usefully carry.
     pub(super) most: &'a [f64],
+    /// Whether the solver's best is near.
+    pub(super) is_near: bool,
 }
 
 impl Decided {
@@ -130,8 +134,9 @@ impl Decided {
         let mut relaxed = Relaxed { bound: none, bound_there: none, steps: 0, is_cold: false };
         for _ in 0..ROUNDS {
             self.write(&problem.network.lines, given);
-            let task = Task { problem, lines: &self.lines, enough: enough + self.paid, good: GOOD };
-            let found = solver.relax(&task, true);
+            let (lines, enough_paid) = (&self.lines, enough + self.paid);
+            let task = Task { problem, lines, enough: enough_paid, warm_steps: WARM_STEPS };
+            let found = solver.relax(&task, given.is_near || relaxed.steps > 0);
             relaxed.steps += found.steps;
             relaxed.is_cold |= found.is_cold;
             relaxed.bound_there = self.bound(&problem.network, &solver.best);

@@ -1,9 +1,9 @@
 //! The best flows found so far: what they gain with all charges paid.
 
-use super::decided::{Decided, Decisions, Mode};
+use super::decided::{Decided, Decisions, Mode, WARM_STEPS};
 use crate::judge::{Links, Moves};
 use crate::problem::Problem;
-use crate::solver::{Best, GOOD, Solver, Task};
+use crate::solver::{Best, Solver, Task};
 
 /// Share of what a place can carry from which on it counts as used.
 const USED: f64 = 1e-9;
@@ -90,13 +90,14 @@ impl Incumbent {
         support.iter().for_each(|place| self.modes[*place as usize] = Mode::Open);
         self.tried.push(support);
         decided.write(&problem.network.lines, Decisions { modes: &self.modes, ..given });
+        let is_near = self.last.is_some() || given.is_near;
         if let Some(last) = &self.last {
             solver.best.clone_from(last);
         }
         // The supporting routes may carry all they can: whatever is useful is tried.
         let enough = self.benefit + decided.paid;
-        let task = Task { problem, lines: &decided.lines, enough, good: GOOD };
-        let found = solver.relax(&task, true);
+        let task = Task { problem, lines: &decided.lines, enough, warm_steps: WARM_STEPS };
+        let found = solver.relax(&task, is_near);
         self.steps += found.steps;
         self.relaxations += 1;
         self.last.get_or_insert_default().clone_from(&solver.best);

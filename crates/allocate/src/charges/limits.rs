@@ -19,9 +19,9 @@ use crate::network::topology::index;
 use crate::solver::Best;
 
 /// Halvings of the way to the end of a node's range; what is left is counted in.
-const HALVINGS: usize = 16;
+const HALVINGS: usize = 8;
 /// Passes over all places.
-const SWEEPS: usize = 4;
+const SWEEPS: usize = 3;
 /// Room for rounding, as a share of what is compared and of amounts.
 const SLACK: f64 = 1e-9;
 

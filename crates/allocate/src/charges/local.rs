@@ -8,6 +8,8 @@ use super::decided::earn;
 use crate::judge::{Tolls, stretch_most};
 use crate::network::Network;
 
+/// Links at a row from which on its price is not moved: where so many meet, others give way too.
+const MANY: usize = 16;
 /// Doublings of the way that a price goes, and narrowings of where its terms are least.
 const DOUBLINGS: usize = 16;
 const NARROWINGS: usize = 10;
@@ -32,9 +34,13 @@ impl Local<'_> {
     /// By how much the bound falls at least without the place, its row's price moved; no search
     /// goes on once that is `wanted`.
     pub(super) fn falls(&self, wanted: f64) -> f64 {
+        let topology = &*self.network.topology;
+        if topology.out.of(self.row).len() + topology.into.of(self.row).len() >= MANY {
+            return 0.0;
+        }
         let price = self.tolls.price[self.row];
         let (least, _) = self.terms(price, true);
-        let is_target = self.network.topology.target[self.place] as usize == self.row;
+        let is_target = topology.target[self.place] as usize == self.row;
         let sign = if is_target { 1.0 } else { -1.0 };
         let mut step = sign * (FIRST * price.abs()).max(f64::MIN_POSITIVE);
         let at = |price: f64| self.terms(price, false).1;

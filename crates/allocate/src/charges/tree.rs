@@ -16,7 +16,9 @@ const ROOTS: usize = 6;
 /// Share of the gap that this must take away to be done again.
 const HELPS: f64 = 0.1;
 /// Share to which a bound's excess must have fallen for limits to be tightened again.
-const LESS: f64 = 0.5;
+const LESS: f64 = 0.3;
+/// Links up to which the last answer is near though all costs have changed.
+const NEAR: usize = 200;
 
 /// A branch that is not decided yet.
 #[derive(Debug, Clone)]
@@ -48,9 +50,10 @@ pub(super) struct Tree<'a> {
 impl Tree<'_> {
     /// The first relaxation, solved again with limits tightened by what it proves while that helps.
     pub(super) fn begin(&mut self, modes: Vec<Mode>, limits: Limits) -> Branch {
-        let mut root = self.relax(modes, limits, f64::INFINITY);
+        let is_near = limits.most.len() <= NEAR;
+        let mut root = self.relax((modes, limits, f64::INFINITY), true);
         for _ in 0..ROOTS {
-            self.try_support(&root);
+            self.try_support(&root, is_near);
             if root.relaxed.bound <= self.enough() {
                 break;
             }
@@ -58,7 +61,7 @@ impl Tree<'_> {
             self.fix(&mut root);
             self.tighten(&mut root);
             self.solver.best.clone_from(&root.best);
-            root = self.relax(root.modes, root.limits, root.tightened_at);
+            root = self.relax((root.modes, root.limits, root.tightened_at), is_near);
             root.relaxed.bound = root.relaxed.bound.min(before);
             if before - root.relaxed.bound < HELPS * (before - self.incumbent.benefit) {
                 break;
@@ -70,8 +73,7 @@ impl Tree<'_> {
     /// Tightens a branch's limits by what its prices prove.
     fn tighten(&mut self, branch: &mut Branch) {
         let excess = branch.relaxed.bound_there - self.incumbent.benefit;
-        if excess > std::env::var("LESS").map_or(LESS, |x| x.parse().unwrap()) * branch.tightened_at
-        {
+        if excess > LESS * branch.tightened_at {
             return;
         }
         branch.tightened_at = excess;
@@ -80,9 +82,9 @@ impl Tree<'_> {
     }
 
     /// Solves with the charges paid that a branch's flows use.
-    fn try_support(&mut self, branch: &Branch) {
+    fn try_support(&mut self, branch: &Branch, is_near: bool) {
         self.solver.best.clone_from(&branch.best);
-        let given = Decisions { modes: &branch.modes, most: &branch.limits.most };
+        let given = Decisions { modes: &branch.modes, most: &branch.limits.most, is_near };
         self.incumbent.try_support(self.problem, self.solver, (self.decided, given));
     }
 
@@ -101,7 +103,7 @@ impl Tree<'_> {
                 self.is_cut_short = true;
                 break;
             }
-            self.try_support(&branch);
+            self.try_support(&branch, true);
             self.fix(&mut branch);
             self.tighten(&mut branch);
             let Some(place) = self.worst(&branch) else {
@@ -133,8 +135,10 @@ impl Tree<'_> {
     /// Decides what the branch's prices prove.
     pub(super) fn fix(&mut self, branch: &mut Branch) {
         let (network, enough) = (&self.problem.network, self.enough());
-        self.decided
-            .write(&network.lines, Decisions { modes: &branch.modes, most: &branch.limits.most });
+        self.decided.write(
+            &network.lines,
+            Decisions { modes: &branch.modes, most: &branch.limits.most, is_near: true },
+        );
         let bound = branch.relaxed.bound_there;
         let aside = self.decided.fix(network, &branch.best, bound, (&mut branch.modes, enough));
         self.put_aside(aside);
@@ -144,14 +148,18 @@ impl Tree<'_> {
         let mut modes = parent.modes.clone();
         modes[place] = mode;
         self.solver.best.clone_from(&parent.best);
-        let mut branch = self.relax(modes, parent.limits.clone(), parent.tightened_at);
+        let mut branch = self.relax((modes, parent.limits.clone(), parent.tightened_at), true);
         branch.relaxed.bound = branch.relaxed.bound.min(parent.relaxed.bound);
         branch
     }
 
     /// Solves a branch's relaxation from the solver's best.
-    pub(super) fn relax(&mut self, modes: Vec<Mode>, limits: Limits, tightened_at: f64) -> Branch {
-        let given = Decisions { modes: &modes, most: &limits.most };
+    fn relax(
+        &mut self,
+        (modes, limits, tightened_at): (Vec<Mode>, Limits, f64),
+        is_near: bool,
+    ) -> Branch {
+        let given = Decisions { modes: &modes, most: &limits.most, is_near };
         let enough = self.enough();
         let relaxed = self.decided.relax(self.problem, self.solver, given, enough);
         self.incumbent.relaxations += 1;

@@ -17,9 +17,9 @@ pub(crate) use sparse::Scattered;
 const HANDOVER: f64 = 1e-7;
 /// Gap at which a search ends, and at which it need not go on, as shares of the benefit.
 const AIM: f64 = 4e-9;
-pub(crate) const GOOD: f64 = 1e-8;
+const GOOD: f64 = 1e-8;
 /// Newton steps of one run: after a tick, and after the interior point method.
-const WARM_STEPS: usize = 12;
+pub(crate) const WARM_STEPS: usize = 12;
 const COLD_STEPS: usize = 40;
 /// Strength of the finisher's pull to where it began, as a share of a typical price for a typical
 /// flow: after a tick, and from a point that is nearly right.
@@ -36,8 +36,8 @@ pub(crate) struct Task<'a> {
     pub(crate) lines: &'a Lines,
     /// A bound at which nothing of interest is left.
     pub(crate) enough: f64,
-    /// Gap, as a share of the benefit, that is small enough not to begin from scratch.
-    pub(crate) good: f64,
+    /// Newton steps of one run from the last answer, before it is begun from scratch.
+    pub(crate) warm_steps: usize,
 }
 
 /// How good an answer is.
@@ -93,8 +93,8 @@ impl Solver {
         let mut found = Found::NONE;
         if let Some(scale) = self.scale.filter(|_| is_warm && self.fits(task)) {
             self.begin_warm(task, scale);
-            self.finish(task, WARM_STEPS, &mut found);
-            if found.is_done(task.good, task.enough) {
+            self.finish(task, task.warm_steps, &mut found);
+            if found.is_done(GOOD, task.enough) {
                 return found;
             }
             found = Found { steps: found.steps, ..Found::NONE };
