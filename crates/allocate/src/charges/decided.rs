@@ -16,7 +16,7 @@ use crate::solver::{Best, Solver, Task};
 /// Newton steps from a relaxation's parent before it is begun from scratch.
 pub(super) const WARM_STEPS: usize = 40;
 /// How often the parts that flows are on are put right.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 6;
 /// What rounding may do to a sum of terms, as a share of their sum, generously.
 const ROUNDING: f64 = 1e-12;
 

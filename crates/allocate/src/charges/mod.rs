@@ -18,13 +18,16 @@ use crate::solver::{Best, Solver};
 use decided::{Decided, Mode};
 use incumbent::Incumbent;
 use limits::{Confines, Limits};
-use tree::Tree;
+use tree::{Budget, Tree};
 
-/// Relaxations that may be solved, and links times relaxations.
+/// Relaxations that may be solved.
 const RELAXATIONS: usize = 2_000;
-const WORK: usize = 120_000;
-/// Relaxations that may be solved however large the problem is.
-const LEAST: usize = 40;
+/// Work that may be done on more links than [`SMALL`]: links and stretches, times steps and what a
+/// relaxation costs beside them. It is some 20 ms.
+const WORK: usize = 2_000_000;
+const SMALL: usize = 200;
+/// Steps that a problem of any size may take.
+const LEAST: usize = 200;
 
 /// Memory kept from solve to solve.
 #[derive(Debug, Clone, Default)]
@@ -63,7 +66,7 @@ impl Charges {
         self.confines.begin(network);
         let limits = Limits::of(network, useful(network, &network.lines));
         let modes = modes(network);
-        let budget = (WORK / network.topology.links().max(1)).clamp(LEAST, RELAXATIONS);
+        let budget = budget(network);
         let mut tree = Tree {
             problem,
             solver,
@@ -92,6 +95,14 @@ impl Charges {
             is_cold,
         }
     }
+}
+
+/// What a search may cost.
+fn budget(network: &Network) -> Budget {
+    let links = network.topology.links();
+    let size = (links + network.segments.len()).max(1);
+    let steps = if links <= SMALL { usize::MAX } else { (WORK / size).max(LEAST) };
+    Budget { relaxations: RELAXATIONS, steps }
 }
 
 /// Nothing is decided where something is charged.

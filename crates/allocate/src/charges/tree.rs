@@ -20,6 +20,9 @@ const LESS: f64 = 0.3;
 /// Links up to which the last answer is near though all costs have changed.
 const NEAR: usize = 200;
 
+/// Steps that a relaxation costs beside those it takes.
+const EACH: usize = 4;
+
 /// A branch that is not decided yet.
 #[derive(Debug, Clone)]
 pub(super) struct Branch {
@@ -29,6 +32,14 @@ pub(super) struct Branch {
     tightened_at: f64,
     pub(super) best: Best,
     pub(super) relaxed: Relaxed,
+}
+
+/// What a search may cost.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Budget {
+    pub(super) relaxations: usize,
+    /// Steps, each relaxation counting as a few more.
+    pub(super) steps: usize,
 }
 
 /// The search's state.
@@ -41,8 +52,7 @@ pub(super) struct Tree<'a> {
     pub(super) confines: &'a mut Confines,
     /// Largest bound of what was put aside.
     pub(super) closed: f64,
-    /// Relaxations that may be solved.
-    pub(super) budget: usize,
+    pub(super) budget: Budget,
     /// Whether the budget ended.
     pub(super) is_cut_short: bool,
 }
@@ -70,15 +80,16 @@ impl Tree<'_> {
         root
     }
 
-    /// Tightens a branch's limits by what its prices prove.
-    fn tighten(&mut self, branch: &mut Branch) {
+    /// Tightens a branch's limits by what its prices prove, if that is more than last time.
+    fn tighten(&mut self, branch: &mut Branch) -> bool {
         let excess = branch.relaxed.bound_there - self.incumbent.benefit;
         if excess > LESS * branch.tightened_at {
-            return;
+            return false;
         }
         branch.tightened_at = excess;
         let proof = Proof { best: &branch.best, modes: &branch.modes, excess };
         self.confines.tighten(&self.problem.network, &mut branch.limits, proof);
+        true
     }
 
     /// Solves with the charges paid that a branch's flows use.
@@ -97,21 +108,28 @@ impl Tree<'_> {
                 self.put_aside(branch.relaxed.bound);
                 continue;
             }
-            let is_spent = self.incumbent.relaxations >= self.budget;
+            let is_spent = self.is_spent();
             if is_spent {
                 self.put_aside(branch.relaxed.bound);
                 self.is_cut_short = true;
                 break;
             }
             self.try_support(&branch, true);
-            self.fix(&mut branch);
-            self.tighten(&mut branch);
-            let Some(place) = self.worst(&branch) else {
-                self.put_aside(branch.relaxed.bound);
-                continue;
+            let has_more = self.fix(&mut branch) | self.tighten(&mut branch);
+            let children = match self.worst(&branch) {
+                Some(place) => vec![
+                    self.descend(&branch, Some((place, Mode::Open))),
+                    self.descend(&branch, Some((place, Mode::Closed))),
+                ],
+                None if has_more => vec![self.descend(&branch, None)],
+                // All that flows use is decided: the solver has come to no better proof of the
+                // branch, whose bound is the largest there is.
+                None => {
+                    self.put_aside(branch.relaxed.bound);
+                    break;
+                }
             };
-            for mode in [Mode::Open, Mode::Closed] {
-                let child = self.descend(&branch, place, mode);
+            for child in children {
                 if child.relaxed.bound <= self.enough() {
                     self.put_aside(child.relaxed.bound);
                 } else {
@@ -123,6 +141,11 @@ impl Tree<'_> {
         open.fold(self.closed.max(self.incumbent.benefit), f64::max)
     }
 
+    fn is_spent(&self) -> bool {
+        let Incumbent { relaxations, steps, .. } = *self.incumbent;
+        relaxations >= self.budget.relaxations || steps + EACH * relaxations >= self.budget.steps
+    }
+
     /// A bound at which a branch holds nothing of interest.
     pub(super) fn enough(&self) -> f64 {
         (self.incumbent.benefit * (1.0 + CLOSE)).max(self.problem.network.negligible)
@@ -132,21 +155,25 @@ impl Tree<'_> {
         self.closed = self.closed.max(bound);
     }
 
-    /// Decides what the branch's prices prove.
-    pub(super) fn fix(&mut self, branch: &mut Branch) {
+    /// Decides what the branch's prices prove; whether that is anything.
+    fn fix(&mut self, branch: &mut Branch) -> bool {
         let (network, enough) = (&self.problem.network, self.enough());
-        self.decided.write(
-            &network.lines,
-            Decisions { modes: &branch.modes, most: &branch.limits.most, is_near: true },
-        );
+        let given = Decisions { modes: &branch.modes, most: &branch.limits.most, is_near: true };
+        self.decided.write(&network.lines, given);
         let bound = branch.relaxed.bound_there;
+        let free = |modes: &[Mode]| modes.iter().filter(|mode| **mode == Mode::Free).count();
+        let before = free(&branch.modes);
         let aside = self.decided.fix(network, &branch.best, bound, (&mut branch.modes, enough));
         self.put_aside(aside);
+        free(&branch.modes) < before
     }
 
-    fn descend(&mut self, parent: &Branch, place: usize, mode: Mode) -> Branch {
+    /// Solves a branch with one more decision.
+    fn descend(&mut self, parent: &Branch, decision: Option<(usize, Mode)>) -> Branch {
         let mut modes = parent.modes.clone();
-        modes[place] = mode;
+        if let Some((place, mode)) = decision {
+            modes[place] = mode;
+        }
         self.solver.best.clone_from(&parent.best);
         let mut branch = self.relax((modes, parent.limits.clone(), parent.tightened_at), true);
         branch.relaxed.bound = branch.relaxed.bound.min(parent.relaxed.bound);
@@ -169,8 +196,7 @@ impl Tree<'_> {
         Branch { modes, limits, tightened_at, best, relaxed }
     }
 
-    /// The undecided place whose charge the relaxed flows misjudge most, or, where they misjudge
-    /// none, any that is undecided.
+    /// The undecided place whose charge the relaxed flows misjudge most; none where they use none.
     fn worst(&self, branch: &Branch) -> Option<usize> {
         let lines = &self.problem.network.lines;
         let mut worst: Option<(usize, f64)> = None;
@@ -186,8 +212,7 @@ impl Tree<'_> {
                 worst = Some((place, size));
             }
         }
-        let any = || branch.modes.iter().position(|mode| *mode == Mode::Free);
-        worst.map(|(place, _)| place).or_else(any)
+        worst.map(|(place, _)| place)
     }
 }
 
