@@ -21,7 +21,7 @@ const LESS: f64 = 0.3;
 const NEAR: usize = 200;
 
 /// Steps that a relaxation costs beside those it takes.
-const EACH: usize = 4;
+const EACH: usize = 6;
 
 /// A branch that is not decided yet.
 #[derive(Debug, Clone)]
