@@ -259,15 +259,6 @@ impl Border {
         }
     }
 
-    /// Takes the last step.
-    pub(super) fn finish(&mut self) {
-        for (price, step) in self.price.iter_mut().zip(&self.step) {
-            *price += step;
-        }
-        self.paid.clear();
-        self.paid.extend(self.price.iter().map(|price| price.max(0.0)));
-    }
-
     pub(super) fn anchor(&mut self) {
         self.anchor.copy_from_slice(&self.slack);
     }

@@ -39,8 +39,6 @@ pub(crate) struct Effort {
     /// Surplus that a last step takes away without being evaluated, as a share of a typical flow.
     /// What is left goes with its square, and what that costs with the square of that.
     pub(crate) small: f64,
-    /// Whether that last step takes prices along.
-    pub(crate) is_bold: bool,
 }
 
 /// Where a run begins.
@@ -442,9 +440,9 @@ impl Active {
         self.border.is_empty() && 2.0 * moved < 0.99 * FAR * self.scale.price
     }
 
-    /// A last step of flows, and of prices where that is wanted, without asking what links want
-    /// there: rows are left with rounding only.
-    pub(crate) fn settle(&mut self, network: &Network, effort: Effort) {
+    /// A last step of the flows alone, without asking what links want there: rows are left with
+    /// rounding only.
+    pub(crate) fn settle(&mut self, network: &Network) {
         if !self.direction(network, 1) {
             return;
         }
@@ -456,21 +454,6 @@ impl Active {
             let pull = near.delivered[at] * self.step[target] - self.step[source] - toll;
             near.flow[at] = (near.flow[at] + near.yields[at] * pull).clamp(0.0, near.most[at]);
         }
-        if !effort.is_bold {
-            return;
-        }
-        // A row that nothing moves has no step but rounding over next to nothing.
-        self.base.copy_from_slice(&self.softness);
-        for at in 0..near.place.len() {
-            self.base[near.source[at] as usize] += near.yields[at];
-            self.base[near.target[at] as usize] += near.yields[at];
-        }
-        for ((price, step), soft) in self.price.iter_mut().zip(&self.step).zip(&self.base) {
-            if *soft > 0.0 {
-                *price += step;
-            }
-        }
-        self.border.finish();
     }
 
     /// The price of every group that can bind, at least 0.

@@ -20,11 +20,11 @@ const AIM: f64 = 5e-9;
 const GOOD: f64 = 1e-8;
 /// How far a first run goes: after a tick, and after the interior point method. Every further run
 /// goes on to a tenth of the surplus.
-const WARM: Effort = Effort { steps: 12, small: 3e-4, is_bold: true };
-const COLD: Effort = Effort { steps: 40, small: 1e-5, is_bold: false };
+pub(crate) const WARM: Effort = Effort { steps: 12, small: 1e-5 };
+const COLD: Effort = Effort { steps: 40, small: 1e-5 };
 /// Strength of the finisher's pull to where it began, as a share of a typical price for a typical
 /// flow: after a tick, and from a point that is nearly right.
-const WARM_PULL: f64 = 1e-7;
+const WARM_PULL: f64 = 1e-6;
 const COLD_PULL: f64 = 1e-4;
 /// Runs of the finisher, each pulled to where the last one ended.
 const RUNS: usize = 6;
@@ -37,6 +37,8 @@ pub(crate) struct Task<'a> {
     pub(crate) lines: &'a Lines,
     /// A bound at which nothing of interest is left.
     pub(crate) enough: f64,
+    /// Newton steps of one run from the last answer, before it is begun from scratch.
+    pub(crate) warm: Effort,
 }
 
 /// How good an answer is.
@@ -101,7 +103,7 @@ impl Solver {
         self.best.reserve(task.problem.network.topology.links());
         if let Some(scale) = self.scale.filter(|_| is_warm && self.fits(task)) {
             self.begin_warm(task, scale);
-            self.finish(task, WARM, &mut found);
+            self.finish(task, task.warm, &mut found);
             if found.is_done(GOOD, task.enough) {
                 return found;
             }
@@ -206,7 +208,7 @@ impl Solver {
         for _ in 0..RUNS {
             let has_ended = self.active.run(network, task.lines, &mut self.flows, effort);
             found.steps = before + self.active.steps;
-            self.active.settle(network, effort);
+            self.active.settle(network);
             effort.small *= 0.1;
             self.offer(task, found);
             // A first search that has not ended goes on from where it is, if that is not good yet;
