@@ -98,25 +98,33 @@ impl Nodes<'_> {
     #[inline(always)]
     pub(super) fn most(&self, other: Option<&[f64]>) -> f64 {
         let mut sum = Tally::new();
-        let (mut terms, mut others) = ([0.0; GATHERED], [0.0; GATHERED]);
+        let mut terms = [0.0; GATHERED];
         for start in (0..self.segments.len()).step_by(GATHERED) {
             let range = start..self.segments.len().min(start + GATHERED);
-            let (chunk, nodes) =
-                (Chunk::of(self.segments, range.clone()), &self.segments.node[range.clone()]);
-            let terms = &mut terms[..nodes.len()];
-            look_up(self.price, nodes, terms);
-            chunk.most(terms);
-            if let Some(other) = other {
-                let others = &mut others[..nodes.len()];
-                look_up(other, nodes, others);
-                chunk.most(others);
-                for (term, other) in terms.iter_mut().zip(others) {
-                    *term = if *other > *term { *other } else { *term };
-                }
-            }
+            let terms = &mut terms[..range.len()];
+            self.terms(other, range, terms);
             sum.add_all(terms);
         }
         sum.total()
+    }
+
+    /// The most that each stretch of a range can gain, rounded up; the same however ranges are cut.
+    /// A range may not be longer than what is gathered at a time.
+    #[inline(always)]
+    pub(super) fn terms(&self, other: Option<&[f64]>, range: Range<usize>, terms: &mut [f64]) {
+        let nodes = &self.segments.node[range.clone()];
+        let chunk = Chunk::of(self.segments, range);
+        look_up(self.price, nodes, terms);
+        chunk.most(terms);
+        if let Some(other) = other {
+            let mut others = [0.0; GATHERED];
+            let others = &mut others[..nodes.len()];
+            look_up(other, nodes, others);
+            chunk.most(others);
+            for (term, other) in terms.iter_mut().zip(others) {
+                *term = if *other > *term { *other } else { *term };
+            }
+        }
     }
 
     /// What nodes gain beyond the worth of their changes, rounded down, and the sizes of it. A
