@@ -1,7 +1,6 @@
 //! A watched change takes no memory.
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
-#[allow(dead_code, reason = "this file takes what it needs")]
 #[path = "common/generate.rs"]
 mod generate;
 
