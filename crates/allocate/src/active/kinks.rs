@@ -88,7 +88,7 @@ impl Kinks {
             if step[node] == 0.0 || (segment.fall == 0.0 && segment.weight == 0.0) {
                 continue;
             }
-            let (top, bottom) = (segment.price(segment.start), segment.price(segment.end()));
+            let (top, bottom) = (segments.top[at], segments.bottom[at]);
             let soft = |distance: f64| {
                 let y = segment.depth + distance - segment.origin;
                 let log = if segment.weight > 0.0 { segment.weight / (y * y) } else { 0.0 };
