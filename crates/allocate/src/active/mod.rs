@@ -264,7 +264,8 @@ impl Active {
         // Prices fall from stretch to stretch: most are surely full or surely empty, even where one of
         // constant price is pulled to a part of its length.
         let band = self.pull * (segments.get(range.end - 1).end() - segments.start[first]);
-        let full = segments.bottom[range.clone()].partition_point(|price_at| *price_at > price + band);
+        let full =
+            segments.bottom[range.clone()].partition_point(|price_at| *price_at > price + band);
         let open = first + full;
         let Some(&start) = segments.start[..range.end].get(open) else {
             return (segments.get(range.end - 1).end(), 0.0);

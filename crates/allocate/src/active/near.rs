@@ -158,9 +158,8 @@ impl pulp::WithSimd for Select<'_> {
                 marks[lane] = delivered[block][lane] * arrives - gives;
             }
             // Whoever carries something is near, whatever it costs.
-            let least = Block::all(-self.threshold.far);
-            let spare = (Block(marks) - Block(cost[block]) - least).or_more(Block(flows[block]));
-            if spare.largest() >= 0.0 {
+            let spare = Block(marks) - Block(cost[block]) + Block::all(self.threshold.far);
+            if spare.largest() >= 0.0 || Block(flows[block]).largest() > 0.0 {
                 for (lane, spare) in spare.0.iter().enumerate() {
                     let place = block * WIDTH + lane;
                     self.take(place, *spare, flows[block][lane]);
