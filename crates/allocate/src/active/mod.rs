@@ -35,6 +35,10 @@ const SEARCH: usize = 12;
 /// costs goes with its square.
 const SMALL: f64 = 1e-5;
 
+/// Surplus, as a share of a typical flow, that no price is moved for. Where all that touches a row
+/// stands at a limit, a trace of it would ask for a price far away, and hold up the step of all.
+const ROUNDING: f64 = 1e-10;
+
 /// Where a run begins.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Start<'a> {
@@ -286,8 +290,9 @@ impl Active {
                 return false;
             }
         }
+        let rounding = ROUNDING * self.scale.flow;
         for (step, surplus) in self.step.iter_mut().zip(&self.surplus) {
-            *step = -surplus;
+            *step = if surplus.abs() > rounding { -surplus } else { 0.0 };
         }
         self.tree.solve(&network.topology, &mut self.step);
         for _ in 0..if is_factored { refinements } else { 0 } {
@@ -298,10 +303,13 @@ impl Active {
 
     /// Solves for what the step leaves undone: old factors are nearly right.
     fn refine(&mut self, network: &Network) {
+        let rounding = ROUNDING * self.scale.flow;
         let least = 1e-12 * self.scale.flow / self.scale.price;
         for row in 0..self.step.len() {
             let excess = self.softness[row] + least;
-            self.base[row] = -self.surplus[row] - excess * self.step[row];
+            let surplus = self.surplus[row];
+            let surplus = if surplus.abs() > rounding { surplus } else { 0.0 };
+            self.base[row] = -surplus - excess * self.step[row];
         }
         let near = &self.near;
         for at in 0..near.len() {
