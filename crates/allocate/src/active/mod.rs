@@ -412,8 +412,8 @@ impl Active {
                 // The first kinks are known exactly: links and nodes that come to a limit.
                 true if evaluation == 0 => {
                     self.stand_at(network, 0.0);
-                    let (near, pull) = (&self.near, self.pull);
-                    self.kinks.walk(network, near, &self.base, &self.step, pull, first).min(most)
+                    let (near, pulled) = (&self.near, (self.pull, self.anchor_fill.as_slice()));
+                    self.kinks.walk(network, near, &self.base, &self.step, pulled, first).min(most)
                 }
                 true => {
                     let width = high.0 - low.0;
