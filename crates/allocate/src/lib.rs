@@ -84,9 +84,6 @@ mod judge;
 mod lanes;
 mod matching;
 mod network;
-#[doc(hidden)]
-#[allow(missing_docs, clippy::all)]
-pub mod probe;
 mod problem;
 mod profile;
 mod ray;

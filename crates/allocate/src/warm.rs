@@ -5,7 +5,7 @@ use crate::charges::{Charges, Choice};
 use crate::network::Network;
 use crate::problem::Problem;
 use crate::reference;
-use crate::solver::{Found, Solver, Task};
+use crate::solver::{Found, Solver, Task, WARM};
 
 /// Rows and links up to which the reference solver is asked where the fast one has no proof.
 const SMALL: (usize, usize) = (64, 400);
@@ -75,7 +75,8 @@ impl Warm {
             return self.advance_charged(problem);
         }
         let enough = network.negligible;
-        let found = self.solver.relax(&Task { problem, lines: &network.lines, enough }, true);
+        let task = Task { problem, lines: &network.lines, enough, warm: WARM };
+        let found = self.solver.relax(&task, true);
         let certificate = Certificate::new(found.benefit, found.bound);
         let is_proved = certificate.is_certified() || found.bound <= enough;
         if !is_proved && is_small(network) {

@@ -9,15 +9,14 @@ use crate::perturb::Change;
 #[derive(Debug, Clone)]
 pub(crate) struct Live {
     pub(crate) problem: Problem,
-    answer: Answer,
     warm: Warm,
 }
 
 impl Live {
     /// Solves for the first time.
     pub(crate) fn new(problem: Problem) -> Self {
-        let (answer, warm) = solve(&problem, Warm::cold());
-        Self { problem, answer, warm }
+        let (_, warm) = solve(&problem, Warm::cold());
+        Self { problem, warm }
     }
 
     /// Takes one change in.
@@ -28,12 +27,12 @@ impl Live {
 
     /// Answers anew from where the last answer left off.
     pub(crate) fn advance(&mut self) {
-        (self.answer, self.warm) = solve(&self.problem, std::mem::take(&mut self.warm));
+        self.warm.advance(&self.problem);
     }
 
     /// The last answer.
     pub(crate) fn answer(&self) -> &Answer {
-        &self.answer
+        self.warm.answer().expect("a problem that has been solved has an answer")
     }
 }
 
@@ -56,9 +55,4 @@ pub(crate) fn holds(problem: &Problem, answer: &Answer) -> bool {
         Status::NoTrade => proof.bound <= 1e-6,
         _ => false,
     }
-}
-
-/// Whether an answer took as many steps as one from nothing, as where the warm start had failed.
-pub(crate) fn is_as_dear_as_cold(answer: &Answer, cold: &Answer) -> bool {
-    answer.steps >= cold.steps
 }

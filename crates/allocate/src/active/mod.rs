@@ -31,9 +31,15 @@ use tree::Tree;
 const FAR: f64 = 0.05;
 /// Evaluations along one direction.
 const SEARCH: usize = 12;
-/// Surplus that a last step of the flows alone takes away, as a share of a typical flow. What it
-/// costs goes with its square.
-const SMALL: f64 = 1e-5;
+/// How far a run goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Effort {
+    /// Newton steps at most.
+    pub(crate) steps: usize,
+    /// Surplus that a last step takes away without being evaluated, as a share of a typical flow.
+    /// What is left goes with its square, and what that costs with the square of that.
+    pub(crate) small: f64,
+}
 
 /// Surplus, as a share of a typical flow, that no price is moved for. Where all that touches a row
 /// stands at a limit, a trace of it would ask for a price far away, and hold up the step of all.
@@ -147,14 +153,14 @@ impl Active {
         network: &Network,
         lines: &Lines,
         flows: &mut Scattered,
-        steps: usize,
+        effort: Effort,
     ) -> bool {
         self.evaluate(network);
         self.may_reuse = true;
         let mut last = f64::INFINITY;
-        for _ in 0..steps {
+        for _ in 0..effort.steps {
             let off = self.off();
-            if off <= SMALL * self.scale.flow {
+            if off <= effort.small * self.scale.flow {
                 return true;
             }
             // Old factors that do not serve any more are made anew.
@@ -171,7 +177,7 @@ impl Active {
                 self.evaluate(network);
             }
         }
-        self.off() <= SMALL * self.scale.flow
+        self.off() <= effort.small * self.scale.flow
     }
 
     /// One step; with factors made anew if old ones do not lead down.
@@ -442,7 +448,8 @@ impl Active {
         self.border.is_empty() && 2.0 * moved < 0.99 * FAR * self.scale.price
     }
 
-    /// Takes the last surplus off the flows alone, so that rows are left with rounding only.
+    /// A last step of the flows alone, without asking what links want there: rows are left with
+    /// rounding only.
     pub(crate) fn settle(&mut self, network: &Network) {
         if !self.direction(network, 1) {
             return;

@@ -7,13 +7,17 @@
 //! to be right for the proof: its bound is the Lagrangian of the true problem at the prices found,
 //! with `max(0, best - k)` as the term of an undecided route.
 
+use super::local::Local;
+use crate::active::Effort;
 use crate::judge::{Bound, Links, Tariff, Tolls};
 use crate::network::{Lines, Network};
 use crate::problem::Problem;
 use crate::solver::{Best, Solver, Task};
 
+/// How far a relaxation goes from its parent before it is begun from scratch.
+pub(super) const WARM: Effort = Effort { steps: 40, small: 1e-5 };
 /// How often the parts that flows are on are put right.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 6;
 /// What rounding may do to a sum of terms, as a share of their sum, generously.
 const ROUNDING: f64 = 1e-12;
 
@@ -65,6 +69,8 @@ pub(super) struct Decisions<'a> {
     pub(super) modes: &'a [Mode],
     /// What each place can usefully carry.
     pub(super) most: &'a [f64],
+    /// Whether the solver's best is near.
+    pub(super) is_near: bool,
 }
 
 impl Decided {
@@ -129,8 +135,9 @@ impl Decided {
         let mut relaxed = Relaxed { bound: none, bound_there: none, steps: 0, is_cold: false };
         for _ in 0..ROUNDS {
             self.write(&problem.network.lines, given);
-            let task = Task { problem, lines: &self.lines, enough: enough + self.paid };
-            let found = solver.relax(&task, true);
+            let (lines, enough_paid) = (&self.lines, enough + self.paid);
+            let task = Task { problem, lines, enough: enough_paid, warm: WARM };
+            let found = solver.relax(&task, given.is_near || relaxed.steps > 0);
             relaxed.steps += found.steps;
             relaxed.is_cold |= found.is_cold;
             relaxed.bound_there = self.bound(&problem.network, &solver.best);
@@ -184,9 +191,10 @@ impl Decided {
         bound: f64,
         (modes, enough): (&mut [Mode], f64),
     ) -> f64 {
-        let lines = &network.lines;
+        let (lines, topology) = (&network.lines, &*network.topology);
         let links = Links::of(network, lines);
-        let Some(tolls) = self.tariff.quote(network, &links, &best.price, &best.group_price) else {
+        let mut tariff = std::mem::take(&mut self.tariff);
+        let Some(tolls) = tariff.quote(network, &links, &best.price, &best.group_price) else {
             return 0.0;
         };
         let off = ROUNDING * (bound.abs() + 2.0 * self.paid);
@@ -195,7 +203,9 @@ impl Decided {
             if *mode != Mode::Free {
                 continue;
             }
-            let (least, most) = earned(network, &tolls, place, self.most[place]);
+            let price = |row: u32| tolls.price[row as usize];
+            let ends = (price(topology.source[place]), price(topology.target[place]));
+            let (least, most) = earn(lines, place, ends, (tolls.cost[place], self.most[place]));
             let charge = lines.charge[place];
             let (with, without) =
                 (bound - (charge - most).max(0.0) + off, bound - (least - charge).max(0.0) + off);
@@ -207,6 +217,38 @@ impl Decided {
                 aside = aside.max(without);
             }
         }
+        aside = aside.max(self.open(network, (best, &tolls), bound + off, (modes, enough)));
+        self.tariff = tariff;
+        aside
+    }
+
+    /// Opens the places that flows use and that would leave no more than `enough` if closed, as far
+    /// as moving one price shows. Gives the largest of the bounds that were put aside.
+    fn open(
+        &self,
+        network: &Network,
+        (best, tolls): (&Best, &Tolls<'_>),
+        bound: f64,
+        (modes, enough): (&mut [Mode], f64),
+    ) -> f64 {
+        let topology = &*network.topology;
+        let mut aside = 0.0_f64;
+        for (place, _) in best.places.iter().zip(&best.flows).filter(|(_, flow)| **flow > 0.0) {
+            let place = *place as usize;
+            if modes[place] != Mode::Free {
+                continue;
+            }
+            for row in [topology.source[place] as usize, topology.target[place] as usize] {
+                let (most, charge) = (&self.most, &self.charge);
+                let local = Local { network, tolls, most, charge, row, place };
+                let without = bound - local.falls(bound - enough);
+                if without <= enough {
+                    modes[place] = Mode::Open;
+                    aside = aside.max(without);
+                    break;
+                }
+            }
+        }
         aside
     }
 }
@@ -216,14 +258,17 @@ pub(super) fn straight(charge: f64, curvature: f64) -> f64 {
     if curvature > 0.0 { (2.0 * charge / curvature).sqrt() } else { f64::INFINITY }
 }
 
-/// What a place can earn before its charge, rounded down and up.
-fn earned(network: &Network, tolls: &Tolls<'_>, place: usize, most: f64) -> (f64, f64) {
-    let (topology, lines) = (&*network.topology, &network.lines);
-    let price = |row: u32| tolls.price[row as usize];
-    let arrives = lines.delivered[place] * price(topology.target[place]);
-    let (given, cost) = (price(topology.source[place]), tolls.cost[place]);
-    let surplus = arrives - given - cost;
-    let slack = ROUNDING * (arrives.abs() + given.abs() + cost.abs()) + lines.blur;
+/// What a place can earn before its charge, rounded down and up, by the prices at its ends, its
+/// cost and the most it can carry.
+pub(super) fn earn(
+    lines: &Lines,
+    place: usize,
+    (gives, takes): (f64, f64),
+    (cost, most): (f64, f64),
+) -> (f64, f64) {
+    let arrives = lines.delivered[place] * takes;
+    let surplus = arrives - gives - cost;
+    let slack = ROUNDING * (arrives.abs() + gives.abs() + cost.abs()) + lines.blur;
     let curvature = lines.curvature[place];
     let earn = |surplus: f64| {
         if surplus <= 0.0 || most <= 0.0 {
@@ -232,8 +277,6 @@ fn earned(network: &Network, tolls: &Tolls<'_>, place: usize, most: f64) -> (f64
         let flow = if curvature > 0.0 { (surplus / curvature).min(most) } else { most };
         flow * (surplus - 0.5 * curvature * flow)
     };
-    (
-        earn(surplus - slack) * (1.0 - ROUNDING),
-        earn(surplus + slack) * (1.0 + ROUNDING) + f64::MIN_POSITIVE,
-    )
+    let (least, most) = (earn(surplus - slack), earn(surplus + slack));
+    (least * (1.0 - ROUNDING), most * (1.0 + ROUNDING) + f64::MIN_POSITIVE)
 }

@@ -1,6 +1,6 @@
 //! The best flows found so far: what they gain with all charges paid.
 
-use super::decided::{Decided, Decisions, Mode};
+use super::decided::{Decided, Decisions, Mode, WARM};
 use crate::judge::{Links, Moves};
 use crate::problem::Problem;
 use crate::solver::{Best, Solver, Task};
@@ -17,6 +17,8 @@ pub(super) struct Incumbent {
     moves: Moves,
     /// Flow of every place.
     flows: Vec<f64>,
+    /// What the last support came to: the next one is near it.
+    last: Option<Best>,
     tried: Vec<Vec<u32>>,
     /// Modes of a support.
     modes: Vec<Mode>,
@@ -29,6 +31,7 @@ impl Incumbent {
     pub(super) fn begin(&mut self) {
         self.benefit = 0.0;
         self.best = Best::default();
+        self.last = None;
         self.tried.clear();
         (self.steps, self.relaxations) = (0, 0);
     }
@@ -87,11 +90,17 @@ impl Incumbent {
         support.iter().for_each(|place| self.modes[*place as usize] = Mode::Open);
         self.tried.push(support);
         decided.write(&problem.network.lines, Decisions { modes: &self.modes, ..given });
+        let is_near = self.last.is_some() || given.is_near;
+        if let Some(last) = &self.last {
+            solver.best.clone_from(last);
+        }
         // The supporting routes may carry all they can: whatever is useful is tried.
         let enough = self.benefit + decided.paid;
-        let found = solver.relax(&Task { problem, lines: &decided.lines, enough }, true);
+        let task = Task { problem, lines: &decided.lines, enough, warm: WARM };
+        let found = solver.relax(&task, is_near);
         self.steps += found.steps;
         self.relaxations += 1;
+        self.last.get_or_insert_default().clone_from(&solver.best);
         Some(self.offer(problem, &solver.best))
     }
 }

@@ -7,6 +7,8 @@
 
 mod decided;
 mod incumbent;
+mod limits;
+mod local;
 mod tree;
 
 use crate::judge::useful;
@@ -15,21 +17,24 @@ use crate::problem::Problem;
 use crate::solver::{Best, Solver};
 use decided::{Decided, Mode};
 use incumbent::Incumbent;
-use tree::Tree;
+use limits::{Confines, Limits};
+use tree::{Budget, Tree};
 
-/// Relaxations that may be solved, and links times relaxations.
+/// Relaxations that may be solved.
 const RELAXATIONS: usize = 2_000;
-const WORK: usize = 400_000;
-/// Relaxations that may be solved however large the problem is.
-const LEAST: usize = 40;
+/// Work that may be done on more links than [`SMALL`]: links and stretches, times steps and what a
+/// relaxation costs beside them. It is some 15 ms on the machine it was measured on.
+const WORK: usize = 1_600_000;
+const SMALL: usize = 200;
+/// Steps that a problem of any size may take.
+const LEAST: usize = 200;
 
 /// Memory kept from solve to solve.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Charges {
     decided: Decided,
     incumbent: Incumbent,
-    /// What each place can usefully carry.
-    most: Vec<f64>,
+    confines: Confines,
     /// Prices and flows of the last problem's first relaxation.
     root: Option<Best>,
 }
@@ -58,20 +63,21 @@ impl Charges {
         }
         self.decided.begin(network);
         self.incumbent.begin();
-        self.limit(network);
+        self.confines.begin(network);
+        let limits = Limits::of(network, useful(network, &network.lines));
         let modes = modes(network);
-        let budget = (WORK / network.topology.links().max(1)).clamp(LEAST, RELAXATIONS);
+        let budget = budget(network);
         let mut tree = Tree {
             problem,
             solver,
             decided: &mut self.decided,
             incumbent: &mut self.incumbent,
-            most: &self.most,
+            confines: &mut self.confines,
             closed: 0.0,
             budget,
             is_cut_short: false,
         };
-        let root = tree.relax(modes);
+        let root = tree.begin(modes, limits);
         let first = root.best.clone();
         let is_cold = root.relaxed.is_cold;
         let bound = tree.grow(root);
@@ -89,16 +95,14 @@ impl Charges {
             is_cold,
         }
     }
+}
 
-    /// Writes what each place can usefully carry.
-    fn limit(&mut self, network: &Network) {
-        let (lines, topology) = (&network.lines, &*network.topology);
-        let most = useful(network, lines);
-        self.most.clear();
-        self.most.extend(lines.most.iter().zip(&topology.link_at).map(|(limit, link)| {
-            if (*link as usize) < topology.routes { limit.min(most) } else { *limit }
-        }));
-    }
+/// What a search may cost.
+fn budget(network: &Network) -> Budget {
+    let links = network.topology.links();
+    let size = (links + network.segments.len()).max(1);
+    let steps = if links <= SMALL { usize::MAX } else { (WORK / size).max(LEAST) };
+    Budget { relaxations: RELAXATIONS, steps }
 }
 
 /// Nothing is decided where something is charged.

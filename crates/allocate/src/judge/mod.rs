@@ -34,6 +34,7 @@ mod whole;
 pub(crate) use benefit::Moves;
 pub(crate) use bound::Bound;
 pub(crate) use links::Links;
+pub(crate) use nodes::gain;
 pub use proof::{Judge, certified_no_trade, certify};
 pub use settle::{certify_units, settle};
 pub(crate) use tariff::{Tariff, Tolls};

@@ -191,7 +191,7 @@ impl Nodes<'_> {
         let price = self.price[node];
         let low = self.steep(node, change - off, price);
         let high = self.steep(node, change + off, price);
-        lowered(self.gain(node, change, price), off, low.max(high))
+        lowered(gain(self.segments, node, change, price), off, low.max(high))
     }
 
     /// Whether nodes have just one stretch each, whose number is theirs.
@@ -205,33 +205,6 @@ impl Nodes<'_> {
             && nodes[range.clone()].iter().enumerate().fold(true, |all, one| all & is_own(one))
     }
 
-    /// What moving a node by a distance gains when every unit costs `price`: its stretches from the
-    /// idle position to there, the outermost ones taken to go on.
-    fn gain(&self, node: usize, distance: f64, price: f64) -> Reckoned<f64> {
-        let range = self.segments.of(node);
-        if range.is_empty() {
-            // Flows cannot move the node: what is left is the rounding of what passes through.
-            let value = -price * distance;
-            return Reckoned { value, size: value.abs() };
-        }
-        let (first, last, is_up) = (range.start, range.end - 1, distance > 0.0);
-        let mut sum = Reckoned { value: 0.0, size: 0.0 };
-        for at in range {
-            let segment = self.segments.get(at);
-            // Where a stretch ends the next one begins, to the last digit.
-            let end = if at < last { self.segments.start[at + 1] } else { f64::INFINITY };
-            let start = if at > first { segment.start } else { f64::NEG_INFINITY };
-            let to = if is_up { distance.min(end) } else { distance.max(start) };
-            let is_crossed = if is_up { to > segment.origin } else { to < segment.origin };
-            if is_crossed && (if is_up { end > 0.0 } else { start < 0.0 }) {
-                let part = segment.gain(to - segment.origin, price);
-                sum.value += part.value;
-                sum.size += part.size;
-            }
-        }
-        sum
-    }
-
     /// How steep a node's gain is at a distance, rounded up; at a kink, on either side.
     fn steep(&self, node: usize, distance: f64, price: f64) -> f64 {
         let range = self.segments.of(node);
@@ -240,6 +213,33 @@ impl Nodes<'_> {
         let segment = self.segments.get(at);
         segment.steep(distance - segment.origin, price)
     }
+}
+
+/// What moving a node by a distance gains when every unit costs `price`: its stretches from the
+/// idle position to there, the outermost ones taken to go on.
+pub(crate) fn gain(segments: &Segments, node: usize, distance: f64, price: f64) -> Reckoned<f64> {
+    let range = segments.of(node);
+    if range.is_empty() {
+        // Flows cannot move the node: what is left is the rounding of what passes through.
+        let value = -price * distance;
+        return Reckoned { value, size: value.abs() };
+    }
+    let (first, last, is_up) = (range.start, range.end - 1, distance > 0.0);
+    let mut sum = Reckoned { value: 0.0, size: 0.0 };
+    for at in range {
+        let segment = segments.get(at);
+        // Where a stretch ends the next one begins, to the last digit.
+        let end = if at < last { segments.start[at + 1] } else { f64::INFINITY };
+        let start = if at > first { segment.start } else { f64::NEG_INFINITY };
+        let to = if is_up { distance.min(end) } else { distance.max(start) };
+        let is_crossed = if is_up { to > segment.origin } else { to < segment.origin };
+        if is_crossed && (if is_up { end > 0.0 } else { start < 0.0 }) {
+            let part = segment.gain(to - segment.origin, price);
+            sum.value += part.value;
+            sum.size += part.size;
+        }
+    }
+    sum
 }
 
 /// Values of a list by index.

@@ -16,9 +16,9 @@ use crate::network::segments::Segment;
 
 /// A value and the sum of the magnitudes that were added up to it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Reckoned<T> {
-    pub(super) value: T,
-    pub(super) size: T,
+pub(crate) struct Reckoned<T> {
+    pub(crate) value: T,
+    pub(crate) size: T,
 }
 
 /// What is left of a logarithm's depth where its price is taken to have no bound: the walk of
@@ -41,7 +41,7 @@ impl Segment {
     }
 
     /// The most that it can gain when every unit costs `price`, rounded up.
-    pub(super) fn most(&self, price: f64) -> f64 {
+    pub(crate) fn most(&self, price: f64) -> f64 {
         if self.weight <= 0.0 {
             self.line_most(price)
         } else if self.fall <= 0.0 {

@@ -3,7 +3,7 @@
 mod mend;
 mod sparse;
 
-use crate::active::{Active, Start};
+use crate::active::{Active, Effort, Start};
 use crate::answer::Prices;
 use crate::interior::Interior;
 use crate::judge::{Bound, Links, Moves, Tariff, Tolls};
@@ -16,11 +16,12 @@ pub(crate) use sparse::Scattered;
 /// benefit.
 const HANDOVER: f64 = 1e-7;
 /// Gap at which a search ends, and at which it need not go on, as shares of the benefit.
-const AIM: f64 = 4e-9;
+const AIM: f64 = 5e-9;
 const GOOD: f64 = 1e-8;
-/// Newton steps of one run: after a tick, and after the interior point method.
-const WARM_STEPS: usize = 12;
-const COLD_STEPS: usize = 40;
+/// How far a first run goes: after a tick, and after the interior point method. Every further run
+/// goes on to a tenth of the surplus.
+pub(crate) const WARM: Effort = Effort { steps: 12, small: 1e-5 };
+const COLD: Effort = Effort { steps: 40, small: 1e-5 };
 /// Strength of the finisher's pull to where it began, as a share of a typical price for a typical
 /// flow: after a tick, and from a point that is nearly right.
 const WARM_PULL: f64 = 1e-6;
@@ -36,6 +37,8 @@ pub(crate) struct Task<'a> {
     pub(crate) lines: &'a Lines,
     /// A bound at which nothing of interest is left.
     pub(crate) enough: f64,
+    /// Newton steps of one run from the last answer, before it is begun from scratch.
+    pub(crate) warm: Effort,
 }
 
 /// How good an answer is.
@@ -100,14 +103,14 @@ impl Solver {
         self.best.reserve(task.problem.network.topology.links());
         if let Some(scale) = self.scale.filter(|_| is_warm && self.fits(task)) {
             self.begin_warm(task, scale);
-            self.finish(task, WARM_STEPS, &mut found);
+            self.finish(task, task.warm, &mut found);
             if found.is_done(GOOD, task.enough) {
                 return found;
             }
             found = Found { steps: found.steps, ..Found::NONE };
         }
         self.begin_cold(task, &mut found);
-        self.finish(task, COLD_STEPS, &mut found);
+        self.finish(task, COLD, &mut found);
         if !found.is_done(GOOD, task.enough) {
             // What the interior point method came to may be better than what became of it.
             self.begin_finisher(task);
@@ -198,14 +201,15 @@ impl Solver {
     }
 
     /// Runs the finisher until the proof is there or nothing improves any more.
-    fn finish(&mut self, task: &Task<'_>, steps: usize, found: &mut Found) {
+    fn finish(&mut self, task: &Task<'_>, mut effort: Effort, found: &mut Found) {
         let is_warm = !found.is_cold;
         let network = &task.problem.network;
         let before = found.steps;
         for _ in 0..RUNS {
-            let has_ended = self.active.run(network, task.lines, &mut self.flows, steps);
+            let has_ended = self.active.run(network, task.lines, &mut self.flows, effort);
             found.steps = before + self.active.steps;
             self.active.settle(network);
+            effort.small *= 0.1;
             self.offer(task, found);
             // A first search that has not ended goes on from where it is, if that is not good yet;
             // one after a tick is given up for a first search.

@@ -22,7 +22,7 @@ pub(crate) struct Document {
     fixed_charges: bool,
     /// What the answer is good for.
     status: State,
-    /// Why there is no proof; null where there is one.
+    /// Why the flows are not proved best within the tolerance; null where they are.
     why: Option<Lack>,
     /// Utilities less shortfalls and costs at the flows.
     objective: f64,
@@ -60,13 +60,16 @@ pub(crate) struct Document {
 enum State {
     /// The flows are optimal within the tolerance, and it is proved.
     Certified,
+    /// The flows may be sent; proved is that no others gain more than the gap over them, which is
+    /// above the tolerance.
+    Bounded,
     /// Sending nothing is proved to be right.
     NoTrade,
     /// No proof; the flows are all 0.
     Uncertified,
 }
 
-/// Why there is no proof.
+/// Why the flows are not proved best within the tolerance.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Lack {
@@ -169,6 +172,7 @@ impl Times {
 fn state(status: Status) -> (State, Option<Lack>) {
     match status {
         Status::Certified => (State::Certified, None),
+        Status::Bounded => (State::Bounded, Some(Lack::Relaxations)),
         Status::NoTrade => (State::NoTrade, None),
         Status::Uncertified(Why::Steps) => (State::Uncertified, Some(Lack::Iterations)),
         Status::Uncertified(Why::Branches) => (State::Uncertified, Some(Lack::Relaxations)),

@@ -40,7 +40,7 @@ fn read(path: &Path) -> Result<Instance, Failure> {
 /// Why there is no proof, for people; nothing where there is one.
 fn unproved(status: Status) -> Option<&'static str> {
     match status {
-        Status::Certified | Status::NoTrade => None,
+        Status::Certified | Status::Bounded | Status::NoTrade => None,
         Status::Uncertified(Why::Branches) => Some(
             "no proof within the budget of relaxations, so all flows are 0; solve without \
              --fixed-charges for the best flows without such charges",

@@ -91,6 +91,7 @@ fn note(units: &Units) -> String {
 fn status(status: Status) -> &'static str {
     match status {
         Status::Certified => "certified",
+        Status::Bounded => "bounded",
         Status::NoTrade => "no-trade",
         _ => "uncertified",
     }
