@@ -87,7 +87,7 @@ impl Kinks {
         (pull, anchor_fill): (f64, &[f64]),
     ) {
         let segments = &network.segments;
-        for at in 0..segments.len() {
+        for (at, anchor) in anchor_fill.iter().enumerate().take(segments.len()) {
             let node = segments.node[at] as usize;
             let segment = segments.get(at);
             if step[node] == 0.0 {
@@ -96,7 +96,7 @@ impl Kinks {
             // Where the price is constant, the pull makes it fall.
             let is_flat = segment.fall == 0.0 && segment.weight == 0.0;
             let (top, bottom) = if is_flat {
-                let top = segment.value + pull * anchor_fill[at];
+                let top = segment.value + pull * anchor;
                 (top, top - pull * segment.length)
             } else {
                 (segment.price(segment.start), segment.price(segment.end()))
