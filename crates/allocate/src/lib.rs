@@ -96,7 +96,7 @@ pub use answer::{Answer, Certificate, NoTrade, Prices, Settled, Status, Why};
 pub use band::{Band, Holdings, fill_and_sweep};
 pub use curve::{Knot, MarginalCurve};
 pub use fault::{CurveError, FlowError, Part, ProblemError};
-pub use judge::{Judge, certified_no_trade, certify, certify_units, settle};
+pub use judge::{Judge, Vigil, certified_no_trade, certify, certify_units, settle};
 pub use matching::match_largest;
 pub use problem::{Group, Node, Problem, ProblemBuilder, Route};
 pub use utility::{Marginal, Utility};

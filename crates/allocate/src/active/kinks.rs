@@ -99,7 +99,7 @@ impl Kinks {
                 let top = segment.value + pull * anchor;
                 (top, top - pull * segment.length)
             } else {
-                (segment.price(segment.start), segment.price(segment.end()))
+                (segments.top[at], segments.bottom[at])
             };
             let soft = |distance: f64| {
                 if is_flat {

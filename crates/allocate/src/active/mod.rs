@@ -18,7 +18,7 @@ mod tree;
 
 use crate::lanes::{Block, WIDTH};
 use crate::network::scale::Scale;
-use crate::network::segments::{Segments, filled};
+use crate::network::segments::{Segment, Segments, filled};
 use crate::network::{Lines, Network};
 use crate::solver::Scattered;
 use border::Border;
@@ -68,8 +68,7 @@ pub(crate) struct Active {
     step: Vec<f64>,
     surplus: Vec<f64>,
     softness: Vec<f64>,
-    /// How far each stretch is filled, and what it is pulled to where its price is constant.
-    fill: Vec<f64>,
+    /// How far each stretch of constant price is pulled to be filled.
     anchor_fill: Vec<f64>,
     border: Border,
     tree: Tree,
@@ -118,10 +117,8 @@ impl Active {
     /// Fills stretches as flows do.
     fn fill_stretches(&mut self, network: &Network, flows: &[f64], delivered: &[f64]) {
         let segments = &network.segments;
-        for list in [&mut self.fill, &mut self.anchor_fill] {
-            list.clear();
-            list.resize(segments.len(), 0.0);
-        }
+        self.anchor_fill.clear();
+        self.anchor_fill.resize(segments.len(), 0.0);
         if self.is_lone {
             return;
         }
@@ -268,22 +265,39 @@ impl Active {
             let (along, softness) = filled(&segments.get(first), price);
             return (segments.start[first] + along, softness);
         }
-        let (mut sum, mut softness) = (segments.start[first], 0.0);
-        for at in range {
+        // Prices fall from stretch to stretch: most are surely full or surely empty, even where one of
+        // constant price is pulled to a part of its length.
+        let band = self.pull * (segments.get(range.end - 1).end() - segments.start[first]);
+        let full =
+            segments.bottom[range.clone()].partition_point(|price_at| *price_at > price + band);
+        let open = first + full;
+        let Some(&start) = segments.start[..range.end].get(open) else {
+            return (segments.get(range.end - 1).end(), 0.0);
+        };
+        let (mut sum, mut softness) = (start, 0.0);
+        for at in open..range.end {
+            if segments.top[at] < price - band {
+                break;
+            }
             let segment = segments.get(at);
             let (along, soft) = if segment.fall > 0.0 || segment.weight > 0.0 {
                 filled(&segment, price)
             } else {
-                let wanted = self.anchor_fill[at] + (segment.value - price) / self.pull;
+                let wanted = self.wanted_fill(&segment, at, price);
                 let is_free = wanted > 0.0 && wanted < segment.length;
                 let along = wanted.clamp(0.0, segment.length);
                 (along, if is_free { 1.0 / self.pull } else { 0.0 })
             };
-            self.fill[at] = along;
             sum += along;
             softness += soft;
         }
         (sum, softness)
+    }
+
+    /// How far a stretch of constant price wants to be filled.
+    #[inline(always)]
+    fn wanted_fill(&self, segment: &Segment, at: usize, price: f64) -> f64 {
+        self.anchor_fill[at] + (segment.value - price) / self.pull
     }
 
     /// Newton's step of the prices.
@@ -475,9 +489,16 @@ impl Active {
     }
 
     /// Pulls to where everything is now.
-    pub(crate) fn anchor(&mut self) {
+    pub(crate) fn anchor(&mut self, network: &Network) {
         self.near.anchor.copy_from_slice(&self.near.flow);
-        self.anchor_fill.copy_from_slice(&self.fill);
+        let segments = &network.segments;
+        for at in (0..segments.len()).filter(|_| !self.is_lone) {
+            let node = segments.node[at] as usize;
+            let price = self.border.seen(node, self.price[node]);
+            let segment = segments.get(at);
+            let wanted = self.wanted_fill(&segment, at, price);
+            self.anchor_fill[at] = wanted.clamp(0.0, segment.length);
+        }
         self.border.anchor();
     }
 }

@@ -8,9 +8,13 @@ use super::{CLOSE, LEAST, Links, UNIT};
 use crate::fault::FlowError;
 use crate::network::{Lines, Network, fall, lift};
 use crate::problem::{Node, Problem};
+use std::ops::Range;
 
 /// Slack of a comparison of two sums, as a share of the sum of magnitudes: what rounding may do.
 const ROUNDING: f64 = 16.0 * UNIT;
+
+/// Nodes that are checked at once.
+const CHECKED: usize = 8;
 
 /// What flows do to rows.
 #[derive(Debug, Clone, Default)]
@@ -73,11 +77,8 @@ impl Moves {
         }
         // One rounding for every term and one for every product, half a unit each.
         self.off.clear();
-        self.off.extend((0..topology.nodes).map(|node| {
-            let out = topology.out.of(topology.outlet[node] as usize).len();
-            let count = out + topology.into.of(node).len() + 3;
-            count as f64 * UNIT * self.traffic[node]
-        }));
+        let passing = topology.degree.iter().zip(&self.traffic);
+        self.off.extend(passing.map(|(degree, traffic)| (degree + 3.0) * UNIT * traffic));
     }
 
     /// The changes that whole flows make, given by route in base units with what arrives of them.
@@ -130,10 +131,28 @@ impl Moves {
         nodes: &[Node],
         flows: &[f64],
     ) -> Result<(), FlowError> {
-        for (node, parts) in nodes.iter().enumerate() {
-            self.check_node(network, (node, parts), flows)?;
+        for start in (0..nodes.len()).step_by(CHECKED) {
+            let range = start..nodes.len().min(start + CHECKED);
+            if self.are_within_span(network, range.clone()) {
+                continue;
+            }
+            for node in range {
+                self.check_node(network, (node, &nodes[node]), flows)?;
+            }
         }
         self.check_groups(network, flows)
+    }
+
+    /// Whether the moves of some nodes lie so far within how far flows can move them that nothing
+    /// else need be looked up. What leaves a node is half of what passes through less its change,
+    /// which rounding takes off by no more than the change itself may be off; what may leave it and
+    /// what it may lose are both no less than its span downwards.
+    #[inline(always)]
+    fn are_within_span(&self, network: &Network, range: Range<usize>) -> bool {
+        let moved = self.change[range.clone()].iter().zip(&self.traffic[range.clone()]);
+        moved.zip(&network.span[range]).fold(true, |all, ((change, traffic), (low, high))| {
+            all & (0.5 * (traffic - change) <= -low) & (*change <= *high)
+        })
     }
 
     fn check_node(

@@ -43,10 +43,17 @@ pub(super) fn bow(v: f64, ratio: f64) -> (f64, f64) {
     let s = f / (2.0 + f);
     let q = series(s * s);
     let log = 2.0 * s + 2.0 * s * q;
-    let rest = log + (k * LN2_LOW + lost / y);
+    let rest = log + (k * LN2_LOW + lost * about_one_over(m, bits));
     let far = (v - k * LN2_HIGH) - rest;
     let bent = if is_near { s * (v - 2.0 * q) } else { far };
     (bent, if is_near { log } else { k * LN2_HIGH + rest })
+}
+
+/// One over `2^k m` to less than a tenth, without dividing: `1 / m` is nearly straight between the
+/// roots of a half and of 2, and `2^-k` is written down. `bits` are those of `2^k` times any mantissa.
+#[inline(always)]
+fn about_one_over(m: f64, bits: u64) -> f64 {
+    f64::from_bits(2046_u64.wrapping_sub(bits >> 52) << 52) * (2.06 - m)
 }
 
 /// `z/3 + z^2/5 + ... + z^10/21`.

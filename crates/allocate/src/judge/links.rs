@@ -60,11 +60,17 @@ impl<'a> Links<'a> {
         for start in (0..self.len()).step_by(GATHERED) {
             let links = start..self.len().min(start + GATHERED);
             let terms = &mut terms[..links.len()];
-            self.spread(price, links.clone(), terms);
-            self.most(links, terms);
+            self.terms(price, links, terms);
             sum.add_all(terms);
         }
         sum.total()
+    }
+
+    /// What each link of a range can earn at most, rounded up; the same however ranges are cut.
+    #[inline(always)]
+    pub(super) fn terms(&self, price: &[f64], links: Range<usize>, terms: &mut [f64]) {
+        self.spread(price, links.clone(), terms);
+        self.most(links, terms);
     }
 
     /// From what arrives of a unit less what is given, what links can earn at most, each rounded up.

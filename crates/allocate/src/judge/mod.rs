@@ -19,6 +19,7 @@
 mod benefit;
 mod bound;
 mod bow;
+mod ladder;
 mod links;
 mod nodes;
 mod proof;
@@ -28,7 +29,9 @@ mod stretch;
 mod sums;
 mod tally;
 mod tariff;
+mod terms;
 mod useful;
+mod vigil;
 mod whole;
 
 pub(crate) use benefit::Moves;
@@ -39,6 +42,7 @@ pub use proof::{Judge, certified_no_trade, certify};
 pub use settle::{certify_units, settle};
 pub(crate) use tariff::{Tariff, Tolls};
 pub(crate) use useful::useful;
+pub use vigil::Vigil;
 
 /// A unit in the last place, as a share: twice what one operation may be off.
 const UNIT: f64 = f64::EPSILON;

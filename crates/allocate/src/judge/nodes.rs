@@ -34,6 +34,58 @@ enum Kind {
     Mixed,
 }
 
+/// A closed form. As a type rather than a function it is compiled into the loops over stretches
+/// however many of them there are, which is what makes them vector instructions.
+trait Form {
+    /// The most that a stretch can gain at a price, rounded up.
+    fn most(segment: &Segment, price: f64) -> f64;
+
+    /// What going some way gains, which may be off, and how steep the gain is thereabouts.
+    fn moved(segment: &Segment, way: f64, off: f64, price: f64) -> (Reckoned<f64>, f64);
+}
+
+/// The closed forms.
+struct Line;
+struct Log;
+struct Mixed;
+
+impl Form for Line {
+    #[inline(always)]
+    fn most(segment: &Segment, price: f64) -> f64 {
+        segment.line_most(price)
+    }
+
+    #[inline(always)]
+    fn moved(segment: &Segment, way: f64, off: f64, price: f64) -> (Reckoned<f64>, f64) {
+        segment.line_moved(way, off, price)
+    }
+}
+
+impl Form for Log {
+    #[inline(always)]
+    fn most(segment: &Segment, price: f64) -> f64 {
+        segment.log_most(price)
+    }
+
+    #[inline(always)]
+    fn moved(segment: &Segment, way: f64, off: f64, price: f64) -> (Reckoned<f64>, f64) {
+        segment.log_moved(way, off, price)
+    }
+}
+
+impl Form for Mixed {
+    #[inline(always)]
+    fn most(segment: &Segment, price: f64) -> f64 {
+        segment.most(price)
+    }
+
+    #[inline(always)]
+    fn moved(segment: &Segment, way: f64, off: f64, price: f64) -> (Reckoned<f64>, f64) {
+        let (low, high) = (segment.steep(way - off, price), segment.steep(way + off, price));
+        (segment.gain(way, price), if high > low { high } else { low })
+    }
+}
+
 impl<'a> Chunk<'a> {
     #[inline(always)]
     fn of(all: &'a Segments, range: Range<usize>) -> Self {
@@ -60,9 +112,9 @@ impl<'a> Chunk<'a> {
         }
     }
 
-    /// Does something with every stretch and a value of a list, which takes the result.
+    /// From prices, the most that each stretch can gain by a closed form.
     #[inline(always)]
-    fn each(&self, values: &mut [f64], op: impl Fn(&Segment, f64) -> f64) {
+    fn each<F: Form>(&self, values: &mut [f64]) {
         let straight = self.start.iter().zip(self.length).zip(self.origin).zip(self.value);
         let bent = self.fall.iter().zip(self.weight).zip(self.depth);
         for ((value, (((start, length), origin), at)), ((fall, weight), depth)) in
@@ -77,7 +129,7 @@ impl<'a> Chunk<'a> {
                 weight: *weight,
                 depth: *depth,
             };
-            *value = op(&segment, *value);
+            *value = F::most(&segment, *value);
         }
     }
 
@@ -85,9 +137,9 @@ impl<'a> Chunk<'a> {
     #[inline(always)]
     fn most(&self, values: &mut [f64]) {
         match self.kind() {
-            Kind::Lines => self.each(values, Segment::line_most),
-            Kind::Logs => self.each(values, Segment::log_most),
-            Kind::Mixed => self.each(values, Segment::most),
+            Kind::Lines => self.each::<Line>(values),
+            Kind::Logs => self.each::<Log>(values),
+            Kind::Mixed => self.each::<Mixed>(values),
         }
     }
 }
@@ -98,25 +150,33 @@ impl Nodes<'_> {
     #[inline(always)]
     pub(super) fn most(&self, other: Option<&[f64]>) -> f64 {
         let mut sum = Tally::new();
-        let (mut terms, mut others) = ([0.0; GATHERED], [0.0; GATHERED]);
+        let mut terms = [0.0; GATHERED];
         for start in (0..self.segments.len()).step_by(GATHERED) {
             let range = start..self.segments.len().min(start + GATHERED);
-            let (chunk, nodes) =
-                (Chunk::of(self.segments, range.clone()), &self.segments.node[range.clone()]);
-            let terms = &mut terms[..nodes.len()];
-            look_up(self.price, nodes, terms);
-            chunk.most(terms);
-            if let Some(other) = other {
-                let others = &mut others[..nodes.len()];
-                look_up(other, nodes, others);
-                chunk.most(others);
-                for (term, other) in terms.iter_mut().zip(others) {
-                    *term = if *other > *term { *other } else { *term };
-                }
-            }
+            let terms = &mut terms[..range.len()];
+            self.terms(other, range, terms);
             sum.add_all(terms);
         }
         sum.total()
+    }
+
+    /// The most that each stretch of a range can gain, rounded up; the same however ranges are cut.
+    /// A range may not be longer than what is gathered at a time.
+    #[inline(always)]
+    pub(super) fn terms(&self, other: Option<&[f64]>, range: Range<usize>, terms: &mut [f64]) {
+        let nodes = &self.segments.node[range.clone()];
+        let chunk = Chunk::of(self.segments, range);
+        look_up(self.price, nodes, terms);
+        chunk.most(terms);
+        if let Some(other) = other {
+            let mut others = [0.0; GATHERED];
+            let others = &mut others[..nodes.len()];
+            look_up(other, nodes, others);
+            chunk.most(others);
+            for (term, other) in terms.iter_mut().zip(others) {
+                *term = if *other > *term { *other } else { *term };
+            }
+        }
     }
 
     /// What nodes gain beyond the worth of their changes, rounded down, and the sizes of it. A
@@ -135,8 +195,8 @@ impl Nodes<'_> {
                 Kind::Mixed
             };
             match kind {
-                Kind::Lines => self.alone(range, moved, (values, sizes), Segment::line_way),
-                Kind::Logs => self.alone(range, moved, (values, sizes), Segment::log_way),
+                Kind::Lines => self.alone::<Line>(range, moved, (values, sizes)),
+                Kind::Logs => self.alone::<Log>(range, moved, (values, sizes)),
                 Kind::Mixed => {
                     for (lane, node) in range.enumerate() {
                         let (change, off) = (moved.0[lane], moved.1[lane]);
@@ -150,12 +210,11 @@ impl Nodes<'_> {
 
     /// What nodes of one stretch each gain, whose numbers are theirs.
     #[inline(always)]
-    fn alone(
+    fn alone<F: Form>(
         &self,
         range: Range<usize>,
         (change, off): (&[f64], &[f64]),
         (values, sizes): (&mut [f64], &mut [f64]),
-        way: impl Fn(&Segment, f64, f64) -> Reckoned<f64>,
     ) {
         let all = self.segments;
         let (value, fall) = (&all.value[range.clone()], &all.fall[range.clone()]);
@@ -177,10 +236,8 @@ impl Nodes<'_> {
                 weight: *weight,
                 depth: *depth,
             };
-            let gained = way(&segment, *change, *price);
-            let (low, high) =
-                (segment.steep(change - off, *price), segment.steep(change + off, *price));
-            (*one, *size) = lowered(gained, *off, if high > low { high } else { low });
+            let (gained, steep) = F::moved(&segment, *change, *off, *price);
+            (*one, *size) = lowered(gained, *off, steep);
         }
     }
 

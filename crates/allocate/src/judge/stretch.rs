@@ -21,6 +21,14 @@ pub(crate) struct Reckoned<T> {
     pub(crate) size: T,
 }
 
+/// By how much the price exceeds the worth of the first unit of a logarithm, and the price itself,
+/// both times the depth.
+#[derive(Debug, Clone, Copy)]
+struct Excess {
+    over: f64,
+    worth: f64,
+}
+
 /// What is left of a logarithm's depth where its price is taken to have no bound: the walk of
 /// stretches stops a little above the offset, a bound must not.
 const WALL: f64 = 1e-11;
@@ -81,8 +89,11 @@ impl Segment {
         let is_closed = WALL * (self.depth - self.origin) < self.depth - left;
         let low = if is_closed { -left * share } else { -1.0 };
         let high = right * share;
-        let free = if ratio > 0.0 { -x / ratio } else { f64::INFINITY };
-        let (is_low, is_high) = (free < low, high < free);
+        // The best way is `-x / ratio`, or without end. At a limit gains are flat to what rounding
+        // may misjudge.
+        let is_low = (ratio > 0.0) & (-x < low * ratio);
+        let is_endless = (ratio <= 0.0) & (high < f64::INFINITY);
+        let is_high = (ratio > 0.0) & (high * ratio < -x) | is_endless;
         let is_held = is_low | is_high;
         let z = if is_low { low } else { high };
         // Outside the limits the way is known, inside them the excess.
@@ -101,12 +112,19 @@ impl Segment {
     /// the ratio.
     #[inline(always)]
     fn excess(&self, price: f64) -> (f64, f64) {
+        let Excess { over, worth } = self.weighted_excess(price);
+        let share = 1.0 / self.weight;
+        (over * share, worth * share)
+    }
+
+    /// Both times the weight.
+    #[inline(always)]
+    fn weighted_excess(&self, price: f64) -> Excess {
         let above = price - self.value;
         let back = above - price;
         let lost = (price - (above - back)) - (self.value + back);
-        let share = 1.0 / self.weight;
-        let x = (above.mul_add(self.depth, -self.weight) + lost * self.depth) * share;
-        (x, above * self.depth * share)
+        let over = above.mul_add(self.depth, -self.weight) + lost * self.depth;
+        Excess { over, worth: above * self.depth }
     }
 
     /// What going `t` from the origin gains when every unit costs `price`; the way may be off by a
@@ -135,6 +153,44 @@ impl Segment {
         let value = self.weight * gained.value - bend;
         let value = if left > ABYSS { value } else { f64::NEG_INFINITY };
         Reckoned { value, size: self.weight * size + bend }
+    }
+
+    /// [`Self::line_way`], and how steep the gain is at most within `off` of there.
+    #[inline(always)]
+    pub(super) fn line_moved(&self, t: f64, off: f64, price: f64) -> (Reckoned<f64>, f64) {
+        let (line, fallen) = (self.value - price, self.fall * t);
+        let slope = (line - fallen).abs() + self.fall * off;
+        let size = line.abs() + fallen.abs() + self.fall * off;
+        (self.line_way(t, price), slope + CLOSE * size)
+    }
+
+    /// [`Self::log_way`] of a stretch that does not fall otherwise, and how steep the gain is at
+    /// most within `off` of there, with three divisions in all.
+    ///
+    /// Told in the weight rather than as a share of it, nothing need be divided by it. The share of
+    /// the depth is rounded once more than there, which is less than two units of the terms. With
+    /// `q` the share that `off` is of what is left of the depth, a slope of `s` grows by `s q / (1 -
+    /// q)`, at most `s q (1 + 2 q)` up to a half.
+    #[inline(always)]
+    pub(super) fn log_moved(&self, t: f64, off: f64, price: f64) -> (Reckoned<f64>, f64) {
+        let share = 1.0 / self.depth;
+        let z = t * share;
+        let left = 1.0 + z;
+        let near = 1.0 / left;
+        let (bent, log) = bow(z, left);
+        let Excess { over, worth } = self.weighted_excess(price);
+        let is_far = z > 1.0;
+        let one = if is_far { self.weight * log } else { -over * z };
+        let other = if is_far { -worth * z } else { -self.weight * bent };
+        let value = if left > ABYSS { one + other } else { f64::NEG_INFINITY };
+        // A unit of the way is worth `z / (1 + z)` of it to a logarithm.
+        let way = if z < 0.0 { self.weight * (z * z * near) } else { 0.0 };
+        let gained = Reckoned { value, size: one.abs() + other.abs() + way };
+        let (line, slope) = (self.value - price, self.weight * (share * near));
+        let size = line.abs() + slope + slope * ((1.0 + z.abs()) * near);
+        let q = off * (share * near);
+        let grown = if q <= 0.5 { slope * q * (1.0 + 2.0 * q) } else { f64::INFINITY };
+        (gained, (line + slope).abs() + grown * (1.0 + CLOSE) + CLOSE * size)
     }
 
     /// The magnitude of the price less `price` at a way from the origin, rounded up, without

@@ -78,6 +78,43 @@ impl Tariff {
         Some(self.tolls(network, links, &self.price, room))
     }
 
+    /// The tolls last quoted for nodes, with what was told since of links and outlets.
+    pub(super) fn standing<'a>(
+        &'a self,
+        network: &Network,
+        links: &Links<'a>,
+        nodes: &'a [f64],
+    ) -> Tolls<'a> {
+        let has_outlets = !network.topology.outlet_of.is_empty();
+        let price = if has_outlets { self.price.as_slice() } else { nodes };
+        self.tolls(network, links, price, 0.0)
+    }
+
+    /// Takes over the cost of a link that has changed since tolls were quoted for nodes.
+    pub(super) fn renew_link(&mut self, network: &Network, place: usize, groups: &[f64]) {
+        if network.ties.is_empty() {
+            return;
+        }
+        let mut cost = network.lines.cost[place];
+        for tie in &network.ties {
+            let price = groups[tie.group];
+            let found = tie.links.binary_search_by_key(&place, |(at, _)| *at as usize);
+            if let Some(weight) = found.ok().filter(|_| price > 0.0).map(|at| tie.links[at].1) {
+                cost = added(cost, weight * price, -1.0);
+            }
+        }
+        self.cost[place] = cost;
+    }
+
+    /// Finds the rent of an outlet anew, one of whose links has changed.
+    pub(super) fn renew_outlet(&mut self, network: &Network, links: &Links<'_>, outlet: usize) {
+        let node = network.topology.node_of(outlet);
+        self.price[outlet] = self.price[node];
+        let cost = if network.ties.is_empty() { links.cost } else { &self.cost };
+        let rent = rent(network, &Links { cost, ..*links }, &self.price, outlet);
+        self.price[outlet] += rent;
+    }
+
     fn tolls<'a>(
         &'a self,
         network: &Network,
@@ -111,17 +148,11 @@ impl Tariff {
             list.clear();
             list.extend_from_slice(values);
         }
-        let mut room = 0.0;
-        let added = |one: f64, more: f64, sign: f64| {
-            let slack = 2.0 * UNIT * (one.abs() + more);
-            (one + more) + sign * slack
-        };
         for (at, tie) in network.ties.iter().enumerate() {
             let price = of_tie(at);
             if price <= 0.0 {
                 continue;
             }
-            room = added(room, price * tie.room, 1.0);
             for &(place, weight) in &tie.links {
                 let cost = &mut self.cost[place as usize];
                 *cost = added(*cost, weight * price, -1.0);
@@ -132,8 +163,21 @@ impl Tariff {
                 *high = added(*high, weight * price, 1.0);
             }
         }
-        room
+        worth_of_room(network, of_tie)
     }
+}
+
+/// What the room that groups leave is worth, rounded up.
+pub(super) fn worth_of_room(network: &Network, of_tie: impl Fn(usize) -> f64) -> f64 {
+    let prices = (0..network.ties.len()).map(of_tie).zip(&network.ties);
+    let priced = prices.filter(|(price, _)| *price > 0.0);
+    priced.fold(0.0, |room, (price, tie)| added(room, price * tie.room, 1.0))
+}
+
+/// A sum lifted or lowered by more than it and what is added may be off.
+fn added(one: f64, more: f64, sign: f64) -> f64 {
+    let slack = 2.0 * UNIT * (one.abs() + more);
+    (one + more) + sign * slack
 }
 
 /// Whether prices are numbers of a size that can be reckoned with, those of groups not negative.

@@ -31,6 +31,10 @@ pub(crate) struct Segments {
     pub(crate) weight: Vec<f64>,
     /// Distance from the logarithm's offset to the origin.
     pub(crate) depth: Vec<f64>,
+    /// Price where it begins.
+    pub(crate) top: Vec<f64>,
+    /// Price where it ends.
+    pub(crate) bottom: Vec<f64>,
     /// For each node, whether it has more than one stretch, or one of constant price.
     pub(crate) is_pieced: Vec<bool>,
 }
@@ -63,6 +67,8 @@ impl Segments {
             self.fall.push(segment.fall);
             self.weight.push(segment.weight);
             self.depth.push(segment.depth);
+            self.top.push(segment.price(segment.start));
+            self.bottom.push(segment.price(segment.end()));
         }
         let first = self.first.last().map_or(0, |first| *first as usize);
         let is_lone = self.node.len() == first + 1;
@@ -79,6 +85,8 @@ impl Segments {
         self.fall[at] = segment.fall;
         self.weight[at] = segment.weight;
         self.depth[at] = segment.depth;
+        self.top[at] = segment.price(segment.start);
+        self.bottom[at] = segment.price(segment.end());
         let node = self.node[at] as usize;
         let is_lone = self.first[node + 1] == self.first[node] + 1;
         self.is_pieced[node] = !is_lone || is_flat(segment.fall, segment.weight);

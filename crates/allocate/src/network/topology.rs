@@ -61,6 +61,8 @@ pub(crate) struct Topology {
     pub(crate) outlet: Vec<u32>,
     /// For each outlet, in order of rows, its node.
     pub(crate) outlet_of: Vec<u32>,
+    /// For each node, how many links there are at it and its outlet.
+    pub(crate) degree: Vec<f64>,
     /// The places at which each row gives.
     pub(crate) out: Incidence,
     /// The places at which each row receives.
@@ -99,12 +101,17 @@ impl Topology {
         let (leaves, inner) = leaves(rows, &pairs);
         let source: Vec<u32> = order.iter().map(|link| ends[*link].0).collect();
         let target: Vec<u32> = order.iter().map(|link| ends[*link].1).collect();
+        let (out, into) = (Incidence::new(rows, &source), Incidence::new(rows, &target));
+        let degree = |(node, outlet): (usize, &u32)| {
+            (out.of(*outlet as usize).len() + into.of(node).len()) as f64
+        };
         Self {
             nodes: nodes.len(),
             rows,
             routes: routes.len(),
-            out: Incidence::new(rows, &source),
-            into: Incidence::new(rows, &target),
+            degree: outlet.iter().enumerate().map(degree).collect(),
+            out,
+            into,
             source,
             target,
             link_at: order.iter().map(|link| index(*link)).collect(),

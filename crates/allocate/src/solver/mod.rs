@@ -217,7 +217,7 @@ impl Solver {
             if found.is_done(AIM, task.enough) || is_over {
                 return;
             }
-            self.active.anchor();
+            self.active.anchor(network);
         }
     }
 
