@@ -35,12 +35,12 @@ impl Kinks {
         near: &Near,
         price: &[f64],
         step: &[f64],
-        pull: f64,
+        (pull, anchor_fill): (f64, &[f64]),
         first: f64,
     ) -> f64 {
         self.found.clear();
         self.gather_links(near, price, step, pull);
-        self.gather_nodes(network, price, step);
+        self.gather_nodes(network, (price, step), (pull, anchor_fill));
         self.found.sort_unstable_by(|one, other| one.share.total_cmp(&other.share));
         // Newton's step would come to a slope of nothing at its end.
         let (mut at, mut slope, mut rise) = (0.0, first, -first);
@@ -80,16 +80,31 @@ impl Kinks {
         }
     }
 
-    fn gather_nodes(&mut self, network: &Network, price: &[f64], step: &[f64]) {
+    fn gather_nodes(
+        &mut self,
+        network: &Network,
+        (price, step): (&[f64], &[f64]),
+        (pull, anchor_fill): (f64, &[f64]),
+    ) {
         let segments = &network.segments;
-        for at in 0..segments.len() {
+        for (at, anchor) in anchor_fill.iter().enumerate().take(segments.len()) {
             let node = segments.node[at] as usize;
             let segment = segments.get(at);
-            if step[node] == 0.0 || (segment.fall == 0.0 && segment.weight == 0.0) {
+            if step[node] == 0.0 {
                 continue;
             }
-            let (top, bottom) = (segments.top[at], segments.bottom[at]);
+            // Where the price is constant, the pull makes it fall.
+            let is_flat = segment.fall == 0.0 && segment.weight == 0.0;
+            let (top, bottom) = if is_flat {
+                let top = segment.value + pull * anchor;
+                (top, top - pull * segment.length)
+            } else {
+                (segments.top[at], segments.bottom[at])
+            };
             let soft = |distance: f64| {
+                if is_flat {
+                    return step[node] * step[node] / pull;
+                }
                 let y = segment.depth + distance - segment.origin;
                 let log = if segment.weight > 0.0 { segment.weight / (y * y) } else { 0.0 };
                 step[node] * step[node] / (segment.fall + log)

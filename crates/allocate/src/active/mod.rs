@@ -41,6 +41,10 @@ pub(crate) struct Effort {
     pub(crate) small: f64,
 }
 
+/// Surplus, as a share of a typical flow, that no price is moved for. Where all that touches a row
+/// stands at a limit, a trace of it would ask for a price far away, and hold up the step of all.
+const ROUNDING: f64 = 1e-10;
+
 /// Where a run begins.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Start<'a> {
@@ -306,8 +310,9 @@ impl Active {
                 return false;
             }
         }
+        let rounding = ROUNDING * self.scale.flow;
         for (step, surplus) in self.step.iter_mut().zip(&self.surplus) {
-            *step = -surplus;
+            *step = if surplus.abs() > rounding { -surplus } else { 0.0 };
         }
         self.tree.solve(&network.topology, &mut self.step);
         for _ in 0..if is_factored { refinements } else { 0 } {
@@ -318,10 +323,13 @@ impl Active {
 
     /// Solves for what the step leaves undone: old factors are nearly right.
     fn refine(&mut self, network: &Network) {
+        let rounding = ROUNDING * self.scale.flow;
         let least = 1e-12 * self.scale.flow / self.scale.price;
         for row in 0..self.step.len() {
             let excess = self.softness[row] + least;
-            self.base[row] = -self.surplus[row] - excess * self.step[row];
+            let surplus = self.surplus[row];
+            let surplus = if surplus.abs() > rounding { surplus } else { 0.0 };
+            self.base[row] = -surplus - excess * self.step[row];
         }
         let near = &self.near;
         for at in 0..near.len() {
@@ -424,8 +432,8 @@ impl Active {
                 // The first kinks are known exactly: links and nodes that come to a limit.
                 true if evaluation == 0 => {
                     self.stand_at(network, 0.0);
-                    let (near, pull) = (&self.near, self.pull);
-                    self.kinks.walk(network, near, &self.base, &self.step, pull, first).min(most)
+                    let (near, pulled) = (&self.near, (self.pull, self.anchor_fill.as_slice()));
+                    self.kinks.walk(network, near, &self.base, &self.step, pulled, first).min(most)
                 }
                 true => {
                     let width = high.0 - low.0;
