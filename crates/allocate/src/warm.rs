@@ -13,7 +13,8 @@ const SMALL: (usize, usize) = (64, 400);
 /// Solves a problem, starting from what the last solve left: the same problem but for its
 /// numbers, or [`Warm::cold`]; a start that does not fit is ignored.
 ///
-/// Anything but a certified answer means: no move, and carries flows of zero. Whoever solves again
+/// A certified answer is the best there is, and a bounded one is proved within its certificate's gap;
+/// anything else means: no move, and carries flows of zero. Whoever solves again
 /// and again keeps a [`Warm`] and calls [`Warm::advance`], which takes no memory.
 #[must_use]
 pub fn solve(problem: &Problem, mut warm: Warm) -> (Answer, Warm) {
@@ -68,7 +69,12 @@ impl Warm {
             return self.keep(stuck(problem, self.prices()));
         }
         if network.has_many_logs {
-            // Stretches have room for one logarithm each.
+            // Stretches have room for one logarithm each, and the solver that has room for more is
+            // for small problems.
+            if !is_small(network) {
+                let status = Status::Uncertified(Why::Numbers);
+                return self.keep(Answer { status, ..stuck(problem, self.prices()) });
+            }
             return self.ask_reference(problem);
         }
         if !network.lines.is_gratis {
@@ -111,7 +117,7 @@ impl Warm {
 
     /// Solves by the slow solver what the fast one could not prove.
     fn ask_reference(&mut self, problem: &Problem) -> &Answer {
-        let answer = reference::solve(problem, self.prices());
+        let answer = reference::solve(problem, &Prices::default());
         self.solver.forget();
         self.keep(answer)
     }

@@ -11,7 +11,9 @@ mod shake;
 
 use generate::{Family, SIZES, Topology, instance};
 use shake::Shaker;
-use trimtab_allocate::{Answer, Prices, Problem, Route, Status, Warm, certify, solve};
+use trimtab_allocate::{
+    Answer, Node, Prices, Problem, Route, Status, Utility, Warm, certify, solve,
+};
 
 /// The gap that is left at most, as a share of the benefit.
 const GAP: f64 = 1e-8;
@@ -255,4 +257,44 @@ fn right_prices_from_elsewhere_spare_the_search() {
         solved += 1;
     }
     println!("{cold} of {solved} solved from scratch although prices were right");
+}
+
+/// What a change in place must bring about is what a problem built anew says.
+#[test]
+fn changes_in_place_are_taken_over_whole() {
+    let node = |held| {
+        let utility = Utility::Quadratic { slope: 1.0, curvature: 0.01, centre: 100.0 };
+        Node { drawable: f64::INFINITY, ..Node::new(held, utility) }
+    };
+    // More arrives of what is sent: nodes can be moved further than before.
+    let route = Route { capacity: 15.0, delivered: 0.5, ..Route::new(0, 1, 0.001) };
+    let mut problem = Problem::new(vec![node(120.0), node(80.0)], vec![route], Vec::new()).unwrap();
+    let (_, mut warm) = solve(&problem, Warm::cold());
+    problem.set_route(0, Route { delivered: 1.0, ..route }).unwrap();
+    assert!((warm.advance(&problem).flows[0] - 15.0).abs() < 1e-9);
+    // What is negligible is told by what stands there now.
+    let mut problem = Problem::new(
+        vec![node(1e13), node(80.0)],
+        vec![Route { capacity: 50.0, ..Route::new(0, 1, 0.001) }],
+        Vec::new(),
+    )
+    .unwrap();
+    problem.set_node(0, node(120.0)).unwrap();
+    let (answer, _) = solve(&problem, Warm::cold());
+    assert_eq!(answer.status, Status::Certified, "{answer:?}");
+    // What the last problem sent is nothing to a smaller one that sends nothing.
+    let four: Vec<Route> =
+        (0..4).map(|_| Route { capacity: 3.0, ..Route::new(0, 1, 0.001) }).collect();
+    let many = Problem::new(vec![node(120.0), node(80.0)], four, Vec::new()).unwrap();
+    let dear = |fixed| Route { capacity: 5.0, fixed, ..Route::new(0, 1, 9.0) };
+    for fixed in [0.0, 0.01] {
+        let few = vec![dear(fixed), dear(fixed)];
+        let few = Problem::new(vec![node(120.0), node(80.0)], few, Vec::new()).unwrap();
+        let mut warm = Warm::cold();
+        for problem in [&many, &few, &few, &many, &few] {
+            let is_many = problem.routes().len() == 4;
+            let answer = warm.advance(problem);
+            assert_eq!(answer.status == Status::Certified, is_many, "{answer:?}");
+        }
+    }
 }

@@ -47,7 +47,9 @@ impl Incumbent {
         self.moves.make(network, &network.lines, &self.flows);
         let links = Links::of(network, &network.lines);
         let benefit = self.moves.benefit(network, &links, &self.flows, &flows.price);
-        let is_better = benefit > self.benefit;
+        let limits = self.flows.iter().zip(&network.lines.most);
+        let is_within = limits.fold(true, |all, (flow, most)| all & (flow <= most));
+        let is_better = is_within && benefit > self.benefit;
         if is_better && self.moves.check(network, problem.nodes(), &self.flows).is_ok() {
             self.benefit = benefit;
             self.best.clone_from(flows);

@@ -48,7 +48,9 @@ impl Interior {
     pub(super) fn size_up(&mut self, network: &Network, lines: &Lines) {
         let mut scale = Scale::of(network, &mut self.step);
         let count = network.span.len().max(1) as f64;
-        let cost = lines.cost.iter().map(|cost| cost.abs()).sum::<f64>();
+        // A cost that shuts a link tells nothing of what prices are.
+        let most = if scale.middle == 0.0 { f64::INFINITY } else { 1e3 * scale.middle.abs() };
+        let cost = lines.cost.iter().map(|cost| cost.abs().min(most)).sum::<f64>();
         let cost = cost / lines.cost.len().max(1) as f64;
         let swing = network.span.iter().map(|(low, high)| high.min(-low).max(0.0)).sum::<f64>();
         let reach = network.span.iter().map(|(low, high)| high - low).sum::<f64>();

@@ -150,14 +150,17 @@ impl Vigil {
     /// There must be a route of that index.
     pub fn set_route(&mut self, index: usize, route: Route) -> Result<(), ProblemError> {
         let place = self.problem.network.topology.place[index];
-        let most = |vigil: &Self| vigil.problem.network.lines.most[place as usize];
-        let before = most(self);
+        let carried = |vigil: &Self| {
+            let lines = &vigil.problem.network.lines;
+            (lines.most[place as usize], lines.delivered[place as usize])
+        };
+        let before = carried(self);
         self.problem.set_route(index, route)?;
         if !self.stands() {
             return Ok(());
         }
         self.renew_links(self.topology.source[place as usize] as usize, &[place]);
-        if most(self) != before {
+        if carried(self) != before {
             self.renew_stretches(route.source);
             self.renew_stretches(route.target);
         }

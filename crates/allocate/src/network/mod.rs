@@ -48,9 +48,11 @@ pub(crate) struct Network {
     pub(crate) span: Vec<(f64, f64)>,
     /// The groups that flows can push to their caps.
     pub(crate) ties: Vec<Tie>,
-    /// A benefit not worth a proof: a hundred-billionth of the value of all that routes could carry
-    /// when the arrays were put together.
+    /// A benefit not worth a proof: a hundred-billionth of the value of all that routes could carry.
     pub(crate) negligible: f64,
+    /// For each place, the value of all that it could carry at idle prices, and the sum of these.
+    worth: Vec<f64>,
+    total_worth: f64,
     /// Whether some node's utility holds several logarithms, which its stretches do not tell.
     pub(crate) has_many_logs: bool,
     /// Whether stretches have come or gone since they were put together.
@@ -69,6 +71,8 @@ impl Network {
             span: Vec::new(),
             ties: Vec::new(),
             negligible: 0.0,
+            worth: Vec::new(),
+            total_worth: 0.0,
             has_many_logs: nodes.iter().any(has_many_logs),
             is_stale: false,
         };
@@ -78,7 +82,7 @@ impl Network {
             network.segments.push(node, *span);
         }
         network.ties = ties(groups, nodes, &network);
-        network.negligible = network.size() * NEGLIGIBLE;
+        network.weigh();
         network
     }
 
@@ -89,20 +93,37 @@ impl Network {
         }
     }
 
-    /// The value of all that routes could carry, at idle prices.
-    fn size(&self) -> f64 {
+    /// What a unit is worth at a row when nothing is sent.
+    fn idle(&self, row: u32) -> f64 {
         let segments = &self.segments;
-        let idle = |row: u32| {
-            let node = self.topology.node_of(row as usize);
-            let home = segments.of(node).find(|at| segments.get(*at).end() >= 0.0);
-            home.map_or(0.0, |at| segments.get(at).price(0.0).abs())
-        };
-        let links = (0..self.topology.links()).filter(|at| self.lines.most[*at] > 0.0);
-        let size = |at: usize| {
-            let prices = idle(self.topology.source[at]) + idle(self.topology.target[at]);
-            self.lines.most[at] * (prices + self.lines.cost[at].abs()) + self.lines.charge[at]
-        };
-        links.map(size).sum()
+        let node = self.topology.node_of(row as usize);
+        let home = segments.of(node).find(|at| segments.get(*at).end() >= 0.0);
+        home.map_or(0.0, |at| segments.get(at).price(0.0).abs())
+    }
+
+    /// The value of all that a place could carry, at idle prices.
+    fn worth_of(&self, place: usize) -> f64 {
+        if self.lines.most[place] <= 0.0 {
+            return 0.0;
+        }
+        let (source, target) = (self.topology.source[place], self.topology.target[place]);
+        let prices = self.idle(source) + self.idle(target) + self.lines.cost[place].abs();
+        self.lines.most[place] * prices + self.lines.charge[place]
+    }
+
+    /// Reckons all worths anew.
+    fn weigh(&mut self) {
+        self.worth = (0..self.topology.links()).map(|place| self.worth_of(place)).collect();
+        self.total_worth = self.worth.iter().sum();
+        self.negligible = NEGLIGIBLE * self.total_worth;
+    }
+
+    /// Reckons a place's worth anew.
+    fn weigh_again(&mut self, place: usize) {
+        let worth = self.worth_of(place);
+        self.total_worth += worth - self.worth[place];
+        self.worth[place] = worth;
+        self.negligible = NEGLIGIBLE * self.total_worth.max(0.0);
     }
 
     /// Takes over a node whose numbers have changed; false if rows come or go with it, so that all
@@ -122,6 +143,12 @@ impl Network {
                 self.set_route(link, nodes, routes);
             }
         }
+        if !self.is_stale {
+            let out = topology.out.of(at).iter().chain(topology.out.of(outlet));
+            for place in out.chain(topology.into.of(at)) {
+                self.weigh_again(*place as usize);
+            }
+        }
         true
     }
 
@@ -129,18 +156,21 @@ impl Network {
     pub(crate) fn set_route(&mut self, at: usize, nodes: &[Node], routes: &[Route]) {
         let route = &routes[at];
         let place = self.topology.place[at] as usize;
-        let most = self.lines.most[place];
+        let before = (self.lines.most[place], self.lines.delivered[place]);
         self.lines.set(place, route, nodes[route.source].drawable);
         let outlet = self.topology.outlet[route.source] as usize;
         if outlet >= self.topology.nodes {
             let feed = self.topology.feed(outlet);
             self.lines.most[feed] = nodes[route.source].drawable;
         }
-        if self.lines.most[place] != most {
+        if (self.lines.most[place], self.lines.delivered[place]) != before {
             for node in [route.source, route.target] {
                 self.reach[node] = self.reach_of(node);
                 self.respan(node, &nodes[node]);
             }
+        }
+        if !self.is_stale {
+            self.weigh_again(place);
         }
     }
 
@@ -186,6 +216,7 @@ impl Network {
             for (node, span) in nodes.iter().zip(&self.span) {
                 self.segments.push(node, *span);
             }
+            self.weigh();
         }
     }
 }

@@ -100,6 +100,9 @@ impl Solver {
     /// Solves a task, from the best prices and flows of the last one if they fit and `is_warm`.
     pub(crate) fn relax(&mut self, task: &Task<'_>, is_warm: bool) -> Found {
         let mut found = Found::NONE;
+        // What is negligible for the whole is for every part of it.
+        let enough = task.enough.max(0.1 * task.problem.network.negligible);
+        let task = &Task { enough, ..*task };
         self.best.reserve(task.problem.network.topology.links());
         if let Some(scale) = self.scale.filter(|_| is_warm && self.fits(task)) {
             self.begin_warm(task, scale);
@@ -162,7 +165,9 @@ impl Solver {
     /// Whether the last answer is one of a problem of this shape.
     fn fits(&self, task: &Task<'_>) -> bool {
         let network = &task.problem.network;
+        let links = network.topology.links();
         self.best.price.len() == network.topology.rows
+            && self.best.places.iter().all(|place| (*place as usize) < links)
             && self.flows.len() == network.topology.links()
             && self.best.group_price.len() == network.ties.len()
     }
@@ -183,6 +188,8 @@ impl Solver {
     fn begin_cold(&mut self, task: &Task<'_>, found: &mut Found) {
         let network = &task.problem.network;
         found.is_cold = true;
+        self.best.places.clear();
+        self.best.flows.clear();
         self.interior.run(network, task.lines, HANDOVER);
         found.steps += self.interior.iterations;
         self.scale = Some(self.interior.scale);
