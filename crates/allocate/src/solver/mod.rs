@@ -100,9 +100,6 @@ impl Solver {
     /// Solves a task, from the best prices and flows of the last one if they fit and `is_warm`.
     pub(crate) fn relax(&mut self, task: &Task<'_>, is_warm: bool) -> Found {
         let mut found = Found::NONE;
-        // What is negligible for the whole is for every part of it.
-        let enough = task.enough.max(0.1 * task.problem.network.negligible);
-        let task = &Task { enough, ..*task };
         self.best.reserve(task.problem.network.topology.links());
         if let Some(scale) = self.scale.filter(|_| is_warm && self.fits(task)) {
             self.begin_warm(task, scale);
