@@ -7,8 +7,8 @@ mod common;
 
 use common::{Dice, Family};
 use trimtab_allocate::{
-    Certificate, FlowError, NoTrade, Prices, Problem, Warm, certified_no_trade, certify, reference,
-    solve,
+    Certificate, FlowError, Knot, MarginalCurve, NoTrade, Node, Prices, Problem, Route, Utility,
+    Warm, certified_no_trade, certify, reference, solve,
 };
 
 /// Flows of every size within what routes can carry, and prices around the idle ones.
@@ -155,4 +155,92 @@ fn both_proofs_agree_on_answers() {
         assert_agree(seed, ours, theirs, 0.01 * value_at_stake(&problem, &answer.flows));
     }
     assert!(refused <= 6, "the oracle refused {refused} of 600");
+}
+
+/// Two nodes of quadratic worth, and a route each way.
+fn two(slope: f64, gap: f64, drawable: f64) -> Problem {
+    let node = |slope: f64| {
+        let utility = Utility::Quadratic { slope, curvature: gap / 100.0, centre: 100.0 };
+        Node { drawable, ..Node::new(100.0, utility) }
+    };
+    let routes = vec![Route::new(0, 1, 0.0), Route::new(1, 0, 0.0)];
+    Problem::new(vec![node(slope), node(slope + gap)], routes, Vec::new()).unwrap()
+}
+
+/// Where prices are a billion times what decides, nothing of their size is lost: the proof of the
+/// best flow, known by hand, closes to a trillionth of the benefit.
+#[test]
+fn a_price_level_common_to_all_costs_no_digits() {
+    for level in [0.0, 1.0, 1e6] {
+        let gap = 2_f64.powi(-10);
+        let problem = two(level, gap, 100.0);
+        let prices = Prices { nodes: vec![level + gap / 2.0; 2], groups: Vec::new() };
+        let proof = certify(&problem, &[50.0, 0.0], &prices).unwrap();
+        let best = gap * 50.0 / 2.0;
+        assert!(proof.benefit <= best && proof.bound >= best, "{proof:?} {best}");
+        assert!(proof.gap <= 1e-12 * best, "{level}: {proof:?}");
+    }
+}
+
+#[test]
+fn flows_of_next_to_nothing_are_judged() {
+    let problem = two(1.0, 0.5, 100.0);
+    let prices = Prices { nodes: vec![1.0, 1.5], groups: Vec::new() };
+    for flow in [1e-300, 1e-200, 1e-30, f64::MIN_POSITIVE, 5e-324] {
+        let proof = certify(&problem, &[flow, 0.0], &prices).unwrap();
+        assert!(proof.benefit <= 0.5 * flow, "{flow}: {proof:?}");
+        assert!(proof.benefit >= 0.5 * flow * (1.0 - 1e-12) - 1e-280, "{flow}: {proof:?}");
+        assert!(proof.bound >= 12.0, "{proof:?}");
+    }
+}
+
+#[test]
+fn prices_that_are_none_prove_nothing() {
+    let problem = two(1.0, 0.5, 100.0);
+    for price in [f64::NAN, f64::INFINITY, -f64::INFINITY, f64::MAX, -1e200] {
+        let prices = Prices { nodes: vec![1.0, price], groups: Vec::new() };
+        let verdict = certified_no_trade(&problem, &prices, 1e300);
+        assert_eq!(verdict, NoTrade::Open { bound: f64::INFINITY });
+    }
+    let short = Prices { nodes: vec![1.0], groups: Vec::new() };
+    assert_eq!(bound(certified_no_trade(&problem, &short, 0.0)), f64::INFINITY);
+}
+
+#[test]
+fn what_cannot_move_gains_nothing() {
+    let problem = two(1.0, 0.5, 0.0);
+    let prices = Prices { nodes: vec![-3.0, 7.0], groups: Vec::new() };
+    assert_eq!(certified_no_trade(&problem, &prices, 0.0), NoTrade::Proved { bound: 0.0 });
+    let proof = certify(&problem, &[0.0, 0.0], &prices).unwrap();
+    assert_eq!((proof.benefit, proof.bound), (0.0, 0.0));
+}
+
+/// A kink just where the node stands: one side's price is told for giving, the other's for taking.
+#[test]
+fn a_kink_at_the_idle_position_is_told_apart() {
+    let knot = |price| Knot { position: 100.0, price };
+    let curve = MarginalCurve::new(vec![knot(3.0), knot(1.0)], 0.0).unwrap();
+    let kinked = Node::new(100.0, Utility::Curve(curve));
+    let routes = vec![Route::new(0, 1, 0.0), Route::new(1, 0, 0.0)];
+    for (other, best) in [(0.5, 50.0), (2.0, 0.0), (4.0, 100.0)] {
+        let nodes = vec![kinked.clone(), Node::new(100.0, Utility::linear(other))];
+        let problem = Problem::new(nodes, routes.clone(), Vec::new()).unwrap();
+        let prices = Prices { nodes: vec![other; 2], groups: Vec::new() };
+        let found = bound(certified_no_trade(&problem, &prices, 0.0));
+        assert!(found >= best && found <= best + 1e-9, "{other}: {found} {best}");
+    }
+}
+
+/// Nodes whose worth holds several logarithms are judged by all of them.
+#[test]
+fn several_logarithms_are_all_counted() {
+    let log = |weight, offset| Utility::Log { weight, offset };
+    let node = |held| Node::new(held, Utility::Sum(vec![log(3.0, 0.0), log(1.0, -50.0)]));
+    let routes = vec![Route::new(0, 1, 1e-4), Route::new(1, 0, 1e-4)];
+    let problem = Problem::new(vec![node(100.0), node(40.0)], routes, Vec::new()).unwrap();
+    let flow = [25.0, 0.0];
+    let prices = Prices { nodes: vec![0.05; 2], groups: Vec::new() };
+    let ours = certify(&problem, &flow, &prices).unwrap();
+    let theirs = reference::certify(&problem, &flow, &prices).unwrap();
+    assert_agree(0, ours, theirs, 0.0);
 }

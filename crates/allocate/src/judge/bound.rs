@@ -26,7 +26,11 @@ impl pulp::WithSimd for Bound<'_> {
         let terms = links.earned(self.tolls.price) + self.nodes();
         // All terms are at least 0, so that their sum is off by a share of itself.
         let count = links.len() + self.segments.len();
-        let mut total = terms * (1.0 + tally::off(count)) + count as f64 * LEAST;
+        // Only where nothing can move nothing can have vanished.
+        let is_stuck =
+            terms == 0.0 && self.segments.len() == 0 && links.most.iter().all(|most| *most <= 0.0);
+        let vanished = if is_stuck { 0.0 } else { count as f64 * LEAST };
+        let mut total = terms * (1.0 + tally::off(count)) + vanished;
         for more in [self.tolls.room, -self.paid] {
             total = if more == 0.0 { total } else { (total + more).next_up() };
         }
