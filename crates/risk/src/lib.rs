@@ -11,6 +11,7 @@ pub mod holding;
 pub mod liquidation;
 pub mod margin;
 pub mod real;
+pub mod rules;
 pub mod service;
 pub mod tail;
 pub mod transit;
