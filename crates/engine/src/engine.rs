@@ -5,16 +5,18 @@ use crate::decision::Decision;
 use crate::effect::Effect;
 use crate::execute::{self, Submission};
 use crate::guard::{Guard, Verdict};
+use crate::margins::{Margins, RuleError};
 use crate::plan::Plan;
-use crate::setup::Setup;
+use crate::setup::{Setup, SetupError};
 use crate::state::{BatchError, DemandTerms, State};
-use crate::strategy::{Proposal, Strategy, StrategyError};
+use crate::strategy::{Proposal, Strategy};
 use crate::verify;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
 use trimtab_model::{Batch, MoneyError, Observation, Portfolio, Timestamp};
 use trimtab_risk::covariance::CovarianceTerms;
+use trimtab_risk::rules::RuleTerms;
 
 /// What an engine is made of beside its portfolio and strategy.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -25,6 +27,8 @@ pub struct Terms {
     pub demand: DemandTerms,
     /// Hard limits.
     pub guard: Guard,
+    /// Venues' own margin rules, in venue order; where there is none, the portfolio's flat rates.
+    pub rules: Vec<Option<RuleTerms>>,
 }
 
 /// The deterministic core. Same portfolio, terms, strategy and batches: same effects, same state.
@@ -32,6 +36,7 @@ pub struct Terms {
 pub struct Engine {
     portfolio: Arc<Portfolio>,
     guard: Guard,
+    margins: Margins,
     strategy: Box<dyn Strategy>,
     state: State,
 }
@@ -42,18 +47,25 @@ pub enum SuccessionError {
     /// What is known is about other accounts.
     #[error("the accounts, routes or margin terms are not those that the state is about")]
     OtherPortfolio,
-    /// The figures make no strategy.
+    /// The figures make no engine.
     #[error(transparent)]
-    Strategy(#[from] StrategyError),
+    Setup(#[from] SetupError),
 }
 
 impl Engine {
     /// An engine that has seen nothing yet.
-    #[must_use]
-    pub fn new(portfolio: Arc<Portfolio>, terms: Terms, strategy: Box<dyn Strategy>) -> Self {
+    ///
+    /// # Errors
+    /// [`RuleError`] when a venue's parameters make no margin rule.
+    pub fn new(
+        portfolio: Arc<Portfolio>,
+        terms: Terms,
+        strategy: Box<dyn Strategy>,
+    ) -> Result<Self, RuleError> {
+        let margins = Margins::of(&portfolio, &terms.rules)?;
         let watches = strategy.watches();
         let state = State::new(&portfolio, terms.covariance, &watches, terms.demand);
-        Self { portfolio, guard: terms.guard, strategy, state }
+        Ok(Self { portfolio, guard: terms.guard, margins, strategy, state })
     }
 
     /// Takes in one batch and answers with what shall be done.
@@ -84,7 +96,8 @@ impl Engine {
         if wishes.is_empty() && reasoning.is_none() {
             return Ok(Vec::new());
         }
-        let Verdict { permits, refusals } = self.guard.examine(&self.portfolio, state, &wishes)?;
+        let Verdict { permits, refusals } =
+            self.guard.examine(&self.portfolio, &self.margins, state, &wishes)?;
         let mut decision = Decision {
             sequence: state.sequence(),
             at: state.now(),
@@ -123,7 +136,7 @@ impl Engine {
     }
 
     fn assess_state<'a>(&self, state: &'a State) -> Result<Assessment<'a>, MoneyError> {
-        assess::assess(&self.portfolio, state, &self.guard)
+        assess::assess(&self.portfolio, &self.margins, state, &self.guard)
     }
 
     /// The picture as it stands.
@@ -168,6 +181,12 @@ impl Engine {
     #[must_use]
     pub fn strategy_name(&self) -> &'static str {
         self.strategy.name()
+    }
+
+    /// How its venues margin.
+    #[must_use]
+    pub const fn margins(&self) -> &Margins {
+        &self.margins
     }
 
     /// What it knows about.

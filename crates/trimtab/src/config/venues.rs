@@ -72,6 +72,7 @@ fn read_one(name: &Name, venue: &Venue, coins: &Roster, findings: &mut Findings)
             margin: margins(venue, coins, findings),
             withdraw_floor: floor.unwrap_or_default(),
             yearly_default: default.unwrap_or_default(),
+            rule: None,
             suspended: stretches(&venue.suspended, findings),
         },
         legs: (leg(&venue.withdraw, findings), leg(&venue.deposit, findings)),
