@@ -1,7 +1,7 @@
 //! The only place where the stages are wired, in order.
 
 use crate::assess::{self, Assessment};
-use crate::decision::Decision;
+use crate::decision::{Decision, Unassessed};
 use crate::effect::Effect;
 use crate::execute::{self, Submission};
 use crate::guard::{Guard, Verdict};
@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use trimtab_model::{Batch, MoneyError, Observation, Portfolio, Timestamp};
 use trimtab_risk::covariance::CovarianceTerms;
-use trimtab_risk::rules::RuleTerms;
+use trimtab_risk::rules::{RuleTerms, Subject};
 
 /// What an engine is made of beside its portfolio and strategy.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -88,12 +88,14 @@ impl Engine {
 
     /// Assess, wish, guard, plan, verify, execute.
     fn decide(&self, state: &mut State) -> Result<Vec<Effect>, BatchError> {
-        let Proposal { wishes, reasoning, memory } =
-            self.strategy.propose(&self.assess_state(state)?);
+        let (Proposal { wishes, reasoning, memory }, unassessed) = {
+            let assessment = self.assess_state(state)?;
+            (self.strategy.propose(&assessment), self.unassessed(&assessment))
+        };
         if let Some(memory) = memory {
             state.remember(memory);
         }
-        if wishes.is_empty() && reasoning.is_none() {
+        if wishes.is_empty() && reasoning.is_none() && unassessed.is_empty() {
             return Ok(Vec::new());
         }
         let Verdict { permits, refusals } =
@@ -106,6 +108,7 @@ impl Engine {
             moves: Vec::new(),
             refusals,
             reasoning,
+            unassessed,
         };
         let submissions = match Plan::of(permits, &self.portfolio, state) {
             Some(plan) => self.carry_out(plan, state, &mut decision)?,
@@ -113,6 +116,22 @@ impl Engine {
         };
         let commands = submissions.into_iter().map(|sent| Effect::Command(sent.command()));
         Ok(std::iter::once(Effect::Record(decision)).chain(commands).collect())
+    }
+
+    /// The accounts that cannot be assessed, and why, by name.
+    fn unassessed(&self, assessment: &Assessment<'_>) -> Vec<Unassessed> {
+        let markets = self.portfolio.markets();
+        let collateral = &self.portfolio.collateral().symbol;
+        let name = |subject| match subject {
+            Subject::Asset(_) => Some(collateral.as_str()),
+            Subject::Market(market) => markets.get(market).map(|market| market.name.as_str()),
+        };
+        let accounts = self.portfolio.account_ids().zip(&assessment.accounts);
+        let found = accounts.filter_map(|(account, view)| {
+            let why = view.unassessable.as_ref()?.told(name);
+            Some(Unassessed { account, why })
+        });
+        found.collect()
     }
 
     /// Verifies a plan and, if it holds, makes its requests.
