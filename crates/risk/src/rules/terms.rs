@@ -2,6 +2,7 @@
 
 use super::MarginRule;
 use super::fault::TermsError;
+use super::hyperliquid::HyperliquidTerms;
 use super::provenance::Provenance;
 use super::rates::RatesTerms;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,8 @@ use std::sync::Arc;
 pub enum RuleTerms {
     /// Flat rates per notional.
     Rates(RatesTerms),
+    /// Hyperliquid's.
+    Hyperliquid(HyperliquidTerms),
 }
 
 /// What the indices in holdings and quotes mean. Asset 0 is the one that trades settle in.
@@ -32,6 +35,7 @@ impl RuleTerms {
     pub fn rule(&self, symbols: Symbols<'_>) -> Result<Arc<dyn MarginRule>, TermsError> {
         match self {
             Self::Rates(terms) => Ok(Arc::new(terms.rule(symbols)?)),
+            Self::Hyperliquid(terms) => Ok(Arc::new(terms.rule(symbols)?)),
         }
     }
 
@@ -40,6 +44,7 @@ impl RuleTerms {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Rates(_) => "rates",
+            Self::Hyperliquid(_) => "hyperliquid",
         }
     }
 
@@ -48,6 +53,7 @@ impl RuleTerms {
     pub const fn provenance(&self) -> &Provenance {
         match self {
             Self::Rates(terms) => &terms.provenance,
+            Self::Hyperliquid(terms) => &terms.provenance,
         }
     }
 }

@@ -1,0 +1,6 @@
+//! The margin rules of perpetual venues, against venues' own figures and against themselves.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod accounts;
+mod hyperliquid;
