@@ -7,6 +7,10 @@ use super::terms::RuleTerms;
 pub const BUILTIN: &[(&str, &str)] = &[
     // tidy: allow(outside) a constant of the program, taken in when it is built
     ("hyperliquid", include_str!("hyperliquid/terms.json")),
+    // tidy: allow(outside) a constant of the program, taken in when it is built
+    ("binance", include_str!("tiered/terms.json")),
+    // tidy: allow(outside) a constant of the program, taken in when it is built
+    ("dydx_v4", include_str!("dydx_v4/terms.json")),
 ];
 
 impl RuleTerms {

@@ -11,6 +11,7 @@
 
 mod builtin;
 mod change;
+pub mod dydx_v4;
 mod fault;
 mod holdings;
 pub mod hyperliquid;
@@ -22,6 +23,7 @@ mod search;
 mod standing;
 mod terms;
 mod text;
+pub mod tiered;
 
 pub use builtin::BUILTIN;
 pub use change::{Change, Shock, apply};
