@@ -3,4 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod accounts;
+mod binance_file;
+mod dydx_v4;
 mod hyperliquid;
+mod tiered;
