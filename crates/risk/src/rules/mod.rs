@@ -9,16 +9,23 @@
 //! Options and portfolio margin come in behind the same trait: a rule sees all holdings of an
 //! account and all quotes at once, so it may price scenarios over them instead of adding up legs.
 
+mod builtin;
 mod change;
+pub mod dydx_v4;
 mod fault;
 mod holdings;
+pub mod hyperliquid;
+mod linear;
 mod provenance;
 mod quotes;
 mod rates;
 mod search;
 mod standing;
 mod terms;
+mod text;
+pub mod tiered;
 
+pub use builtin::BUILTIN;
 pub use change::{Change, Shock, apply};
 pub use fault::{Subject, TermsError, Unassessable};
 pub use holdings::{Balance, Fraction, Holdings, Orders, Position};
