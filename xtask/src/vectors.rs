@@ -7,6 +7,7 @@ mod aave_v3;
 mod bridge_speed;
 mod compare;
 mod exact;
+mod morpho_adaptive_curve_irm;
 
 use std::path::{Path, PathBuf};
 
@@ -20,8 +21,11 @@ use crate::{CANNOT, FOUND_WRONG};
 type Model = fn(&Value) -> Result<usize, String>;
 
 /// The models we have, by the stem of their vector file.
-const MODELS: &[(&str, Model)] =
-    &[("aave_v3", aave_v3::check), ("bridge_speed_tradeoff", bridge_speed::check)];
+const MODELS: &[(&str, Model)] = &[
+    ("aave_v3", aave_v3::check),
+    ("bridge_speed_tradeoff", bridge_speed::check),
+    ("morpho_adaptive_curve_irm", morpho_adaptive_curve_irm::check),
+];
 
 /// How a file came out.
 enum Outcome {

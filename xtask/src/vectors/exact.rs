@@ -85,6 +85,13 @@ impl<'a> Entry<'a> {
         if close { Ok(()) } else { self.expect(field, &expected.to_string(), &got.to_string()) }
     }
 
+    /// Compares an integer, however long, with a real figure computed: relative, and to `units`.
+    pub(crate) fn expect_near(&self, field: &str, got: f64, units: f64) -> Result<(), String> {
+        let expected: f64 = self.integer(field)?;
+        let close = (expected - got).abs() <= TOLERANCE * expected.abs() + units;
+        if close { Ok(()) } else { self.expect(field, &expected.to_string(), &got.to_string()) }
+    }
+
     /// That a field is not one that nobody checks.
     pub(crate) fn unknown(&self, field: &str) -> String {
         format!("{}: `{field}` is not known to this model", self.place)

@@ -13,6 +13,7 @@ pub mod aave_v3;
 mod change;
 mod fault;
 mod holdings;
+pub mod morpho_blue;
 mod provenance;
 mod quotes;
 mod rates;

@@ -3,6 +3,7 @@
 use super::MarginRule;
 use super::aave_v3::AaveV3Terms;
 use super::fault::TermsError;
+use super::morpho_blue::MorphoBlueTerms;
 use super::provenance::Provenance;
 use super::rates::RatesTerms;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,8 @@ pub enum RuleTerms {
     Rates(RatesTerms),
     /// Aave v3.
     AaveV3(AaveV3Terms),
+    /// One market of Morpho Blue.
+    MorphoBlue(MorphoBlueTerms),
 }
 
 /// What the indices in holdings and quotes mean. Asset 0 is the one that trades settle in.
@@ -36,6 +39,7 @@ impl RuleTerms {
         match self {
             Self::Rates(terms) => Ok(Arc::new(terms.rule(symbols)?)),
             Self::AaveV3(terms) => Ok(Arc::new(terms.rule(symbols)?)),
+            Self::MorphoBlue(terms) => Ok(Arc::new(terms.rule(symbols)?)),
         }
     }
 
@@ -45,6 +49,7 @@ impl RuleTerms {
         match self {
             Self::Rates(_) => "rates",
             Self::AaveV3(_) => "aave_v3",
+            Self::MorphoBlue(_) => "morpho_blue",
         }
     }
 
@@ -54,6 +59,7 @@ impl RuleTerms {
         match self {
             Self::Rates(terms) => &terms.provenance,
             Self::AaveV3(terms) => &terms.provenance,
+            Self::MorphoBlue(terms) => &terms.provenance,
         }
     }
 }

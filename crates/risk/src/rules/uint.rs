@@ -49,9 +49,9 @@ pub(crate) fn sub(left: U256, right: U256) -> Result<U256, MoneyError> {
     left.checked_sub(right).ok_or_else(|| beyond("-", left, right))
 }
 
-/// 10^`places`, for up to 36 places.
+/// 10^`places`, for up to 77 places, the most that 256 bits hold.
 pub(crate) fn power_of_ten(places: u8) -> U256 {
-    U256::from(10_u8).pow(u32::from(places.min(36)))
+    U256::from(10_u8).pow(u32::from(places.min(77)))
 }
 
 /// An amount in units of 1e-18 as whole units of a token with so many decimals.
