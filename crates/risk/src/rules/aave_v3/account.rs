@@ -128,12 +128,9 @@ impl Account {
         mul_div(self.free(asset)?, held.side.price, held.side.unit, Rounding::Down)
     }
 
-    /// What the costliest next step of a liquidation takes: liquidators choose both assets, and
+    /// What the costliest next step of a liquidation takes, of an account that may be liquidated: liquidators choose both assets, and
     /// the pair they gain most by is the one to reckon with.
     pub(super) fn seizure(&self) -> Result<Option<Seizure>, Unassessable> {
-        if !self.health.is_liquidatable() {
-            return Ok(None);
-        }
         let mut worst: Option<(U256, Pick<'_>)> = None;
         for held in self.supplied.iter().filter(|held| held.is_collateral) {
             for owed in &self.owed {

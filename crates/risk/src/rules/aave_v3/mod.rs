@@ -142,6 +142,9 @@ impl MarginRule for AaveV3 {
         holdings: &Holdings,
         quotes: &Quotes,
     ) -> Result<Option<Seizure>, Unassessable> {
+        if !self.assess(holdings, quotes)?.is_liquidatable {
+            return Ok(None);
+        }
         self.account(holdings, quotes)?.seizure()
     }
 

@@ -140,8 +140,10 @@ impl MarginRule for MorphoBlue {
         holdings: &Holdings,
         quotes: &Quotes,
     ) -> Result<Option<Seizure>, Unassessable> {
+        let is_liquidatable = self.assess(holdings, quotes)?.is_liquidatable;
         let account = self.account(holdings, quotes)?;
-        if !account.is_liquidatable() || account.pledged == 0 {
+        // Debt without collateral cannot be liquidated: nothing is there to take.
+        if !is_liquidatable || account.pledged == 0 {
             return Ok(None);
         }
         let taken = liquidate(account.pledged, account.owed, account.price, self.lltv)?;
