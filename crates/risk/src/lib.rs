@@ -8,6 +8,7 @@ pub mod arrivals;
 pub mod covariance;
 pub mod division;
 pub mod holding;
+pub mod lending;
 pub mod liquidation;
 pub mod margin;
 pub mod real;

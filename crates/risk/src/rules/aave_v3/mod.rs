@@ -82,6 +82,22 @@ impl AaveV3 {
         Ok(&self.reserve(asset)?.curve)
     }
 
+    /// What a yield is reckoned from: decimals, the pool in units, and the most that may be supplied
+    /// in all. A reserve that takes nothing more is full.
+    pub(crate) fn lending(
+        &self,
+        asset: usize,
+        pool: &Pool,
+    ) -> Result<(u8, Reserves, Option<U256>), Unassessable> {
+        let reserve = self.reserve(asset)?;
+        let cap = if reserve.is_frozen || reserve.is_paused {
+            Some(U256::ZERO)
+        } else {
+            Some(reserve.supply_cap).filter(|cap| *cap > 0)
+        };
+        Ok((reserve.decimals, reserve.reserves(asset, pool)?, cap))
+    }
+
     fn reserve(&self, asset: usize) -> Result<&Reserve, Unassessable> {
         let reserve = self.reserves.get(asset).and_then(Option::as_ref);
         reserve.ok_or(Unassessable::Unlisted { of: Subject::Asset(asset) })

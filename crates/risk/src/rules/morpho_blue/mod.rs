@@ -64,6 +64,12 @@ impl MorphoBlue {
         self.loan.asset
     }
 
+    /// Share of interest that the venue keeps, a wad.
+    #[must_use]
+    pub const fn fee(&self) -> U256 {
+        self.fee
+    }
+
     /// The account in units of its tokens.
     ///
     /// # Errors
