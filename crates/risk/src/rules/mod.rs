@@ -10,9 +10,13 @@
 //! account and all quotes at once, so it may price scenarios over them instead of adding up legs.
 
 pub mod aave_v3;
+mod builtin;
 mod change;
+pub mod dydx_v4;
 mod fault;
 mod holdings;
+pub mod hyperliquid;
+mod linear;
 pub mod morpho_blue;
 mod provenance;
 mod quotes;
@@ -20,8 +24,11 @@ mod rates;
 mod search;
 mod standing;
 mod terms;
+mod text;
+pub mod tiered;
 pub(crate) mod uint;
 
+pub use builtin::BUILTIN;
 pub use change::{Change, Shock, apply};
 pub use ethnum::{I256, U256};
 pub use fault::{Subject, TermsError, Unassessable};

@@ -2,10 +2,13 @@
 
 use super::MarginRule;
 use super::aave_v3::AaveV3Terms;
+use super::dydx_v4::DydxV4Terms;
 use super::fault::TermsError;
+use super::hyperliquid::HyperliquidTerms;
 use super::morpho_blue::MorphoBlueTerms;
 use super::provenance::Provenance;
 use super::rates::RatesTerms;
+use super::tiered::TieredTerms;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -15,6 +18,12 @@ use std::sync::Arc;
 pub enum RuleTerms {
     /// Flat rates per notional.
     Rates(RatesTerms),
+    /// Hyperliquid's.
+    Hyperliquid(HyperliquidTerms),
+    /// Brackets by notional, as centralised venues have them.
+    Tiered(TieredTerms),
+    /// dYdX v4's.
+    DydxV4(DydxV4Terms),
     /// Aave v3.
     AaveV3(AaveV3Terms),
     /// One market of Morpho Blue.
@@ -38,6 +47,9 @@ impl RuleTerms {
     pub fn rule(&self, symbols: Symbols<'_>) -> Result<Arc<dyn MarginRule>, TermsError> {
         match self {
             Self::Rates(terms) => Ok(Arc::new(terms.rule(symbols)?)),
+            Self::Hyperliquid(terms) => Ok(Arc::new(terms.rule(symbols)?)),
+            Self::Tiered(terms) => Ok(Arc::new(terms.rule(symbols)?)),
+            Self::DydxV4(terms) => Ok(Arc::new(terms.rule(symbols)?)),
             Self::AaveV3(terms) => Ok(Arc::new(terms.rule(symbols)?)),
             Self::MorphoBlue(terms) => Ok(Arc::new(terms.rule(symbols)?)),
         }
@@ -48,6 +60,9 @@ impl RuleTerms {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Rates(_) => "rates",
+            Self::Hyperliquid(_) => "hyperliquid",
+            Self::Tiered(_) => "tiered",
+            Self::DydxV4(_) => "dydx_v4",
             Self::AaveV3(_) => "aave_v3",
             Self::MorphoBlue(_) => "morpho_blue",
         }
@@ -58,6 +73,9 @@ impl RuleTerms {
     pub const fn provenance(&self) -> &Provenance {
         match self {
             Self::Rates(terms) => &terms.provenance,
+            Self::Hyperliquid(terms) => &terms.provenance,
+            Self::Tiered(terms) => &terms.provenance,
+            Self::DydxV4(terms) => &terms.provenance,
             Self::AaveV3(terms) => &terms.provenance,
             Self::MorphoBlue(terms) => &terms.provenance,
         }
