@@ -26,7 +26,7 @@ fn terms(changes: &[(&str, Value)]) -> RuleTerms {
 fn rule(changes: &[(&str, Value)]) -> AaveV3 {
     match terms(changes) {
         RuleTerms::AaveV3(terms) => terms.rule(SYMBOLS).unwrap(),
-        other => panic!("{other:?}"),
+        _ => unreachable!("terms of Aave v3"),
     }
 }
 

@@ -25,11 +25,11 @@ fn yields(available: i128, owed: i128, own: i128) -> [OwnYield; 2] {
     let own = Amount::from_base(own * ONE);
     let aave = match terms(include_str!("../src/rules/aave_v3/terms.json")) {
         RuleTerms::AaveV3(terms) => terms.rule(SYMBOLS).unwrap(),
-        other => panic!("{other:?}"),
+        _ => unreachable!("terms of Aave v3"),
     };
     let morpho = match terms(include_str!("../src/rules/morpho_blue/terms.json")) {
         RuleTerms::MorphoBlue(terms) => terms.rule(SYMBOLS).unwrap(),
-        other => panic!("{other:?}"),
+        _ => unreachable!("terms of Morpho Blue"),
     };
     let now = Timestamp::from_secs(1_776_729_600);
     [
@@ -71,7 +71,7 @@ fn what_others_have_borrowed_of_ours_stays() {
 #[test]
 fn more_than_the_pool_cannot_be_ours() {
     let text = include_str!("../src/rules/aave_v3/terms.json");
-    let RuleTerms::AaveV3(terms) = terms(text) else { panic!("another rule") };
+    let RuleTerms::AaveV3(terms) = terms(text) else { unreachable!("terms of Aave v3") };
     let rule = terms.rule(SYMBOLS).unwrap();
     let pool = Pool { available: Amount::from_base(ONE), ..Pool::default() };
     assert!(OwnYield::aave_v3(&rule, 0, &pool, dollars(2.0)).is_err());

@@ -11,10 +11,13 @@ use trimtab_risk::rules::real_of;
 
 use super::exact::{Entry, constants, entries};
 
+/// What checks one entry of a list.
+type Check = fn(&Entry<'_>) -> Result<(), String>;
+
 /// Compares every list with the model.
 pub(crate) fn check(file: &Value) -> Result<usize, String> {
     let mut checked = check_constants(&constants(file)?)?;
-    let lists: [(&str, fn(&Entry<'_>) -> Result<(), String>); 4] = [
+    let lists: [(&str, Check); 4] = [
         ("rates", check_rates),
         ("compounding", check_compounding),
         ("health_factor", check_health),

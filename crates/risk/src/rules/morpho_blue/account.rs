@@ -2,6 +2,7 @@
 
 use super::MorphoBlue;
 use super::liquidation::{least_collateral, most_borrowed, quoted};
+use super::terms::Token;
 use crate::rules::fault::{Subject, Unassessable};
 use crate::rules::holdings::Holdings;
 use crate::rules::quotes::{Quotes, Series};
@@ -33,29 +34,26 @@ impl Account {
         holdings: &Holdings,
         quotes: &Quotes,
     ) -> Result<Self, Unassessable> {
-        let (loan, collateral) = (rule.loan, rule.collateral);
+        let loan = rule.loan;
         let (mut supplied, mut owed, mut pledged) = (U256::ZERO, U256::ZERO, U256::ZERO);
+        let mut price = U256::ZERO;
+        let loan_price = units(quotes, loan.asset)?;
         for balance in &holdings.balances {
             let of = Subject::Asset(balance.asset);
             let (held, due) = ((of, "what is held"), (of, "what is owed"));
+            let pledge = rule.collateral.filter(|token| token.asset == balance.asset);
             if balance.asset == loan.asset {
                 let units = native(balance.held, loan.decimals, Rounding::Down, held)?;
                 supplied = add(supplied, units)?;
                 owed = add(owed, native(balance.owed, loan.decimals, Rounding::Up, due)?)?;
-            } else if balance.asset == collateral.asset && balance.owed == Amount::ZERO {
-                let units = native(balance.held, collateral.decimals, Rounding::Down, held)?;
+            } else if let Some(token) = pledge.filter(|_| balance.owed == Amount::ZERO) {
+                let units = native(balance.held, token.decimals, Rounding::Down, held)?;
                 pledged = add(pledged, units)?;
+                price = oracle_price(quotes, (token, loan), loan_price, pledged)?;
             } else if balance.held != Amount::ZERO || balance.owed != Amount::ZERO {
                 return Err(Unassessable::Unlisted { of });
             }
         }
-        let loan_price = units(quotes, loan.asset)?;
-        let price = if pledged == 0 {
-            U256::ZERO
-        } else {
-            let scale = power_of_ten(36 + loan.decimals - collateral.decimals.min(36));
-            mul_div(units(quotes, collateral.asset)?, scale, loan_price, Rounding::Down)?
-        };
         let most = most_borrowed(pledged, price, rule.lltv)?;
         let loan_unit = power_of_ten(loan.decimals);
         let lltv = rule.lltv;
@@ -96,6 +94,21 @@ impl Account {
     pub(super) fn value(&self, units: U256, rounding: Rounding) -> Result<Amount, MoneyError> {
         amount(mul_div(units, self.loan_price, self.loan_unit, rounding)?, 18)
     }
+}
+
+/// The oracle's price of collateral in the loan; not asked for where nothing is pledged.
+fn oracle_price(
+    quotes: &Quotes,
+    (token, loan): (Token, Token),
+    loan_price: U256,
+    pledged: U256,
+) -> Result<U256, Unassessable> {
+    if pledged == 0 {
+        return Ok(U256::ZERO);
+    }
+    // Both have at most 18 decimals.
+    let scale = power_of_ten(36 + loan.decimals - token.decimals);
+    Ok(mul_div(units(quotes, token.asset)?, scale, loan_price, Rounding::Down)?)
 }
 
 /// A price in units of 1e-18.

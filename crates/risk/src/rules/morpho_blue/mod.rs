@@ -46,7 +46,7 @@ use trimtab_model::{Amount, Rounding};
 pub struct MorphoBlue {
     provenance: Provenance,
     loan: Token,
-    collateral: Token,
+    collateral: Option<Token>,
     lltv: U256,
     fee: U256,
 }
@@ -68,6 +68,10 @@ impl MorphoBlue {
     #[must_use]
     pub const fn fee(&self) -> U256 {
         self.fee
+    }
+
+    fn is_collateral(&self, asset: usize) -> bool {
+        self.collateral.is_some_and(|token| token.asset == asset)
     }
 
     /// The account in units of its tokens.
@@ -93,7 +97,7 @@ impl MarginRule for MorphoBlue {
         let gross = account.value(account.owed, Rounding::Up)?;
         let equity = account.worth()?.minus(gross)?;
         let maintenance = equity.minus(account.buffer()?)?;
-        let free = if self.collateral.asset == 0 {
+        let free = if self.is_collateral(0) {
             account.value(account.quoted_free()?, Rounding::Down)?
         } else if self.loan.asset == 0 {
             account.value(account.supplied, Rounding::Down)?
@@ -128,8 +132,8 @@ impl MarginRule for MorphoBlue {
         asset: usize,
     ) -> Result<Amount, Unassessable> {
         let account = self.account(holdings, quotes)?;
-        if asset == self.collateral.asset {
-            return Ok(amount(account.free()?, self.collateral.decimals)?);
+        if let Some(token) = self.collateral.filter(|token| token.asset == asset) {
+            return Ok(amount(account.free()?, token.decimals)?);
         }
         let of = Subject::Asset(asset);
         if asset != self.loan.asset {
@@ -149,17 +153,17 @@ impl MarginRule for MorphoBlue {
         let is_liquidatable = self.assess(holdings, quotes)?.is_liquidatable;
         let account = self.account(holdings, quotes)?;
         // Debt without collateral cannot be liquidated: nothing is there to take.
-        if !is_liquidatable || account.pledged == 0 {
+        let Some(token) = self.collateral.filter(|_| is_liquidatable && account.pledged > 0) else {
             return Ok(None);
-        }
+        };
         let taken = liquidate(account.pledged, account.owed, account.price, self.lltv)?;
         let worth = account.value(quoted(taken.seized, account.price)?, Rounding::Up)?;
         let paid = account.value(taken.repaid, Rounding::Down)?;
-        let seized = amount(taken.seized, self.collateral.decimals)?;
+        let seized = amount(taken.seized, token.decimals)?;
         let repaid = amount(taken.repaid, self.loan.decimals)?;
         Ok(Some(Seizure {
             taken: vec![
-                Taken::Collateral { asset: self.collateral.asset, amount: seized },
+                Taken::Collateral { asset: token.asset, amount: seized },
                 Taken::Debt { asset: self.loan.asset, amount: repaid },
             ],
             penalty: worth.minus(paid)?.or_zero(),

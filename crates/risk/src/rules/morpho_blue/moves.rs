@@ -25,7 +25,8 @@ impl MorphoBlue {
         };
         let is_loan = asset == self.loan.asset;
         let is_pledge = matches!(change, Change::Deposit { .. } | Change::Withdraw { .. });
-        if !is_loan && !(is_pledge && asset == self.collateral.asset) {
+        let is_known = is_loan || (is_pledge && self.is_collateral(asset));
+        if !is_known {
             return Err(Unassessable::Unlisted { of: Subject::Asset(asset) });
         }
         let (held, mut quotes) = apply(holdings, quotes, change)?;

@@ -49,11 +49,15 @@ impl MorphoBlueTerms {
     /// The rule over a venue's assets.
     ///
     /// # Errors
-    /// [`TermsError`] where an asset is not the venue's, or a share is out of what the venue admits.
+    /// [`TermsError`] where the loan asset is not the venue's, or a share is out of what the venue admits.
     pub fn rule(&self, symbols: Symbols<'_>) -> Result<MorphoBlue, TermsError> {
-        let loan = bind("loan", &self.loan, symbols)?;
+        let loan = bind("loan", &self.loan, symbols)?.ok_or_else(|| {
+            let problem = format!("{} is not among the venue's assets", self.loan.asset);
+            TermsError::new("loan.asset", problem, "add it to the venue's assets")
+        })?;
+        // Who only lends need not know what others pledge.
         let collateral = bind("collateral", &self.collateral, symbols)?;
-        if loan.asset == collateral.asset {
+        if self.loan.asset == self.collateral.asset {
             let problem = format!("{} is lent against itself", self.loan.asset);
             return Err(TermsError::new("collateral", problem, "name another asset"));
         }
@@ -75,17 +79,14 @@ impl MorphoBlueTerms {
     }
 }
 
-fn bind(at: &str, token: &TokenTerms, symbols: Symbols<'_>) -> Result<Token, TermsError> {
+/// The token, where it is among the venue's assets.
+fn bind(at: &str, token: &TokenTerms, symbols: Symbols<'_>) -> Result<Option<Token>, TermsError> {
     if token.decimals > DECIMALS {
         let problem = format!("{} is out of range", token.decimals);
         return Err(TermsError::new(format!("{at}.decimals"), problem, "write 0 to 18"));
     }
     let asset = symbols.assets.iter().position(|name| *name == token.asset);
-    let asset = asset.ok_or_else(|| {
-        let problem = format!("{} is not among the venue's assets", token.asset);
-        TermsError::new(format!("{at}.asset"), problem, "add it to the venue's assets")
-    })?;
-    Ok(Token { asset, decimals: token.decimals })
+    Ok(asset.map(|asset| Token { asset, decimals: token.decimals }))
 }
 
 fn wad(bps: u32) -> U256 {
