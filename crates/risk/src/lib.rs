@@ -5,6 +5,7 @@
 //! in one fixed order, so figures are the same on every target.
 
 pub mod arrivals;
+pub mod collateral;
 pub mod covariance;
 pub mod division;
 pub mod holding;

@@ -24,7 +24,7 @@ mod rates;
 mod search;
 mod standing;
 mod terms;
-mod text;
+pub(crate) mod text;
 pub mod tiered;
 pub(crate) mod uint;
 
