@@ -21,7 +21,8 @@ use ethnum::U256;
 use rate::SupplyRate;
 use trimtab_model::{Amount, MoneyError, Rounding, Timestamp};
 
-/// The yield of an account's deposit in one pool, by its size.
+/// The yield of an account's deposit in one pool, by its size. How old the rule's parameters may be
+/// is for the caller to check ([`crate::rules::Provenance::check`]): a history has no clock.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OwnYield {
     rate: SupplyRate,

@@ -1,44 +1,44 @@
-//! An account added up: its sides in units and values, what may leave, and what a liquidation takes.
+//! An account added up: its sides in units and values, and what may leave.
 
 use super::health::{CollateralValue, Health};
-use super::liquidation::{Bonus, Side, Step, coverable, largest};
+use super::liquidation::{Bonus, Side};
 use super::ray::WHOLE_BPS;
-use super::{AaveV3, BASE_DECIMALS, value};
+use super::reserve::Reserve;
+use super::{AaveV3, BASE_DECIMALS};
 use crate::rules::DECIMALS;
 use crate::rules::fault::{Subject, Unassessable};
-use crate::rules::holdings::Holdings;
+use crate::rules::holdings::{Balance, Holdings};
 use crate::rules::quotes::{Quotes, Series};
-use crate::rules::standing::{Seizure, Taken};
-use crate::rules::uint::{add, amount, divide, mul, mul_div, native, power_of_ten};
+use crate::rules::uint::{add, divide, mul, mul_div, native, power_of_ten};
 use ethnum::U256;
-use trimtab_model::{MoneyError, Rounding};
+use trimtab_model::{Amount, MoneyError, Price, Rounding};
 
 /// An account as the contracts add it up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
-    supplied: Vec<Supplied>,
-    owed: Vec<Owed>,
-    health: Health,
+    pub(super) supplied: Vec<Supplied>,
+    pub(super) owed: Vec<Owed>,
+    pub(super) health: Health,
 }
 
 /// A supplied asset, in units of its token and base currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Supplied {
-    asset: usize,
-    decimals: u8,
-    side: Side,
-    counted: CollateralValue,
-    is_collateral: bool,
-    bonus: Bonus,
+pub(super) struct Supplied {
+    pub(super) asset: usize,
+    pub(super) decimals: u8,
+    pub(super) side: Side,
+    pub(super) counted: CollateralValue,
+    pub(super) is_collateral: bool,
+    pub(super) bonus: Bonus,
 }
 
 /// A loan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Owed {
-    asset: usize,
-    decimals: u8,
-    side: Side,
-    value: U256,
+pub(super) struct Owed {
+    pub(super) asset: usize,
+    pub(super) decimals: u8,
+    pub(super) side: Side,
+    pub(super) value: U256,
 }
 
 impl Account {
@@ -49,33 +49,16 @@ impl Account {
     ) -> Result<Self, Unassessable> {
         let (mut supplied, mut owed) = (Vec::new(), Vec::new());
         for balance in &holdings.balances {
-            let (held, due) = (balance.held.base(), balance.owed.base());
-            if held == 0 && due == 0 {
+            if balance.held == Amount::ZERO && balance.owed == Amount::ZERO {
                 continue;
             }
-            let of = Subject::Asset(balance.asset);
             let reserve = rule.reserve(balance.asset)?;
-            let (asset, decimals) = (balance.asset, reserve.decimals);
-            let price = quotes.price(Series::Asset(asset))?.base();
-            let price = U256::try_from(price).unwrap_or(U256::ZERO);
-            let finest = power_of_ten(DECIMALS - BASE_DECIMALS);
-            let side = |price, balance| Side { price, unit: reserve.unit(), balance };
-            if held != 0 {
-                let place = (of, "what is held");
-                let units = native(balance.held, decimals, Rounding::Down, place)?;
-                let price = divide(price, finest, Rounding::Down)?;
-                let value = mul_div(units, price, reserve.unit(), Rounding::Down)?;
-                let (ltv_bps, threshold_bps) = (reserve.ltv_bps, reserve.threshold_bps);
-                let counted = CollateralValue { value, ltv_bps, threshold_bps };
-                let is_collateral = reserve.is_collateral() && units > 0;
-                let (side, bonus) = (side(price, units), reserve.bonus);
-                supplied.push(Supplied { asset, decimals, side, counted, is_collateral, bonus });
+            let price = quotes.price(Series::Asset(balance.asset))?;
+            if balance.held != Amount::ZERO {
+                supplied.push(Supplied::of(balance, reserve, price)?);
             }
-            if due != 0 {
-                let units = native(balance.owed, decimals, Rounding::Up, (of, "what is owed"))?;
-                let price = divide(price, finest, Rounding::Up)?;
-                let value = mul_div(units, price, reserve.unit(), Rounding::Up)?;
-                owed.push(Owed { asset, decimals, side: side(price, units), value });
+            if balance.owed != Amount::ZERO {
+                owed.push(Owed::of(balance, reserve, price)?);
             }
         }
         let health = health(&supplied, &owed)?;
@@ -127,80 +110,52 @@ impl Account {
         }
         mul_div(self.free(asset)?, held.side.price, held.side.unit, Rounding::Down)
     }
+}
 
-    /// What the costliest next step of a liquidation takes, of an account that may be liquidated: liquidators choose both assets, and
-    /// the pair they gain most by is the one to reckon with.
-    pub(super) fn seizure(&self) -> Result<Option<Seizure>, Unassessable> {
-        let mut worst: Option<(U256, Pick<'_>)> = None;
-        for held in self.supplied.iter().filter(|held| held.is_collateral) {
-            for owed in &self.owed {
-                let pick = self.pick(held, owed)?;
-                let penalty = pick.penalty()?;
-                if worst.as_ref().is_none_or(|(most, _)| penalty > *most) {
-                    worst = Some((penalty, pick));
-                }
-            }
-        }
-        // Debt without collateral cannot be liquidated: nothing is there to take.
-        let Some((penalty, pick)) = worst else { return Ok(None) };
-        let (held, owed) = (pick.held, pick.owed);
-        let taken = amount(pick.step.seized(), held.decimals)?;
-        let repaid = amount(pick.step.repaid, owed.decimals)?;
-        Ok(Some(Seizure {
-            taken: vec![
-                Taken::Collateral { asset: held.asset, amount: taken },
-                Taken::Debt { asset: owed.asset, amount: repaid },
-            ],
-            penalty: value(penalty)?,
-            pause: None,
-            is_whole: self.is_whole_after(&pick)?,
-        }))
-    }
-
-    fn pick<'a>(&self, held: &'a Supplied, owed: &'a Owed) -> Result<Pick<'a>, MoneyError> {
-        let most = coverable(&held.side, &owed.side, self.health.factor, self.health.debt)?;
-        let step = largest(&held.side, &owed.side, &held.bonus, most)?;
-        Ok(Pick { held, owed, step })
-    }
-
-    /// Whether the account is out of liquidation after a step, or has nothing left to take.
-    fn is_whole_after(&self, pick: &Pick<'_>) -> Result<bool, MoneyError> {
-        let mut supplied = self.supplied.clone();
-        for held in supplied.iter_mut().filter(|held| held.asset == pick.held.asset) {
-            held.side.balance = held.side.balance.saturating_sub(pick.step.seized());
-            held.counted.value =
-                mul_div(held.side.balance, held.side.price, held.side.unit, Rounding::Down)?;
-            held.is_collateral &= held.side.balance > 0;
-        }
-        let mut owed = self.owed.clone();
-        for due in owed.iter_mut().filter(|due| due.asset == pick.owed.asset) {
-            due.side.balance = due.side.balance.saturating_sub(pick.step.repaid);
-            due.value = mul_div(due.side.balance, due.side.price, due.side.unit, Rounding::Up)?;
-        }
-        let is_bare = supplied.iter().all(|held| !held.is_collateral);
-        Ok(is_bare || !health(&supplied, &owed)?.is_liquidatable())
+impl Supplied {
+    fn of(balance: &Balance, reserve: &Reserve, price: Price) -> Result<Self, Unassessable> {
+        let place = (Subject::Asset(balance.asset), "what is held");
+        let units = native(balance.held, reserve.decimals, Rounding::Down, place)?;
+        let side = side(reserve, units, price, Rounding::Down)?;
+        Ok(Self {
+            asset: balance.asset,
+            decimals: reserve.decimals,
+            side,
+            counted: CollateralValue {
+                value: side.value(units, Rounding::Down)?,
+                ltv_bps: reserve.ltv_bps,
+                threshold_bps: reserve.threshold_bps,
+            },
+            is_collateral: reserve.is_collateral() && units > 0,
+            bonus: reserve.bonus,
+        })
     }
 }
 
-/// A pair that a liquidator may choose.
-#[derive(Debug, Clone, Copy)]
-struct Pick<'a> {
-    held: &'a Supplied,
-    owed: &'a Owed,
-    step: Step,
-}
-
-impl Pick<'_> {
-    /// Value taken above the debt repaid, rounded up.
-    fn penalty(&self) -> Result<U256, MoneyError> {
-        let (held, owed) = (&self.held.side, &self.owed.side);
-        let taken = mul_div(self.step.seized(), held.price, held.unit, Rounding::Up)?;
-        let repaid = mul_div(self.step.repaid, owed.price, owed.unit, Rounding::Down)?;
-        Ok(taken.saturating_sub(repaid))
+impl Owed {
+    fn of(balance: &Balance, reserve: &Reserve, price: Price) -> Result<Self, Unassessable> {
+        let place = (Subject::Asset(balance.asset), "what is owed");
+        let units = native(balance.owed, reserve.decimals, Rounding::Up, place)?;
+        let side = side(reserve, units, price, Rounding::Up)?;
+        let value = side.value(units, Rounding::Up)?;
+        Ok(Self { asset: balance.asset, decimals: reserve.decimals, side, value })
     }
 }
 
-fn health(supplied: &[Supplied], owed: &[Owed]) -> Result<Health, MoneyError> {
+/// Units at a price in base currency, a finer price being rounded as told.
+fn side(
+    reserve: &Reserve,
+    balance: U256,
+    price: Price,
+    rounding: Rounding,
+) -> Result<Side, MoneyError> {
+    let price = U256::try_from(price.base()).unwrap_or(U256::ZERO);
+    let price = divide(price, power_of_ten(DECIMALS - BASE_DECIMALS), rounding)?;
+    Ok(Side { price, unit: reserve.unit(), balance })
+}
+
+/// The health of all that is collateral, under all that is owed.
+pub(super) fn health(supplied: &[Supplied], owed: &[Owed]) -> Result<Health, MoneyError> {
     let counted: Vec<CollateralValue> =
         supplied.iter().filter(|held| held.is_collateral).map(|held| held.counted).collect();
     let debt = owed.iter().try_fold(U256::ZERO, |sum, due| add(sum, due.value))?;

@@ -59,7 +59,7 @@ impl Step {
 
 impl Side {
     /// Value of some units in base currency.
-    fn value(&self, units: U256, rounding: Rounding) -> Result<U256, MoneyError> {
+    pub(super) fn value(&self, units: U256, rounding: Rounding) -> Result<U256, MoneyError> {
         mul_div(units, self.price, self.unit, rounding)
     }
 }

@@ -17,6 +17,7 @@ mod liquidation;
 mod moves;
 mod ray;
 mod reserve;
+mod seizure;
 mod terms;
 
 pub use account::Account;
