@@ -75,8 +75,7 @@ impl Reserve {
     /// The pool in units of the token.
     pub(super) fn reserves(&self, asset: usize, pool: &Pool) -> Result<Reserves, Unassessable> {
         let of = Subject::Asset(asset);
-        let unlent =
-            "what is left in the pool, its utilisation being above 1 where that is below 0";
+        let unlent = "what is left in the pool (below zero its utilisation is above 1)";
         Ok(Reserves {
             available: native(pool.available, self.decimals, Rounding::Down, (of, unlent))?,
             owed: native(pool.owed, self.decimals, Rounding::Up, (of, "what the pool has lent"))?,

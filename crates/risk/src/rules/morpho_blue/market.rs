@@ -26,8 +26,7 @@ impl MorphoBlue {
     pub fn totals(&self, pool: &Pool) -> Result<(U256, U256), Unassessable> {
         let of = Subject::Asset(self.loan.asset);
         let decimals = self.loan.decimals;
-        let unlent =
-            "what is left in the pool, its utilisation being above 1 where that is below 0";
+        let unlent = "what is left in the pool (below zero its utilisation is above 1)";
         let available = native(pool.available, decimals, Rounding::Down, (of, unlent))?;
         let lent = native(pool.owed, decimals, Rounding::Up, (of, "what the pool has lent"))?;
         Ok((add(available, lent)?, lent))
