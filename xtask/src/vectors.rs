@@ -3,8 +3,11 @@
 //! A vector file is found by its stem in [`MODELS`]; one without a model is counted, never an error,
 //! so that vectors may be collected ahead of the code they will test.
 
+mod aave_v3;
 mod bridge_speed;
 mod compare;
+mod exact;
+mod morpho_adaptive_curve_irm;
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +21,11 @@ use crate::{CANNOT, FOUND_WRONG};
 type Model = fn(&Value) -> Result<usize, String>;
 
 /// The models we have, by the stem of their vector file.
-const MODELS: &[(&str, Model)] = &[("bridge_speed_tradeoff", bridge_speed::check)];
+const MODELS: &[(&str, Model)] = &[
+    ("aave_v3", aave_v3::check),
+    ("bridge_speed_tradeoff", bridge_speed::check),
+    ("morpho_adaptive_curve_irm", morpho_adaptive_curve_irm::check),
+];
 
 /// How a file came out.
 enum Outcome {
