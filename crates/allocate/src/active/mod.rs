@@ -19,11 +19,13 @@ mod tree;
 use crate::lanes::{Block, WIDTH};
 use crate::network::scale::Scale;
 use crate::network::segments::{Segment, Segments, filled};
+use crate::network::topology::Topology;
 use crate::network::{Lines, Network};
 use crate::solver::Scattered;
 use border::Border;
 use kinks::Kinks;
 use near::{Near, Threshold};
+use std::sync::Arc;
 use tree::Tree;
 
 /// How much costs must exceed price differences for a link to be left aside, as a share of a
@@ -81,6 +83,8 @@ pub(crate) struct Active {
     /// factors may be taken again.
     factored: Vec<u32>,
     may_reuse: bool,
+    /// What these links join.
+    topology: Option<Arc<Topology>>,
     /// Newton steps taken since the beginning.
     pub(crate) steps: usize,
 }
@@ -95,6 +99,7 @@ impl Active {
         (scale, pull): (Scale, f64),
     ) {
         let rows = network.topology.rows;
+        self.stay_with(&network.topology);
         self.scale = scale;
         self.pull = pull * scale.price / scale.flow;
         self.steps = 0;
@@ -112,6 +117,18 @@ impl Active {
         self.select(network, lines, start.flows);
         self.border.begin(network, &self.near, start.group_price, self.pull);
         self.fill_stretches(network, start.flows, &lines.delivered);
+    }
+
+    /// Forgets factors that were made where links join other rows: their sizes are others'.
+    fn stay_with(&mut self, topology: &Arc<Topology>) {
+        // A problem and its copies share one topology; one built anew may have the same.
+        if self.topology.as_ref().is_some_and(|known| Arc::ptr_eq(known, topology)) {
+            return;
+        }
+        if self.topology.as_ref() != Some(topology) {
+            self.forget();
+        }
+        self.topology = Some(Arc::clone(topology));
     }
 
     /// Fills stretches as flows do.
