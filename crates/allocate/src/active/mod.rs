@@ -14,6 +14,8 @@ mod border;
 mod kinks;
 pub(crate) mod near;
 mod sparse;
+#[cfg(test)]
+mod test;
 mod tree;
 
 use crate::lanes::{Block, WIDTH};
@@ -474,9 +476,11 @@ impl Active {
 
     /// Whether prices have moved so little since links were left aside that none of them can earn.
     pub(crate) fn is_selection_right(&self) -> bool {
+        let most = 0.99 * FAR * self.scale.price;
         let moved = self.price.iter().zip(&self.reference);
-        let moved = moved.fold(0.0, |most: f64, (one, other)| most.max((one - other).abs()));
-        self.border.is_empty() && 2.0 * moved < 0.99 * FAR * self.scale.price
+        // Told so that what is no number has moved too far.
+        let is_near = |one: f64, other: f64| 2.0 * (one - other).abs() < most;
+        self.border.is_empty() && moved.fold(true, |all, (one, other)| all & is_near(*one, *other))
     }
 
     /// A last step of the flows alone, without asking what links want there: rows are left with
