@@ -2,6 +2,7 @@
 
 use crate::judge::Links;
 use crate::lanes::{Block, WIDTH};
+use crate::network::topology::index;
 use crate::network::{Lines, Network};
 
 /// What rounding may hide of a surplus, as a share of the two prices it is told from: what arrives
@@ -192,7 +193,7 @@ impl Select<'_> {
     #[inline(always)]
     fn take(&mut self, place: usize, spare: f64, flow: f64) {
         if (spare >= 0.0 || flow > 0.0) && self.lines.most[place] > 0.0 {
-            self.near.place.push(crate::network::topology::index(place));
+            self.near.place.push(index(place));
         }
     }
 }

@@ -83,12 +83,9 @@ impl Judge {
         flow: impl Fn(usize) -> f64,
     ) -> Result<(), FlowError> {
         let topology = &*problem.network.topology;
-        let of_link = |link: &u32| {
-            let link = *link as usize;
-            if link < topology.routes { flow(link) } else { 0.0 }
-        };
+        let at = |place: usize| topology.route_at(place).map_or(0.0, &flow);
         self.flows.clear();
-        self.flows.extend(topology.link_at.iter().map(of_link));
+        self.flows.extend((0..topology.links()).map(at));
         check_flows(problem, &self.flows)
     }
 
@@ -158,10 +155,10 @@ impl Judge {
     fn keep_useful(&mut self, network: &Network, lines: &Lines) {
         let (most, topology) = (useful(network, lines), &*network.topology);
         self.most.clear();
-        let of_route = |(link, limit): (&u32, &f64)| {
-            if (*link as usize) < topology.routes { limit.min(most) } else { *limit }
+        let at = |(place, limit): (usize, &f64)| {
+            if topology.route_at(place).is_some() { limit.min(most) } else { *limit }
         };
-        self.most.extend(topology.link_at.iter().zip(&lines.most).map(of_route));
+        self.most.extend(lines.most.iter().enumerate().map(at));
     }
 }
 
@@ -169,7 +166,7 @@ impl Judge {
 fn cheapest(network: &Network) -> f64 {
     let (lines, topology) = (&network.lines, &*network.topology);
     let charges = (0..topology.links())
-        .filter(|at| (topology.link_at[*at] as usize) < topology.routes && lines.most[*at] > 0.0);
+        .filter(|at| topology.route_at(*at).is_some() && lines.most[*at] > 0.0);
     charges.map(|at| lines.charge[at]).fold(f64::INFINITY, f64::min)
 }
 

@@ -119,7 +119,7 @@ impl<'a> Whole<'a> {
     fn outflows(&self, node: usize) -> impl Iterator<Item = usize> + Clone + use<'a> {
         let topology = self.topology;
         let places = topology.out.of(topology.outlet[node] as usize).iter();
-        places.map(|at| topology.link_at[*at as usize] as usize).filter(|at| *at < topology.routes)
+        places.filter_map(|place| topology.route_at(*place as usize))
     }
 
     fn inflows(&self, node: usize) -> impl Iterator<Item = usize> + Clone + use<'a> {
@@ -212,13 +212,8 @@ impl<'a> Whole<'a> {
 
     /// By how much a unit on a route loads a group.
     fn weight(&self, tie: &Tie, route: usize) -> f64 {
-        let of = |list: &[(u32, f64)], at: usize| {
-            let found = list.binary_search_by_key(&at, |(index, _)| *index as usize);
-            found.map_or(0.0, |found| list[found].1)
-        };
-        let parts = &self.problem.routes()[route];
-        let ends = parts.delivered * of(&tie.nodes, parts.target) - of(&tie.nodes, parts.source);
-        ends + of(&tie.links, self.topology.place[route] as usize)
+        let delivered = self.problem.routes()[route].delivered;
+        tie.load(self.topology, self.topology.place[route] as usize, delivered)
     }
 
     /// Whether a flow on a route makes room in a group.

@@ -28,12 +28,40 @@ impl Tie {
         }
     }
 
+    /// The weight of a row's position: nothing for an outlet's, as what is in one has left its node.
+    pub(crate) fn node_weight(&self, row: u32) -> f64 {
+        weight_of(&self.nodes, row)
+    }
+
+    /// The weight of the flow of a place.
+    pub(crate) fn link_weight(&self, place: u32) -> f64 {
+        weight_of(&self.links, place)
+    }
+
+    /// By how much a unit sent from one row to another loads the group by what it does to them.
+    pub(crate) fn end_load(&self, (source, target): (u32, u32), delivered: f64) -> f64 {
+        delivered * self.node_weight(target) - self.node_weight(source)
+    }
+
+    /// By how much a unit sent at a place loads the group, where what feeds an outlet is what leaves
+    /// it.
+    pub(crate) fn load(&self, topology: &Topology, place: usize, delivered: f64) -> f64 {
+        let (source, target) = topology.nodes_at(place);
+        let ends = self.end_load((index(source), index(target)), delivered);
+        ends + self.link_weight(index(place))
+    }
+
     /// Most that flows can add to the group's load.
     fn most(&self, span: &[(f64, f64)], lines: &Lines) -> f64 {
         let nodes: f64 = self.nodes.iter().map(|(node, w)| w * span[*node as usize].1).sum();
         let links: f64 = self.links.iter().map(|(at, w)| w * lines.most[*at as usize]).sum();
         (nodes + links) * (1.0 + 1e-12)
     }
+}
+
+/// The weight of an index, 0 if it is not there.
+fn weight_of(weights: &[(u32, f64)], at: u32) -> f64 {
+    weights.binary_search_by_key(&at, |(index, _)| *index).map_or(0.0, |found| weights[found].1)
 }
 
 /// The groups that can bind.

@@ -138,9 +138,8 @@ impl Network {
         self.respan(at, node);
         let topology = Arc::clone(&self.topology);
         for &place in topology.out.of(outlet) {
-            let link = topology.link_at[place as usize] as usize;
-            if link < topology.routes {
-                self.set_route(link, nodes, routes);
+            if let Some(route) = topology.route_at(place as usize) {
+                self.set_route(route, nodes, routes);
             }
         }
         if !self.is_stale {
