@@ -8,7 +8,6 @@
 
 use crate::network::groups::Tie;
 use crate::network::topology::Topology;
-use crate::network::{fall, lift};
 use crate::problem::Problem;
 
 /// Sweeps over all limits; each mends at least a unit.
@@ -77,7 +76,7 @@ impl<'a> Whole<'a> {
         let slack = 1e-9 * size + 1.0 / self.units;
         let is_kept = parts.floor_price > 0.0 && change + slack >= needed;
         // No whole number of units may lie between floor and cap; the cap is the hard one.
-        let least = up(needed, self.units).min(down(lift(parts), self.units));
+        let least = up(needed, self.units).min(down(parts.lift(), self.units));
         (parts.is_floor_hard() || (is_kept && size > 0.0)).then_some(least)
     }
 
@@ -157,7 +156,7 @@ impl<'a> Whole<'a> {
     fn keep_caps(&mut self) -> bool {
         let mut is_kept = true;
         for node in 0..self.change.len() {
-            let most = down(lift(&self.problem.nodes()[node]), self.units);
+            let most = down(self.problem.nodes()[node].lift(), self.units);
             let over = self.change[node].saturating_sub(most);
             if over > 0 {
                 is_kept &= !self.cut(self.inflows(node), over.saturating_add(1));
@@ -248,14 +247,14 @@ impl<'a> Whole<'a> {
             (&self.problem.nodes()[parts.source], &self.problem.nodes()[parts.target]);
         let has_floor =
             self.least[parts.source].is_none_or(|least| self.change[parts.source] >= least);
-        let is_above = self.change[parts.source] >= -down(fall(source), self.units);
+        let is_above = self.change[parts.source] >= -down(source.fall(), self.units);
         let has_room =
             |tie: &Tie| self.weight(tie, route) <= 0.0 || self.load(tie) <= tie.room * self.units;
         has_floor
             && is_above
             && self.sent[route] <= self.most(route)
             && self.out[parts.source] <= down(source.drawable, self.units)
-            && self.change[parts.target] <= down(lift(target), self.units)
+            && self.change[parts.target] <= down(target.lift(), self.units)
             && self.problem.network.ties.iter().all(has_room)
     }
 }

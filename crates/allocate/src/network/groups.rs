@@ -22,7 +22,7 @@ impl Tie {
         let at = |route: usize| topology.place[route];
         Self {
             group,
-            room: room(parts, nodes),
+            room: parts.room(nodes),
             nodes: merged(parts.node_weights.iter().map(|(node, w)| (index(*node), *w))),
             links: merged(parts.route_weights.iter().map(|(route, w)| (at(*route), *w))),
         }
@@ -69,12 +69,6 @@ pub(crate) fn ties(groups: &[Group], nodes: &[Node], network: &Network) -> Vec<T
     let tie = |(at, parts): (usize, &Group)| Tie::new(at, parts, nodes, &network.topology);
     let can_bind = |tie: &Tie| tie.most(&network.span, &network.lines) > tie.room;
     groups.iter().enumerate().map(tie).filter(can_bind).collect()
-}
-
-/// Room that a group leaves below its cap when nothing is sent.
-pub(crate) fn room(group: &Group, nodes: &[Node]) -> f64 {
-    let idle: f64 = group.node_weights.iter().map(|(node, w)| w * nodes[*node].idle()).sum();
-    (group.cap - idle).max(0.0)
 }
 
 /// Weights by ascending index, those of one index added up.

@@ -1,7 +1,6 @@
 //! Flows that keep every limit exactly, from flows that keep them up to rounding.
 
 use super::posed::Posed;
-use super::shape::fall;
 
 /// Sweeps over all limits. A cut at one node can break a limit before it, never more often than
 /// there are nodes in a row.
@@ -76,7 +75,7 @@ fn cut_floors(problem: &Posed<'_>, flows: &mut [f64]) -> bool {
                 size += flows[index];
             }
         }
-        if let Some(over) = excess(-change, fall(parts), size) {
+        if let Some(over) = excess(-change, parts.fall(), size) {
             let loads: Vec<(usize, f64)> =
                 problem.shape.out[node].iter().map(|route| (*route, 1.0)).collect();
             cut(flows, &loads, over);

@@ -3,7 +3,6 @@
 use super::{Solver, Task};
 use crate::network::groups::Tie;
 use crate::network::topology::index;
-use crate::network::{fall, lift};
 
 /// Sweeps over all limits.
 const SWEEPS: usize = 64;
@@ -51,8 +50,8 @@ impl Solver {
             }
         };
         for (node, parts) in task.problem.nodes().iter().enumerate() {
-            take(-self.moves.change[node], fall(parts));
-            take(self.moves.change[node], lift(parts));
+            take(-self.moves.change[node], parts.fall());
+            take(self.moves.change[node], parts.lift());
             let outlet = task.problem.network.topology.outlet[node] as usize;
             if outlet != node {
                 take(self.outflow(task, outlet), parts.drawable);
@@ -83,12 +82,12 @@ impl Solver {
         let topology = &*task.problem.network.topology;
         for (node, parts) in task.problem.nodes().iter().enumerate() {
             let off = TINY * self.moves.traffic[node];
-            let short = -self.moves.change[node] - fall(parts);
+            let short = -self.moves.change[node] - parts.fall();
             let outlet = topology.outlet[node] as usize;
             if short > 0.0 {
                 cut(self.flows.all_mut(), topology.out.of(outlet), |_| 1.0, short + off);
             }
-            let over = self.moves.change[node] - lift(parts);
+            let over = self.moves.change[node] - parts.lift();
             if over > 0.0 {
                 let delivered = |place: usize| task.lines.delivered[place];
                 cut(self.flows.all_mut(), topology.into.of(node), delivered, over + off);
