@@ -117,6 +117,14 @@ impl Route {
             fixed: 0.0,
         }
     }
+
+    /// What arrives of an amount in base units, rounded down.
+    pub(crate) fn arriving(&self, sent: i128) -> i128 {
+        if self.delivered >= 1.0 || sent <= 0 {
+            return sent;
+        }
+        ((sent as f64 * self.delivered).next_down().floor() as i128).min(sent)
+    }
 }
 
 /// A cap on a weighted sum of positions and flows.

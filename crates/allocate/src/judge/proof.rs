@@ -4,6 +4,7 @@ use super::benefit::check_flows;
 use super::useful::useful;
 use super::{Bound, Links, Moves, Tariff};
 use crate::answer::{Certificate, NoTrade, Prices};
+use crate::check::{check_length, check_prices};
 use crate::fault::FlowError;
 use crate::network::{Lines, Network};
 use crate::problem::Problem;
@@ -168,28 +169,4 @@ fn cheapest(network: &Network) -> f64 {
     let charges = (0..topology.links())
         .filter(|at| topology.route_at(*at).is_some() && lines.most[*at] > 0.0);
     charges.map(|at| lines.charge[at]).fold(f64::INFINITY, f64::min)
-}
-
-/// Refuses a list that is not as long as what it is for.
-pub(super) fn check_length(
-    what: &'static str,
-    given: usize,
-    needed: usize,
-) -> Result<(), FlowError> {
-    if given == needed { Ok(()) } else { Err(FlowError::Length { what, given, needed }) }
-}
-
-/// Refuses prices that are not numbers.
-pub(super) fn check_prices(problem: &Problem, prices: &Prices) -> Result<(), FlowError> {
-    check_length("node prices", prices.nodes.len(), problem.nodes().len())?;
-    check_length("group prices", prices.groups.len(), problem.groups().len())?;
-    let list = |what, prices: &[f64], least: f64| {
-        let is_fit = |price: f64| price.is_finite() && price >= least;
-        match prices.iter().position(|price| !is_fit(*price)) {
-            Some(index) => Err(FlowError::Price { index, what, price: prices[index] }),
-            None => Ok(()),
-        }
-    };
-    list("nodes", &prices.nodes, f64::MIN)?;
-    list("groups", &prices.groups, 0.0)
 }

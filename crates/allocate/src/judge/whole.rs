@@ -30,14 +30,6 @@ pub(super) struct Whole<'a> {
     least: Vec<Option<i128>>,
 }
 
-/// What arrives of an amount, rounded down.
-pub(super) fn arriving(amount: i128, delivered: f64) -> i128 {
-    if delivered >= 1.0 || amount <= 0 {
-        return amount;
-    }
-    ((amount as f64 * delivered).next_down().floor() as i128).min(amount)
-}
-
 impl<'a> Whole<'a> {
     /// An answer's flows, rounded down.
     pub(super) fn new(problem: &'a Problem, flows: &[f64], units: f64) -> Self {
@@ -105,7 +97,7 @@ impl<'a> Whole<'a> {
     fn add(&mut self, route: usize, amount: i128) {
         let parts = &self.problem.routes()[route];
         let sent = self.sent[route].saturating_add(amount);
-        let arrives = arriving(sent, parts.delivered);
+        let arrives = parts.arriving(sent);
         let change = &mut self.change;
         change[parts.source] = change[parts.source].saturating_sub(amount);
         let more = arrives.saturating_sub(self.arriving[route]);

@@ -131,13 +131,13 @@ fn cut_groups(problem: &Posed<'_>, flows: &mut [f64]) -> bool {
 }
 
 /// Whether a flow on a route makes room in another group, so that a cut would take that away.
-pub(crate) fn relieves_another(problem: &Posed<'_>, group: usize, route: usize) -> bool {
+fn relieves_another(problem: &Posed<'_>, group: usize, route: usize) -> bool {
     let groups = (0..problem.groups().len()).filter(|other| *other != group);
     groups.flat_map(|other| loads(problem, other)).any(|(at, load)| at == route && load < 0.0)
 }
 
 /// By how much a unit on each route loads a group.
-pub(crate) fn loads(problem: &Posed<'_>, group: usize) -> Vec<(usize, f64)> {
+pub(super) fn loads(problem: &Posed<'_>, group: usize) -> Vec<(usize, f64)> {
     let shape = &problem.shape;
     let weight = |weights: &[(usize, f64)]| {
         weights.iter().filter(|(index, _)| *index == group).map(|(_, weight)| weight).sum::<f64>()
