@@ -69,9 +69,7 @@ fn ticks_are_proved_and_rarely_solved_from_scratch() {
             let mut shaker = Shaker::new(11);
             let (_, mut warm) = solve(&problem, Warm::cold());
             for tick in 0..ticks {
-                let ((at, node), (way, route)) = shaker.tick(&problem);
-                problem.set_node(at, node).unwrap();
-                problem.set_route(way, route).unwrap();
+                shaker.tick(&problem).make(&mut problem);
                 let name = format!("{name} tick {tick}");
                 cold += usize::from(advanced(&name, &mut warm, &problem));
                 solved += 1;
@@ -212,9 +210,7 @@ fn the_same_sequence_gives_the_same_bits() {
                 if round % 5 == 4 {
                     shaker.shock(&mut problem, 0.05);
                 }
-                let ((at, node), (way, route)) = shaker.tick(&problem);
-                problem.set_node(at, node).unwrap();
-                problem.set_route(way, route).unwrap();
+                shaker.tick(&problem).make(&mut problem);
                 seen.extend(bits(warm.advance(&problem)));
             }
             seen

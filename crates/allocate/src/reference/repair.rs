@@ -65,16 +65,7 @@ fn cut_drawables(problem: &Posed<'_>, flows: &mut [f64]) -> bool {
 fn cut_floors(problem: &Posed<'_>, flows: &mut [f64]) -> bool {
     let mut is_cut = false;
     for (node, parts) in problem.nodes().iter().enumerate().filter(|(_, n)| n.is_floor_hard()) {
-        let (mut change, mut size) = (0.0, 0.0);
-        for (index, route) in problem.routes().iter().enumerate() {
-            if route.source == node {
-                change -= flows[index];
-                size += flows[index];
-            } else if route.target == node {
-                change += route.delivered * flows[index];
-                size += flows[index];
-            }
-        }
+        let (change, size) = moved(problem, flows, node);
         if let Some(over) = excess(-change, parts.fall(), size) {
             let loads: Vec<(usize, f64)> =
                 problem.shape.out[node].iter().map(|route| (*route, 1.0)).collect();
@@ -91,23 +82,30 @@ fn cut_caps(problem: &Posed<'_>, flows: &mut [f64]) -> bool {
         if !room.is_finite() {
             continue;
         }
-        let (mut change, mut size, mut loads) = (0.0, 0.0, Vec::new());
-        for (index, route) in problem.routes().iter().enumerate() {
-            if route.source == node {
-                change -= flows[index];
-                size += flows[index];
-            } else if route.target == node {
-                change += route.delivered * flows[index];
-                size += flows[index];
-                loads.push((index, route.delivered));
-            }
-        }
+        let (change, size) = moved(problem, flows, node);
         if let Some(over) = excess(change, room, size) {
+            let into = problem.routes().iter().enumerate().filter(|(_, r)| r.target == node);
+            let loads: Vec<(usize, f64)> = into.map(|(at, r)| (at, r.delivered)).collect();
             cut(flows, &loads, over);
             is_cut = true;
         }
     }
     is_cut
+}
+
+/// By how much flows change a node, and the size of what that is the sum of.
+fn moved(problem: &Posed<'_>, flows: &[f64], node: usize) -> (f64, f64) {
+    let (mut change, mut size) = (0.0, 0.0);
+    for (route, flow) in problem.routes().iter().zip(flows) {
+        if route.source == node {
+            change -= flow;
+            size += flow;
+        } else if route.target == node {
+            change += route.delivered * flow;
+            size += flow;
+        }
+    }
+    (change, size)
 }
 
 fn cut_groups(problem: &Posed<'_>, flows: &mut [f64]) -> bool {
