@@ -34,7 +34,7 @@ pub fn breach(buffer: f64, volatility: f64, time: f64) -> Result<f64, BufferErro
 /// # Errors
 /// [`BufferError`]: a figure that is negative or no number, a chance not above 0 or above 1.
 pub fn buffer_for(chance: f64, volatility: f64, time: f64) -> Result<f64, BufferError> {
-    let is_chance = chance >= f64::MIN_POSITIVE && chance <= 1.0;
+    let is_chance = (f64::MIN_POSITIVE..=1.0).contains(&chance);
     if !is_chance {
         let limit = "a chance above 0 and up to 1";
         return Err(BufferError { what: "chance of a breach", value: chance, limit });
