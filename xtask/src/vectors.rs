@@ -3,8 +3,13 @@
 //! A vector file is found by its stem in [`MODELS`]; one without a model is counted, never an error,
 //! so that vectors may be collected ahead of the code they will test.
 
+mod across;
 mod bridge_speed;
+mod cctp;
 mod compare;
+mod kyle;
+mod liquidity;
+mod no_trade;
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +23,14 @@ use crate::{CANNOT, FOUND_WRONG};
 type Model = fn(&Value) -> Result<usize, String>;
 
 /// The models we have, by the stem of their vector file.
-const MODELS: &[(&str, Model)] = &[("bridge_speed_tradeoff", bridge_speed::check)];
+const MODELS: &[(&str, Model)] = &[
+    ("across_lp_fee", across::check),
+    ("bridge_speed_tradeoff", bridge_speed::check),
+    ("cctp_v2", cctp::check),
+    ("kyle_lambda", kyle::check),
+    ("liquidity_impact", liquidity::check),
+    ("no_trade_region", no_trade::check),
+];
 
 /// How a file came out.
 enum Outcome {
