@@ -39,3 +39,6 @@ fn not_negative(what: &'static str, value: f64) -> Result<f64, FigureError> {
     let is_good = value >= 0.0 && value.is_finite();
     if is_good { Ok(value) } else { Err(FigureError { what, value, limit: NOT_NEGATIVE }) }
 }
+
+#[cfg(test)]
+mod properties;

@@ -8,6 +8,9 @@ use super::{FigureError, not_negative};
 
 const BASIS_POINTS: f64 = 10_000.0;
 
+/// Share of a price that is rounding: a level exactly at the limit is within it.
+const EDGE: f64 = 1e-12;
+
 /// What a sweep came to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sweep {
@@ -71,8 +74,12 @@ impl Book {
     pub fn most_within(&self, side: Side, bps: f64) -> Result<Option<f64>, FigureError> {
         let share = not_negative("slippage in basis points", bps)? / BASIS_POINTS;
         Ok(self.mid().map(|mid| match side {
-            Side::Ask => most_at(self.levels(side), mid * (1.0 + share), |price, at| price <= at),
-            Side::Bid => most_at(self.levels(side), mid * (1.0 - share), |price, at| price >= at),
+            Side::Ask => {
+                most_at(self.levels(side), mid * (1.0 + share), |ratio| ratio <= 1.0 + EDGE)
+            }
+            Side::Bid => {
+                most_at(self.levels(side), mid * (1.0 - share), |ratio| ratio >= 1.0 - EDGE)
+            }
         }))
     }
 }
@@ -80,11 +87,11 @@ impl Book {
 /// The most whose average price is still `at` or better.
 ///
 /// After `n` for `b` units, `x` more at price `p` average to `at` where `(n + x) = at (b + x / p)`.
-fn most_at(levels: &[Level], at: f64, is_good: impl Fn(f64, f64) -> bool) -> f64 {
+fn most_at(levels: &[Level], at: f64, is_good: impl Fn(f64) -> bool) -> f64 {
     let (mut notional, mut base) = (0.0, 0.0);
     for level in levels {
         let whole = level.notional();
-        if !is_good(level.price, at) {
+        if !is_good(level.price / at) {
             let part = (at * base - notional) / (1.0 - at / level.price);
             // Where all before stood exactly at the limit the quotient is rounding, of either sign.
             let part = part.clamp(0.0, whole);
