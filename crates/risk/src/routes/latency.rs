@@ -11,6 +11,13 @@ use thiserror::Error;
 /// Longest time a table may state, seconds: some 30,000 years, so that no sum overflows.
 const SECONDS_MOST: f64 = 1e12;
 
+/// Heaviest tail: beyond it no quantile is worth stating.
+const EXPONENT_LEAST: f64 = 0.05;
+/// Lightest tail: beyond it a time is as good as sure.
+const EXPONENT_MOST: f64 = 100.0;
+/// Share that a steady way brings at its time; the rest is the lightest tail there is.
+const STEADY_SHARE: f64 = 0.999_999;
+
 /// A share of transfers and the time by which that share has arrived.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Quantile {
@@ -79,7 +86,7 @@ impl Latency {
     /// # Errors
     /// [`LatencyError`] names what is wrong and where.
     pub fn new(quantiles: &[Quantile], exponent: f64) -> Result<Self, LatencyError> {
-        if !(0.05..=100.0).contains(&exponent) {
+        if !(EXPONENT_LEAST..=EXPONENT_MOST).contains(&exponent) {
             return Err(LatencyError::Exponent(exponent));
         }
         let mut before: Option<Quantile> = None;
@@ -96,6 +103,15 @@ impl Latency {
         let point = |one: &Quantile| Point { beyond: 1.0 - one.share, seconds: one.seconds };
         let points: Vec<Point> = quantiles.iter().map(point).collect();
         if points.is_empty() { Err(LatencyError::Empty) } else { Ok(Self { points, exponent }) }
+    }
+
+    /// A way whose time is known and the same every time, as declared ways of a made-up world are.
+    ///
+    /// # Errors
+    /// [`LatencyError::Seconds`] unless the time is above 0 and at most 1e12 s.
+    pub fn steady(seconds: f64) -> Result<Self, LatencyError> {
+        let quantile = |share| Quantile { share, seconds };
+        Self::new(&[quantile(0.0), quantile(STEADY_SHARE)], EXPONENT_MOST)
     }
 
     /// From points that keep the rules by their making; at least one.
@@ -143,6 +159,23 @@ impl Latency {
             Some(to) => libm::log(from.beyond / to.beyond) / libm::log(to.seconds / from.seconds),
         };
         from.beyond * libm::pow(from.seconds / seconds, power)
+    }
+
+    /// Seconds by which `share` of those transfers will have arrived that have been under way for
+    /// `waited_s` already, counted from now. With a heavy tail who has waited long waits longer.
+    ///
+    /// # Errors
+    /// [`LatencyError::Asked`] unless `share` is from 0 and below 1, [`LatencyError::Seconds`] unless
+    /// `waited_s` is a number of at least 0.
+    pub fn remaining_s(&self, share: f64, waited_s: f64) -> Result<f64, LatencyError> {
+        if !(0.0..=SECONDS_MOST).contains(&waited_s) {
+            return Err(LatencyError::Seconds { index: 0, value: waited_s });
+        }
+        let still = self.beyond(waited_s);
+        if !(0.0..1.0).contains(&share) {
+            return Err(LatencyError::Asked(share));
+        }
+        Ok((self.at_beyond(still * (1.0 - share)) - waited_s).max(0.0))
     }
 
     /// Mean time in seconds; `None` where the tail is so heavy that there is none.
@@ -253,6 +286,30 @@ mod tests {
         assert!(table(&[(0.5, f64::NAN)], 1.0).is_err() && table(&[(f64::NAN, 1.0)], 1.0).is_err());
         assert_eq!(fast().quantile_s(1.0), Err(LatencyError::Asked(1.0)));
         assert_eq!(Latency::in_turn(&[]), Err(LatencyError::Empty));
+    }
+
+    #[test]
+    fn a_steady_way_takes_its_time() {
+        let steady = Latency::steady(900.0).unwrap();
+        for share in [0.0, 0.5, 0.99, 0.999] {
+            assert_eq!(steady.quantile_s(share), Ok(900.0));
+        }
+        assert_eq!((steady.beyond(899.9), steady.beyond(900.0) < 1e-5), (1.0, true));
+        assert!((steady.mean_s().unwrap() - 900.0).abs() < 1e-2);
+        assert!(Latency::steady(0.0).is_err() && Latency::steady(f64::INFINITY).is_err());
+    }
+
+    #[test]
+    fn who_has_waited_long_waits_longer() {
+        let fast = fast();
+        // Nothing is known yet: the table itself.
+        assert_eq!(fast.remaining_s(0.9, 0.0), fast.quantile_s(0.9));
+        // In the tail half of those left take 2^(1/1.5) as long as they have taken.
+        let hours = 40.0 * 3600.0;
+        let half = fast.remaining_s(0.5, hours).unwrap();
+        assert!((half / hours - (2.0_f64.powf(1.0 / 1.5) - 1.0)).abs() < 1e-9);
+        assert!(fast.remaining_s(0.5, 2.0 * hours).unwrap() > half);
+        assert!(fast.remaining_s(0.5, -1.0).is_err() && fast.remaining_s(1.0, 1.0).is_err());
     }
 
     #[test]

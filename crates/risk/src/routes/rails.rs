@@ -49,10 +49,20 @@ struct Row {
     seconds: [f64; 4],
     fee: FeeRule,
     source: &'static str,
+    least: Amount,
+    /// Quantiles of the slow rail behind a fast one.
+    slow: Option<[f64; 4]>,
 }
 
 const fn row(name: &'static str, seconds: [f64; 4], fee: FeeRule, source: &'static str) -> Row {
-    Row { name, seconds, fee, source }
+    Row { name, seconds, fee, source, least: Amount::from_base(1), slow: None }
+}
+
+/// A fast attestation of CCTP, and the standard one of the same chain behind it.
+const fn fast(name: &'static str, median: f64, fee: FeeRule, slow: [f64; 4]) -> Row {
+    // It becomes a standard one when the allowance has run dry unseen.
+    let seconds = [median, 2.0 * median, 1_200.0, STUCK_S];
+    Row { slow: Some(slow), ..row(name, seconds, fee, CIRCLE) }
 }
 
 /// CCTP's fast fee of so many basis points.
@@ -68,8 +78,8 @@ const fn usdc(whole: i128) -> Amount {
 /// Standard attestation of Ethereum and of rollups on it: 13 to 19 minutes, and up to 15 more until a
 /// rollup has posted its batch.
 const HARD: [f64; 4] = [780.0, 1_140.0, 2_040.0, STUCK_S];
-/// A fast attestation of 8 s, which becomes a standard one when the allowance has run dry unseen.
-const FAST: [f64; 4] = [8.0, 16.0, 1_200.0, STUCK_S];
+/// Linea: 6 to 32 hours.
+const LINEA: [f64; 4] = [21_600.0, 115_200.0, 172_800.0, 345_600.0];
 /// A chain that is final within seconds.
 const fn soon(seconds: f64) -> [f64; 4] {
     [seconds, 2.0 * seconds, 1_200.0, STUCK_S]
@@ -77,26 +87,26 @@ const fn soon(seconds: f64) -> [f64; 4] {
 
 const FREE: FeeRule = FeeRule::FREE;
 
-/// Rails whose fast attestations live on Circle's allowance.
-const FAST_ROWS: [Row; 6] = [
-    row("cctp fast ethereum", [20.0, 40.0, 1_200.0, STUCK_S], bps(1), CIRCLE),
-    row("cctp fast arbitrum", FAST, bps(1), CIRCLE),
-    row("cctp fast arbitrum to hypercore", FAST, bps(0), CIRCLE),
-    row("cctp fast base", FAST, bps(1), CIRCLE),
-    row("cctp fast optimism", FAST, bps(1), CIRCLE),
-    row("cctp fast linea", FAST, bps(14), CIRCLE),
-];
-
-const ROWS: [Row; 18] = [
+const ROWS: [Row; 24] = [
+    fast("cctp fast ethereum", 20.0, bps(1), HARD),
+    fast("cctp fast arbitrum", 8.0, bps(1), HARD),
+    fast("cctp fast arbitrum to hypercore", 8.0, bps(0), HARD),
+    fast("cctp fast base", 8.0, bps(1), HARD),
+    fast("cctp fast optimism", 8.0, bps(1), HARD),
+    fast("cctp fast linea", 8.0, bps(14), LINEA),
     row("cctp standard ethereum", HARD, FREE, CIRCLE),
     row("cctp standard rollup", HARD, FREE, CIRCLE),
-    row("cctp standard linea", [21_600.0, 115_200.0, 172_800.0, 345_600.0], FREE, CIRCLE),
+    row("cctp standard linea", LINEA, FREE, CIRCLE),
     row("cctp standard ink", [1_800.0, 3_600.0, 7_200.0, STUCK_S], FREE, CIRCLE),
     row("cctp standard avalanche", soon(8.0), FREE, CIRCLE),
     row("cctp standard polygon", soon(8.0), FREE, CIRCLE),
     row("cctp standard hyperevm", soon(5.0), FREE, CIRCLE),
     row("cctp standard solana", soon(25.0), FREE, CIRCLE),
-    row("hyperliquid deposit", [30.0, 60.0, 1_200.0, STUCK_S], FREE, HYPERLIQUID),
+    // Deposits below five USDC are lost.
+    Row {
+        least: usdc(5),
+        ..row("hyperliquid deposit", [30.0, 60.0, 1_200.0, STUCK_S], FREE, HYPERLIQUID)
+    },
     row("hyperliquid withdrawal", [180.0, 240.0, 1_200.0, STUCK_S], flat(usdc(1)), HYPERLIQUID),
     row("arbitrum native withdrawal", days(6.4), FREE, ARBITRUM),
     row("op stack native withdrawal", days(7.0), FREE, OP_STACK),
@@ -125,31 +135,19 @@ const fn days(days: f64) -> [f64; 4] {
 /// # Errors
 /// None for the table as it stands; a test builds it.
 pub fn rails() -> Result<Vec<RailTerms>, LatencyError> {
-    let fast = FAST_ROWS.iter().map(fast_rail);
-    fast.chain(ROWS.iter().map(rail)).collect()
-}
-
-fn fast_rail(row: &Row) -> Result<RailTerms, LatencyError> {
-    // Behind a fast attestation stands the standard one of the same chain.
-    let hard = ROWS.iter().find(|other| {
-        let chain = row.name.rsplit(' ').next().unwrap_or_default();
-        other.name.ends_with(chain) && other.name.starts_with("cctp standard")
-    });
-    let slow = SlowRail { latency: latency(hard.map_or(HARD, |it| it.seconds))?, fee: FREE };
-    Ok(RailTerms { slow: Some(slow), expires_s: Some(CCTP_EXPIRES_S), ..rail(row)? })
+    ROWS.iter().map(rail).collect()
 }
 
 fn rail(row: &Row) -> Result<RailTerms, LatencyError> {
-    // Deposits below five USDC are lost.
-    let least = if row.name == "hyperliquid deposit" { usdc(5) } else { Amount::from_base(1) };
+    let slow = |seconds| latency(seconds).map(|latency| SlowRail { latency, fee: FREE });
     Ok(RailTerms {
         name: Cow::Borrowed(row.name),
         latency: latency(row.seconds)?,
         fee: row.fee,
-        least,
+        least: row.least,
         capacity: None,
-        slow: None,
-        expires_s: None,
+        slow: row.slow.map(slow).transpose()?,
+        expires_s: row.slow.map(|_| CCTP_EXPIRES_S),
         provenance: Provenance {
             source: Cow::Borrowed(row.source),
             as_of: AS_OF,

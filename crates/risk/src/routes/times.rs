@@ -1,7 +1,7 @@
 //! What has been seen of a way's time, and what it makes of the table.
 //!
 //! Counts in fixed intervals of time, a quarter of an octave wide from a second to three months:
-//! bounded, exact, and added in any order. A transfer that is still under way is counted too: it has
+//! bounded, exact, and added in any order (until they fade). A transfer that is still under way is counted too: it has
 //! outlasted every interval before the one it stands in. Leaving it out would make a bridge that has
 //! stopped look as quick as ever, since only its quick transfers would have arrived.
 //!
@@ -22,15 +22,15 @@ const ENDS: usize = 93;
 const INTERVALS: usize = ENDS + 1;
 
 /// Times of transfers by one way, counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TransferTimes {
-    arrived: [u64; INTERVALS],
-    under_way: [u64; INTERVALS],
+    arrived: [f64; INTERVALS],
+    under_way: [f64; INTERVALS],
 }
 
 impl Default for TransferTimes {
     fn default() -> Self {
-        Self { arrived: [0; INTERVALS], under_way: [0; INTERVALS] }
+        Self { arrived: [0.0; INTERVALS], under_way: [0.0; INTERVALS] }
     }
 }
 
@@ -40,8 +40,7 @@ impl TransferTimes {
     /// # Errors
     /// [`LatencyError::Seconds`] if that is negative or no number; nothing is counted.
     pub fn arrived(&mut self, seconds: f64) -> Result<(), LatencyError> {
-        let interval = interval(seconds)?;
-        self.arrived[interval] = self.arrived[interval].saturating_add(1);
+        self.arrived[interval(seconds)?] += 1.0;
         Ok(())
     }
 
@@ -51,26 +50,35 @@ impl TransferTimes {
     /// # Errors
     /// [`LatencyError::Seconds`] if that is negative or no number; nothing is counted.
     pub fn under_way(&mut self, seconds: f64) -> Result<(), LatencyError> {
-        let interval = interval(seconds)?;
-        self.under_way[interval] = self.under_way[interval].saturating_add(1);
+        self.under_way[interval(seconds)?] += 1.0;
         Ok(())
     }
 
     /// What both have seen.
     #[must_use]
     pub fn and(mut self, other: &Self) -> Self {
-        for interval in 0..INTERVALS {
-            self.arrived[interval] = self.arrived[interval].saturating_add(other.arrived[interval]);
-            self.under_way[interval] =
-                self.under_way[interval].saturating_add(other.under_way[interval]);
-        }
+        let add = |to: &mut [f64], from: &[f64]| {
+            to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
+        };
+        add(&mut self.arrived, &other.arrived);
+        add(&mut self.under_way, &other.under_way);
         self
     }
 
-    /// How many have been counted.
+    /// The same, half forgotten each `half_life`, after `time` in the same unit: bridges change. A
+    /// half-life of weeks keeps what a quiet month taught; time or half-life below 0 forget nothing.
     #[must_use]
-    pub fn count(&self) -> u64 {
-        self.arrived.iter().chain(&self.under_way).fold(0, |sum, one| sum.saturating_add(*one))
+    pub fn faded(mut self, time: f64, half_life: f64) -> Self {
+        let left = libm::exp2(-(time / half_life).max(0.0)).min(1.0);
+        let counts = self.arrived.iter_mut().chain(&mut self.under_way);
+        counts.for_each(|count| *count *= left);
+        self
+    }
+
+    /// How many have been counted and not forgotten.
+    #[must_use]
+    pub fn count(&self) -> f64 {
+        self.arrived.iter().chain(&self.under_way).sum()
     }
 }
 
@@ -85,7 +93,7 @@ impl Latency {
         if !(weight > 0.0 && weight.is_finite()) {
             return Err(LatencyError::Weight(weight));
         }
-        if seen.count() == 0 {
+        if seen.count() <= 0.0 {
             return Ok(self.clone());
         }
         let mut left = 1.0;
@@ -110,9 +118,9 @@ impl Latency {
 /// How many are known to have lasted into an interval and, unless they arrived in it, through it;
 /// and how many arrived in it.
 fn outlasted(seen: &TransferTimes, interval: usize) -> (f64, f64) {
-    let sum = |counts: &[u64]| counts.iter().map(|&count| count as f64).sum::<f64>();
+    let sum = |counts: &[f64]| counts.iter().sum::<f64>();
     let came_far = sum(&seen.arrived[interval..]) + sum(&seen.under_way[interval + 1..]);
-    (came_far, seen.arrived[interval] as f64)
+    (came_far, seen.arrived[interval])
 }
 
 /// Where an interval ends, in seconds.
@@ -136,7 +144,7 @@ fn interval(seconds: f64) -> Result<usize, LatencyError> {
 impl Canonical for TransferTimes {
     fn encode(&self, out: &mut Encoder) {
         for count in self.arrived.iter().chain(&self.under_way) {
-            out.u64(*count);
+            out.u64(count.to_bits());
         }
     }
 }
@@ -208,6 +216,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_long_past_is_forgotten() {
+        let mut seen = TransferTimes::default();
+        for _ in 0..64 {
+            seen.arrived(18.0).unwrap();
+        }
+        let later = seen.faded(60.0, 10.0);
+        assert!((later.count() - 1.0).abs() < 1e-12);
+        // 64 of 84 had arrived by 32 s; of what is left of them, 1 of 21.
+        let at = |seen: &TransferTimes| {
+            table().updated(seen, 20.0).unwrap().beyond(32.0) / table().beyond(32.0)
+        };
+        assert!((at(&seen) - 20.0 / 84.0).abs() < 1e-9, "{}", at(&seen));
+        assert!((at(&later) - 20.0 / 21.0).abs() < 1e-9, "{}", at(&later));
+        assert_eq!(seen.faded(-1.0, 10.0), seen);
+        assert_eq!(seen.faded(f64::NAN, 10.0), seen);
+    }
+
+    #[test]
     fn times_that_are_none_are_not_counted() {
         let mut seen = TransferTimes::default();
         assert!(seen.arrived(f64::NAN).is_err() && seen.under_way(-1.0).is_err());
@@ -229,7 +255,7 @@ mod tests {
             let (one, other) = times.split_at(times.len() / 2);
             let all = learn(&times);
             prop_assert_eq!(learn(other).and(&learn(one)), all);
-            prop_assert_eq!(all.count(), times.len() as u64);
+            prop_assert_eq!(all.count(), times.len() as f64);
             let updated = table().updated(&all, 20.0).unwrap();
             let mut before = 0.0;
             for share in [0.0, 0.3, 0.5, 0.9, 0.99, 0.999] {
