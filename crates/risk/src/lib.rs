@@ -14,6 +14,7 @@ pub mod margin;
 pub mod no_trade;
 pub mod real;
 pub mod routes;
+pub mod rules;
 pub mod service;
 pub mod tail;
 pub mod transit;
