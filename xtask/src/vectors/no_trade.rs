@@ -10,7 +10,8 @@ use trimtab_risk::routes::buffer::buffer_for;
 
 use super::compare::{Case, check_list};
 
-/// The file's widths with both costs come from a search over a flat valley: good to some 1e-8. Their
+/// The file's widths with both costs come from a search over a flat valley: good to some 1e-8
+/// of the width. Their
 /// cost, where the valley is flat, is compared like any figure.
 const SEARCHED: f64 = 1e-6;
 
@@ -41,10 +42,15 @@ fn check_width(case: &Case<'_>) -> Result<(), String> {
         case.expect_number("L", region.act_at)?;
         return case.expect_number("mean_time_between_trades", between);
     }
-    case.expect_about("m", region.back_to, SEARCHED)?;
-    case.expect_about("L", region.act_at, SEARCHED)?;
-    case.expect_about("mean_time_between_trades", between, SEARCHED)?;
-    case.expect_about("trade_size", region.act_at - region.back_to, SEARCHED)
+    // What the search missed is a share of the width, in whatever is made of it.
+    let about = |field: &str, got: f64, of: f64| {
+        case.expect_about(field, got, SEARCHED * of / got.abs().max(1.0))
+    };
+    let (wide, variance) = (region.act_at, imbalance.volatility * imbalance.volatility);
+    about("m", region.back_to, wide)?;
+    about("L", wide, wide)?;
+    about("mean_time_between_trades", between, wide * wide / variance)?;
+    about("trade_size", wide - region.back_to, wide)
 }
 
 fn check_merton(case: &Case<'_>) -> Result<(), String> {
