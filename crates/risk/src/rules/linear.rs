@@ -2,7 +2,7 @@
 //! margin, and the price of liquidation by formula.
 
 use super::fault::{Subject, Unassessable};
-use super::holdings::{Holdings, Position};
+use super::holdings::{Fraction, Holdings, Position};
 use super::quotes::{Quotes, Series};
 use super::{DECIMALS, MarginRule, search};
 use trimtab_model::{Amount, MoneyError, Price, Quantity, Rounding, notional};
@@ -48,18 +48,29 @@ pub(super) const fn is_empty(position: &Position) -> bool {
     position.quantity.is_zero() && position.orders.buys.is_zero() && position.orders.sells.is_zero()
 }
 
-/// Initial margin that the account's own setting asks of a notional, rounded up; zero without one.
+/// Initial margin of a notional at the venue's greatest leverage, or at the account's own setting
+/// where that asks more; rounded up.
 ///
 /// # Errors
-/// [`Unassessable::Impossible`] for a fraction over zero.
-pub(super) fn own_initial(position: &Position, of: Amount) -> Result<Amount, Unassessable> {
-    let Some(own) = position.own_initial else { return Ok(Amount::ZERO) };
-    if own.per == 0 {
-        let of = Subject::Market(position.market);
-        let what = "the lower part of the account's own initial margin";
-        return Err(Unassessable::Impossible { of, what, value: 0 });
+/// [`Unassessable::Impossible`] for an own setting over zero, and for figures beyond counting.
+pub(super) fn initial(
+    position: &Position,
+    notional: Amount,
+    max_leverage: u32,
+) -> Result<Amount, Unassessable> {
+    let mut share = Fraction { of: 1, per: max_leverage };
+    if let Some(own) = position.own_initial {
+        if own.per == 0 {
+            let of = Subject::Market(position.market);
+            let what = "the lower part of the account's own initial margin";
+            return Err(Unassessable::Impossible { of, what, value: 0 });
+        }
+        // Compared crosswise, so that the notional is divided once.
+        if u64::from(own.of) * u64::from(max_leverage) > u64::from(own.per) {
+            share = own;
+        }
     }
-    Ok(of.scaled(i128::from(own.of), i128::from(own.per), Rounding::Up)?)
+    Ok(notional.scaled(i128::from(share.of), i128::from(share.per), Rounding::Up)?)
 }
 
 /// Refuses assets beside the one that trades settle in.

@@ -17,7 +17,7 @@ pub use terms::{HyperliquidTerms, PartialTerms};
 
 use super::fault::{Subject, Unassessable};
 use super::holdings::{Holdings, Position};
-use super::linear::{self, exposed, only_settlement, own_initial};
+use super::linear::{self, exposed, only_settlement};
 use super::provenance::Provenance;
 use super::quotes::{Quotes, Series};
 use super::rates::gain;
@@ -95,7 +95,7 @@ impl MarginRule for Hyperliquid {
         let opened = if size == position.quantity.magnitude() { held } else { value(size)? };
         Ok(PositionMargin {
             notional: held,
-            initial: table.initial(opened)?.max(own_initial(position, opened)?),
+            initial: linear::initial(position, opened, table.max_leverage(opened))?,
             maintenance: table.maintenance(held)?,
         })
     }

@@ -13,7 +13,7 @@ pub use terms::{CollateralTerms, TieredTerms};
 
 use super::fault::{Subject, Unassessable};
 use super::holdings::{Holdings, Position};
-use super::linear::{self, exposed, own_initial};
+use super::linear::{self, exposed};
 use super::provenance::Provenance;
 use super::quotes::{Quotes, Series};
 use super::rates::gain;
@@ -106,10 +106,9 @@ impl MarginRule for Tiered {
             let opened = valued(size)?;
             (opened, self.bracket(market, opened)?)
         };
-        let initial = for_opening.initial_of(opened.1)?;
         Ok(PositionMargin {
             notional: held.1,
-            initial: initial.max(own_initial(position, opened.1)?),
+            initial: linear::initial(position, opened.1, for_opening.max_leverage)?,
             maintenance: bracket.maintenance_of(held.1)?,
         })
     }
