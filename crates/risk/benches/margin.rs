@@ -59,7 +59,7 @@ fn account(index: usize, positions: usize) -> Holdings {
     let dollars = 3_000.0 * 1.19_f64.powi(i32::try_from(index).unwrap());
     let mut account = Holdings::of_asset(0, dollar(dollars));
     for (market, mark) in MARKS.iter().enumerate().take(positions) {
-        let side = if (index + market) % 2 == 0 { 1.0 } else { -1.0 };
+        let side = if (index + market).is_multiple_of(2) { 1.0 } else { -1.0 };
         // Smaller in the smaller markets, whose brackets end sooner.
         let size =
             side * dollars / (*mark as f64 / 1e18) / 2_f64.powi(i32::try_from(market).unwrap());

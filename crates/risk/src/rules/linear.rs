@@ -214,3 +214,46 @@ impl Line {
         Ok(room.scaled(factor, divisor.ok_or(overflow)?, Rounding::Nearest)?.base())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, ONE, Stretch};
+    use trimtab_model::Amount;
+
+    fn whole(units: i128) -> Amount {
+        Amount::from_base(units * ONE)
+    }
+
+    /// A fiftieth up to 1,000, a tenth beyond.
+    fn stretches() -> [Stretch; 2] {
+        let stretch = |from, per, deduction| Stretch {
+            from: whole(from),
+            rate: (1, per),
+            deduction: whole(deduction),
+        };
+        [stretch(0, 50, 0), stretch(1_000, 10, 80)]
+    }
+
+    #[test]
+    fn a_line_meets_nothing_on_the_stretch_that_holds_its_price() {
+        for (size, rest, price) in [
+            // 10 p - 490 = 10 p / 50, at a notional of 500.
+            (10, -490, Some(50)),
+            // 9 p - 1,700 = 9 p / 10 - 80, at a notional of 1,800.
+            (9, -1_700, Some(200)),
+            // -10 p + 510 = 10 p / 50.
+            (-10, 510, Some(50)),
+            // -10 p + 2,120 = p - 80, at a notional of 2,000.
+            (-10, 2_120, Some(200)),
+            // At the edge itself, from either side.
+            (10, -980, Some(100)),
+            (-10, 1_020, Some(100)),
+            // More collateral than the position is worth: below zero there is no price.
+            (10, 1, None),
+        ] {
+            let line = Line { size: size * ONE, rest: whole(rest) };
+            let found = line.zero(&stretches()).filter(|price| *price > 0);
+            assert_eq!(found, price.map(|price| price * ONE), "{size} {rest}");
+        }
+    }
+}

@@ -6,5 +6,6 @@ mod accounts;
 mod binance_file;
 mod dydx_v4;
 mod hyperliquid;
+mod parameters;
 mod properties;
 mod tiered;

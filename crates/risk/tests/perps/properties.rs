@@ -6,7 +6,7 @@ use std::sync::Arc;
 use trimtab_model::{Amount, Price, Quantity, Rounding, notional};
 use trimtab_risk::rules::{
     Change, Fraction, Holdings, MarginRule, Orders, Position, PositionMargin, Provenance, Quotes,
-    Seizure, Series, Standing, Unassessable,
+    RuleTerms, Seizure, Series, Standing, Unassessable,
 };
 
 /// The rules, and the finest step of their money in units of 1e-18.
@@ -328,8 +328,17 @@ proptest! {
     }
 }
 
+#[test]
+fn built_in_terms_survive_a_journals_bytes() {
+    for name in RuleTerms::builtin_names() {
+        let terms = RuleTerms::builtin(name).unwrap().unwrap();
+        let bytes = postcard::to_allocvec(&terms).unwrap();
+        assert_eq!(postcard::from_bytes::<RuleTerms>(&bytes).unwrap(), terms, "{name}");
+    }
+}
+
 /// Numbers of every length, and the ends of ranges.
-fn extreme() -> impl Strategy<Value = i128> {
+pub(crate) fn extreme() -> impl Strategy<Value = i128> {
     prop_oneof![
         Just(i128::MIN),
         Just(i128::MIN + 1),
