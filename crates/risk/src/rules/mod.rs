@@ -16,6 +16,7 @@ mod fault;
 mod holdings;
 pub mod hyperliquid;
 mod linear;
+mod linear_price;
 mod provenance;
 mod quotes;
 mod rates;

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod binance_file;
+mod drawn;
 mod dydx_v4;
 mod hyperliquid;
 mod parameters;

@@ -1,6 +1,6 @@
 //! Parameters from outside: any of them make a rule or a finding, and a rule then holds.
 
-use crate::properties::extreme;
+use crate::drawn::extreme;
 use proptest::prelude::*;
 use trimtab_model::{Amount, Ratio};
 use trimtab_risk::rules::RuleTerms;

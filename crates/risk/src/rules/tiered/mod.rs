@@ -14,6 +14,7 @@ pub use terms::{CollateralTerms, TieredTerms};
 use super::fault::{Subject, Unassessable};
 use super::holdings::{Holdings, Position};
 use super::linear::{self, exposed};
+use super::linear_price::{self, Asked};
 use super::provenance::Provenance;
 use super::quotes::{Quotes, Series};
 use super::rates::gain;
@@ -157,7 +158,13 @@ impl MarginRule for Tiered {
         match series {
             Series::Market(market) => {
                 let stretches = self.brackets(market)?.stretches();
-                linear::liquidation_price(self, holdings, quotes, (market, &stretches), SLACK)
+                let now = quotes.mark(market)?;
+                linear_price::liquidation_price(
+                    self,
+                    holdings,
+                    quotes,
+                    Asked { market, now, stretches: &stretches, slack: SLACK },
+                )
             }
             Series::Asset(_) => search::first_price(quotes.price(series)?, |price| {
                 let moved = quotes.with_price(series, price);
