@@ -3,12 +3,15 @@
 //! A vector file is found by its stem in [`MODELS`]; one without a model is counted, never an error,
 //! so that vectors may be collected ahead of the code they will test.
 
+mod aave_v3;
 mod bridge_speed;
 mod compare;
 mod dydx_v4_margin;
+mod exact;
 mod figures;
 mod hyperliquid_funding;
 mod hyperliquid_margin;
+mod morpho_adaptive_curve_irm;
 
 use std::path::{Path, PathBuf};
 
@@ -23,10 +26,12 @@ type Model = fn(&Value) -> Result<usize, String>;
 
 /// The models we have, by the stem of their vector file.
 const MODELS: &[(&str, Model)] = &[
+    ("aave_v3", aave_v3::check),
     ("bridge_speed_tradeoff", bridge_speed::check),
     ("dydx_v4_margin", dydx_v4_margin::check),
     ("hyperliquid_funding", hyperliquid_funding::check),
     ("hyperliquid_margin", hyperliquid_margin::check),
+    ("morpho_adaptive_curve_irm", morpho_adaptive_curve_irm::check),
 ];
 
 /// How a file came out.

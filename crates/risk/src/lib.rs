@@ -5,9 +5,11 @@
 //! in one fixed order, so figures are the same on every target.
 
 pub mod arrivals;
+pub mod collateral;
 pub mod covariance;
 pub mod division;
 pub mod holding;
+pub mod lending;
 pub mod liquidation;
 pub mod margin;
 pub mod real;
