@@ -8,7 +8,11 @@ mod across;
 mod bridge_speed;
 mod cctp;
 mod compare;
+mod dydx_v4_margin;
 mod exact;
+mod figures;
+mod hyperliquid_funding;
+mod hyperliquid_margin;
 mod kyle;
 mod liquidity;
 mod morpho_adaptive_curve_irm;
@@ -31,6 +35,9 @@ const MODELS: &[(&str, Model)] = &[
     ("across_lp_fee", across::check),
     ("bridge_speed_tradeoff", bridge_speed::check),
     ("cctp_v2", cctp::check),
+    ("dydx_v4_margin", dydx_v4_margin::check),
+    ("hyperliquid_funding", hyperliquid_funding::check),
+    ("hyperliquid_margin", hyperliquid_margin::check),
     ("kyle_lambda", kyle::check),
     ("liquidity_impact", liquidity::check),
     ("morpho_adaptive_curve_irm", morpho_adaptive_curve_irm::check),

@@ -17,6 +17,7 @@ mod fault;
 mod holdings;
 pub mod hyperliquid;
 mod linear;
+mod linear_price;
 pub mod morpho_blue;
 mod provenance;
 mod quotes;
