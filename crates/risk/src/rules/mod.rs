@@ -107,9 +107,10 @@ pub trait MarginRule: fmt::Debug + Send + Sync {
         quotes: &Quotes,
         series: Series,
     ) -> Result<Option<Price>, Unassessable> {
+        let opened = holdings.opened(quotes)?;
         let is_liquidatable = |price| {
             let moved = quotes.with_price(series, price);
-            Ok(self.assess(holdings, &moved)?.is_liquidatable)
+            Ok(self.assess(&opened, &moved)?.is_liquidatable)
         };
         search::first_price(quotes.price(series)?, is_liquidatable)
     }
