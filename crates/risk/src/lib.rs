@@ -14,6 +14,7 @@ pub mod liquidation;
 pub mod liquidity;
 pub mod margin;
 pub mod no_trade;
+pub mod provenance;
 pub mod real;
 pub mod routes;
 pub mod rules;

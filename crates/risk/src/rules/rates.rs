@@ -5,11 +5,11 @@
 
 use super::fault::{Subject, TermsError, Unassessable};
 use super::holdings::{Holdings, Position};
-use super::provenance::Provenance;
 use super::quotes::Quotes;
 use super::standing::{PositionMargin, Seizure, Standing, Taken};
 use super::terms::Symbols;
 use super::{DECIMALS, MarginRule};
+use crate::provenance::Provenance;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use trimtab_model::{Amount, MarginTerms, Ratio, Rounding, notional};

@@ -6,9 +6,9 @@ use super::dydx_v4::DydxV4Terms;
 use super::fault::TermsError;
 use super::hyperliquid::HyperliquidTerms;
 use super::morpho_blue::MorphoBlueTerms;
-use super::provenance::Provenance;
 use super::rates::RatesTerms;
 use super::tiered::TieredTerms;
+use crate::provenance::Provenance;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

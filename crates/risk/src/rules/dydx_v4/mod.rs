@@ -18,10 +18,10 @@ use super::fault::{Subject, Unassessable};
 use super::holdings::{Holdings, Position};
 use super::linear::{Stretch, only_settlement};
 use super::linear_price::{self, Asked};
-use super::provenance::Provenance;
 use super::quotes::{Quotes, Series};
 use super::standing::{PositionMargin, Seizure, Standing};
 use super::{MarginRule, search};
+use crate::provenance::Provenance;
 use trimtab_model::{Amount, MoneyError, Price, Quantity, Rounding};
 
 /// Units of 1e-18 by which all roundings together may move the buffer: some quantums.

@@ -19,11 +19,11 @@ use super::fault::{Subject, Unassessable};
 use super::holdings::{Holdings, Position};
 use super::linear::{self, exposed, only_settlement};
 use super::linear_price::{self, Asked};
-use super::provenance::Provenance;
 use super::quotes::{Quotes, Series};
 use super::rates::gain;
 use super::standing::{PositionMargin, Seizure, Standing};
 use super::{DECIMALS, MarginRule, search};
+use crate::provenance::Provenance;
 use trimtab_model::{Amount, Price, Rounding, notional};
 
 /// Units of 1e-18 by which all roundings together may move the buffer.
