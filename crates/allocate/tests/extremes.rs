@@ -125,10 +125,10 @@ impl Wild {
         let (at, way) =
             (self.dice.below(problem.nodes().len()), self.dice.below(problem.routes().len()));
         let node = self.node();
-        let _ = problem.set_node(at, node);
+        let _may_fail = problem.set_node(at, node);
         let Route { source, target, .. } = problem.routes()[way];
         let route = self.route(source, target);
-        let _ = problem.set_route(way, route);
+        let _may_fail = problem.set_route(way, route);
     }
 }
 
@@ -142,7 +142,7 @@ fn judged(seed: u64, problem: &Problem, warm: &mut Warm) -> bool {
         assert!(answer.certificate.benefit <= proof.bound, "seed {seed}: {answer:?} {proof:?}");
     }
     for units in [1.0, 1e6, 1e18] {
-        let _ = settle(problem, &answer, units);
+        let _may_fail = settle(problem, &answer, units);
     }
     let bound = Vigil::new(problem.clone(), answer.prices.clone()).bound();
     assert!(bound >= 0.0 && !bound.is_nan(), "seed {seed}: {bound}");
