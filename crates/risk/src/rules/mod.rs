@@ -10,6 +10,7 @@
 //! account and all quotes at once, so it may price scenarios over them instead of adding up legs.
 
 mod change;
+pub mod drift;
 mod fault;
 mod holdings;
 mod provenance;

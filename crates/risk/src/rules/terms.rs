@@ -1,6 +1,7 @@
 //! Parameters as data: which rule, with which figures, and the rule they make.
 
 use super::MarginRule;
+use super::drift::DriftTerms;
 use super::fault::TermsError;
 use super::provenance::Provenance;
 use super::rates::RatesTerms;
@@ -13,6 +14,8 @@ use std::sync::Arc;
 pub enum RuleTerms {
     /// Flat rates per notional.
     Rates(RatesTerms),
+    /// Drift.
+    Drift(DriftTerms),
 }
 
 /// What the indices in holdings and quotes mean. Asset 0 is the one that trades settle in.
@@ -32,6 +35,7 @@ impl RuleTerms {
     pub fn rule(&self, symbols: Symbols<'_>) -> Result<Arc<dyn MarginRule>, TermsError> {
         match self {
             Self::Rates(terms) => Ok(Arc::new(terms.rule(symbols)?)),
+            Self::Drift(terms) => Ok(Arc::new(terms.rule(symbols)?)),
         }
     }
 
@@ -40,6 +44,7 @@ impl RuleTerms {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Rates(_) => "rates",
+            Self::Drift(_) => "drift",
         }
     }
 
@@ -48,6 +53,7 @@ impl RuleTerms {
     pub const fn provenance(&self) -> &Provenance {
         match self {
             Self::Rates(terms) => &terms.provenance,
+            Self::Drift(terms) => &terms.provenance,
         }
     }
 }
