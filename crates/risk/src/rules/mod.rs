@@ -12,19 +12,23 @@
 mod change;
 pub mod drift;
 mod fault;
+mod fixed;
+pub mod gmx_v2;
 mod holdings;
 mod provenance;
 mod quotes;
 mod rates;
 mod search;
 mod standing;
+pub mod synthetix_v3;
 mod terms;
 
 pub use change::{Change, Shock, apply};
 pub use fault::{Subject, TermsError, Unassessable};
+pub use fixed::Fixed;
 pub use holdings::{Balance, Fraction, Holdings, Orders, Position};
 pub use provenance::Provenance;
-pub use quotes::{AssetQuote, MarketQuote, Pool, Quotes, Series};
+pub use quotes::{AssetQuote, Backing, MarketQuote, Pool, Quotes, Series};
 pub use rates::{MarketRates, Rates, RatesTerms};
 pub use standing::{PositionMargin, Seizure, Standing, Taken};
 pub use terms::{RuleTerms, Symbols};

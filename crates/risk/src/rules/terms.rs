@@ -3,8 +3,10 @@
 use super::MarginRule;
 use super::drift::DriftTerms;
 use super::fault::TermsError;
+use super::gmx_v2::GmxV2Terms;
 use super::provenance::Provenance;
 use super::rates::RatesTerms;
+use super::synthetix_v3::SynthetixV3Terms;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -16,6 +18,10 @@ pub enum RuleTerms {
     Rates(RatesTerms),
     /// Drift.
     Drift(DriftTerms),
+    /// GMX v2.
+    GmxV2(GmxV2Terms),
+    /// Synthetix v3 perps.
+    SynthetixV3(SynthetixV3Terms),
 }
 
 /// What the indices in holdings and quotes mean. Asset 0 is the one that trades settle in.
@@ -36,6 +42,8 @@ impl RuleTerms {
         match self {
             Self::Rates(terms) => Ok(Arc::new(terms.rule(symbols)?)),
             Self::Drift(terms) => Ok(Arc::new(terms.rule(symbols)?)),
+            Self::GmxV2(terms) => Ok(Arc::new(terms.rule(symbols)?)),
+            Self::SynthetixV3(terms) => Ok(Arc::new(terms.rule(symbols)?)),
         }
     }
 
@@ -45,6 +53,8 @@ impl RuleTerms {
         match self {
             Self::Rates(_) => "rates",
             Self::Drift(_) => "drift",
+            Self::GmxV2(_) => "gmx_v2",
+            Self::SynthetixV3(_) => "synthetix_v3",
         }
     }
 
@@ -54,6 +64,8 @@ impl RuleTerms {
         match self {
             Self::Rates(terms) => &terms.provenance,
             Self::Drift(terms) => &terms.provenance,
+            Self::GmxV2(terms) => &terms.provenance,
+            Self::SynthetixV3(terms) => &terms.provenance,
         }
     }
 }

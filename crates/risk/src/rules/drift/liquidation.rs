@@ -36,7 +36,7 @@ impl Drift {
         quotes: &Quotes,
     ) -> Result<Option<Seizure>, Unassessable> {
         let tally = self.tally(holdings, quotes, Stage::Maintenance, false)?;
-        if tally.requirement <= 0 || tally.free() >= 0 {
+        if tally.free() >= 0 {
             return Ok(None);
         }
         let mut step = Step { shortage: self.shortage(&tally)?, ..Step::default() };

@@ -99,7 +99,7 @@ impl MarginRule for Drift {
             initial: units::amount(stays)?,
             kept: units::amount(stays)?,
             gross,
-            is_liquidatable: kept.requirement > 0 && kept.collateral < kept.requirement,
+            is_liquidatable: kept.collateral < kept.requirement,
         })
     }
 
