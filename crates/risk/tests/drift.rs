@@ -16,7 +16,10 @@ const ONE: i128 = 1_000_000_000_000_000_000;
 const NANO: u128 = 1_000_000_000;
 
 fn terms() -> DriftTerms {
-    serde_json::from_str(include_str!("../src/rules/drift/terms.json")).unwrap()
+    match RuleTerms::builtin("drift").unwrap().unwrap() {
+        RuleTerms::Drift(terms) => terms,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn rule_of(terms: &DriftTerms) -> Drift {
@@ -54,8 +57,7 @@ fn account() -> Holdings {
 
 #[test]
 fn the_example_is_a_rule() {
-    let text = include_str!("../src/rules/drift/terms.json");
-    let terms: RuleTerms = serde_json::from_str(&format!("{{\"drift\": {text}}}")).unwrap();
+    let terms = RuleTerms::builtin("drift").unwrap().unwrap();
     assert_eq!(terms.name(), "drift");
     let rule = terms.rule(Symbols { assets: &["USDC", "SOL"], markets: &["BTC"] }).unwrap();
     assert!(rule.provenance().source.contains("0ae3e3b1d"));

@@ -15,7 +15,10 @@ use trimtab_risk::rules::{
 const ONE: i128 = 1_000_000_000_000_000_000;
 
 fn terms() -> GmxV2Terms {
-    serde_json::from_str(include_str!("../src/rules/gmx_v2/terms.json")).unwrap()
+    match RuleTerms::builtin("gmx_v2").unwrap().unwrap() {
+        RuleTerms::GmxV2(terms) => terms,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn rule_of(terms: &GmxV2Terms) -> GmxV2 {
@@ -77,8 +80,7 @@ fn account(collateral: i128, thousandths: i128) -> Holdings {
 
 #[test]
 fn the_example_is_a_rule() {
-    let text = include_str!("../src/rules/gmx_v2/terms.json");
-    let terms: RuleTerms = serde_json::from_str(&format!("{{\"gmx_v2\": {text}}}")).unwrap();
+    let terms = RuleTerms::builtin("gmx_v2").unwrap().unwrap();
     assert_eq!(terms.name(), "gmx_v2");
     assert!(terms.rule(Symbols { assets: &["USDC"], markets: &["BTC"] }).is_ok());
     let again = serde_json::to_string(&terms).unwrap();

@@ -23,8 +23,10 @@ fn decimal(text: &str) -> Decimal {
 /// The example, and the test's fifth market, whose figures stand in its fills: 2,000 at 5 on a
 /// scale of 100,000 asks for 500.
 fn terms() -> SynthetixV3Terms {
-    let text = include_str!("../src/rules/synthetix_v3/terms.json");
-    let mut terms: SynthetixV3Terms = serde_json::from_str(text).unwrap();
+    let RuleTerms::SynthetixV3(mut terms) = RuleTerms::builtin("synthetix_v3").unwrap().unwrap()
+    else {
+        panic!("another rule's parameters")
+    };
     let link = MarketTerms { skew_scale: decimal("100000"), ..terms.markets["BTC"] };
     terms.markets.insert(String::from("LINK"), link);
     terms
@@ -66,8 +68,7 @@ fn opened(rule: &SynthetixV3) -> (Holdings, Quotes) {
 
 #[test]
 fn the_example_is_a_rule() {
-    let text = include_str!("../src/rules/synthetix_v3/terms.json");
-    let terms: RuleTerms = serde_json::from_str(&format!("{{\"synthetix_v3\": {text}}}")).unwrap();
+    let terms = RuleTerms::builtin("synthetix_v3").unwrap().unwrap();
     assert_eq!(terms.name(), "synthetix_v3");
     let symbols = Symbols { assets: &["USD"], markets: &["BTC", "ETH", "ARB", "OP"] };
     assert!(terms.rule(symbols).is_ok());

@@ -32,7 +32,7 @@ pub(crate) fn drive(seed: u64, steps: usize, planted: Option<Mutant>) -> Result<
     let strategy_seed = chance.next();
     let engine = || {
         let strategy = Box::new(Wisher { seed: strategy_seed });
-        let mut engine = Engine::new(scene.portfolio.clone(), scene.terms(), strategy);
+        let mut engine = Engine::new(scene.portfolio.clone(), scene.terms(), strategy).unwrap();
         planted.into_iter().for_each(|mutant| engine.plant(mutant));
         engine
     };

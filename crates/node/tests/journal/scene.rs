@@ -24,7 +24,7 @@ pub(crate) fn header() -> Header {
     let guard = Guard::benchmark(Amount::from_base(1000 * UNIT), Amount::ZERO);
     let setup = Setup {
         portfolio,
-        terms: Terms { covariance, demand: DemandTerms::default(), guard },
+        terms: Terms { covariance, demand: DemandTerms::default(), guard, rules: Vec::new() },
         strategy: StrategySpec { rule: "weighted-tolerance".to_owned(), params },
         opening_multiple: 1.5,
         decision_interval: Span::HOUR,

@@ -104,6 +104,35 @@ pub struct TermsError {
     pub remedy: String,
 }
 
+impl Unassessable {
+    /// What it is about, where that is one asset or market.
+    #[must_use]
+    pub const fn subject(&self) -> Option<Subject> {
+        match self {
+            Self::NoPrice { of }
+            | Self::BadPrice { of, .. }
+            | Self::Unlisted { of }
+            | Self::Unknown { of, .. }
+            | Self::Impossible { of, .. }
+            | Self::BeyondLimit { of, .. }
+            | Self::TooMuch { of, .. } => Some(*of),
+            Self::StaleTerms { .. } | Self::BeyondCounting(_) => None,
+        }
+    }
+
+    /// The message, with the name of what it is about in the place of its index.
+    #[must_use]
+    pub fn told<'a>(&self, name: impl Fn(Subject) -> Option<&'a str>) -> String {
+        let (message, subject) = (self.to_string(), self.subject());
+        let named = subject.and_then(|subject| Some((subject, name(subject)?)));
+        match named {
+            // Every message about something begins with it.
+            Some((subject, name)) => message.replacen(&subject.to_string(), name, 1),
+            None => message,
+        }
+    }
+}
+
 impl TermsError {
     /// A finding at a place.
     pub fn new(

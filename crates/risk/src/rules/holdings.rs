@@ -1,5 +1,6 @@
 //! What an account holds at a venue, as its rule is told.
 
+use serde::{Deserialize, Serialize};
 use trimtab_model::{Amount, Quantity};
 
 /// All that a venue margins together.
@@ -53,7 +54,8 @@ pub struct Orders {
 }
 
 /// An exact share, such as 1/3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Fraction {
     /// Above the line.
     pub of: u32,

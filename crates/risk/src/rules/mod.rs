@@ -9,12 +9,16 @@
 //! Options and portfolio margin come in behind the same trait: a rule sees all holdings of an
 //! account and all quotes at once, so it may price scenarios over them instead of adding up legs.
 
+mod builtin;
 mod change;
 pub mod drift;
+pub mod dydx_v4;
 mod fault;
 mod fixed;
 pub mod gmx_v2;
 mod holdings;
+pub mod hyperliquid;
+mod linear;
 mod provenance;
 mod quotes;
 mod rates;
@@ -22,7 +26,10 @@ mod search;
 mod standing;
 pub mod synthetix_v3;
 mod terms;
+mod text;
+pub mod tiered;
 
+pub use builtin::BUILTIN;
 pub use change::{Change, Shock, apply};
 pub use fault::{Subject, TermsError, Unassessable};
 pub use fixed::Fixed;

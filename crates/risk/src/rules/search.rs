@@ -57,7 +57,7 @@ fn highest(
 }
 
 /// The bad price nearest to `good`, between both.
-fn halve(
+pub(super) fn halve(
     mut good: i128,
     mut bad: i128,
     at: &impl Fn(i128) -> Result<bool, Unassessable>,

@@ -2,11 +2,14 @@
 
 use super::MarginRule;
 use super::drift::DriftTerms;
+use super::dydx_v4::DydxV4Terms;
 use super::fault::TermsError;
 use super::gmx_v2::GmxV2Terms;
+use super::hyperliquid::HyperliquidTerms;
 use super::provenance::Provenance;
 use super::rates::RatesTerms;
 use super::synthetix_v3::SynthetixV3Terms;
+use super::tiered::TieredTerms;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -16,6 +19,12 @@ use std::sync::Arc;
 pub enum RuleTerms {
     /// Flat rates per notional.
     Rates(RatesTerms),
+    /// Hyperliquid's.
+    Hyperliquid(HyperliquidTerms),
+    /// Brackets by notional, as centralised venues have them.
+    Tiered(TieredTerms),
+    /// dYdX v4's.
+    DydxV4(DydxV4Terms),
     /// Drift.
     Drift(DriftTerms),
     /// GMX v2.
@@ -44,6 +53,9 @@ impl RuleTerms {
             Self::Drift(terms) => Ok(Arc::new(terms.rule(symbols)?)),
             Self::GmxV2(terms) => Ok(Arc::new(terms.rule(symbols)?)),
             Self::SynthetixV3(terms) => Ok(Arc::new(terms.rule(symbols)?)),
+            Self::Hyperliquid(terms) => Ok(Arc::new(terms.rule(symbols)?)),
+            Self::Tiered(terms) => Ok(Arc::new(terms.rule(symbols)?)),
+            Self::DydxV4(terms) => Ok(Arc::new(terms.rule(symbols)?)),
         }
     }
 
@@ -55,6 +67,9 @@ impl RuleTerms {
             Self::Drift(_) => "drift",
             Self::GmxV2(_) => "gmx_v2",
             Self::SynthetixV3(_) => "synthetix_v3",
+            Self::Hyperliquid(_) => "hyperliquid",
+            Self::Tiered(_) => "tiered",
+            Self::DydxV4(_) => "dydx_v4",
         }
     }
 
@@ -66,6 +81,9 @@ impl RuleTerms {
             Self::Drift(terms) => &terms.provenance,
             Self::GmxV2(terms) => &terms.provenance,
             Self::SynthetixV3(terms) => &terms.provenance,
+            Self::Hyperliquid(terms) => &terms.provenance,
+            Self::Tiered(terms) => &terms.provenance,
+            Self::DydxV4(terms) => &terms.provenance,
         }
     }
 }
