@@ -5,6 +5,10 @@
 
 mod bridge_speed;
 mod compare;
+mod dydx_v4_margin;
+mod figures;
+mod hyperliquid_funding;
+mod hyperliquid_margin;
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +22,12 @@ use crate::{CANNOT, FOUND_WRONG};
 type Model = fn(&Value) -> Result<usize, String>;
 
 /// The models we have, by the stem of their vector file.
-const MODELS: &[(&str, Model)] = &[("bridge_speed_tradeoff", bridge_speed::check)];
+const MODELS: &[(&str, Model)] = &[
+    ("bridge_speed_tradeoff", bridge_speed::check),
+    ("dydx_v4_margin", dydx_v4_margin::check),
+    ("hyperliquid_funding", hyperliquid_funding::check),
+    ("hyperliquid_margin", hyperliquid_margin::check),
+];
 
 /// How a file came out.
 enum Outcome {

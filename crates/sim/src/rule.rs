@@ -4,8 +4,8 @@ use crate::spec::DeskSpec;
 use trimtab_model::{Price, Quantity};
 use trimtab_risk::real;
 use trimtab_risk::rules::{
-    AssetQuote, DECIMALS, MarginRule, MarketQuote, Position, Quotes, RuleTerms, Symbols, TermsError,
-    Unassessable,
+    AssetQuote, DECIMALS, MarginRule, MarketQuote, Position, Quotes, RuleTerms, Symbols,
+    TermsError, Unassessable,
 };
 
 /// One whole unit in units of 1e-18.
@@ -47,21 +47,14 @@ pub fn adopt(desk: &mut DeskSpec, venue: usize, terms: RuleTerms) -> Result<(), 
 
 /// Initial and maintenance margin of one leg of the book as shares of its notional. The leg counts
 /// as one unit of the underlying: how many it is, prices tell later.
-fn rates(
-    rule: &dyn MarginRule,
-    desk: &DeskSpec,
-    coin: usize,
-) -> Result<(f64, f64), AdoptionError> {
+fn rates(rule: &dyn MarginRule, desk: &DeskSpec, coin: usize) -> Result<(f64, f64), AdoptionError> {
     let named = |why: String| AdoptionError::Coin { coin: desk.coins[coin].clone(), why };
     let notional = desk.notionals.get(coin).copied().unwrap_or_default();
     let mark = real::to_price(notional).unwrap_or(Price::from_base(UNIT));
     let par = Some(Price::from_base(UNIT));
     let quotes = Quotes {
         assets: vec![AssetQuote { price: par, ..AssetQuote::default() }],
-        markets: vec![
-            MarketQuote { mark: Some(mark), ..MarketQuote::default() };
-            desk.coins.len()
-        ],
+        markets: vec![MarketQuote { mark: Some(mark), ..MarketQuote::default() }; desk.coins.len()],
         ..Quotes::default()
     };
     let quantity = Quantity::from_base(UNIT);

@@ -41,7 +41,8 @@ fn read(path: &Path) -> Result<RuleTerms, NoRule> {
     let shown = path.display();
     let unreadable = |error: std::io::Error| NoRule {
         problem: format!("{shown} cannot be read: {error}"),
-        remedy: "name a readable file of parameters, from the folder of the configuration".to_owned(),
+        remedy: "name a readable file of parameters, from the folder of the configuration"
+            .to_owned(),
     };
     let size = std::fs::metadata(path).map_err(unreadable)?.len();
     if size > BYTES_MAX {

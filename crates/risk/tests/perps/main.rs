@@ -6,4 +6,5 @@ mod accounts;
 mod binance_file;
 mod dydx_v4;
 mod hyperliquid;
+mod properties;
 mod tiered;

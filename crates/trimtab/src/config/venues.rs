@@ -99,12 +99,7 @@ fn leg(leg: &Leg, findings: &mut Findings) -> LegSpec {
 }
 
 /// Initial and maintenance margin of each coin of the book.
-fn margins(
-    name: &Name,
-    venue: &Venue,
-    coins: &Roster,
-    findings: &mut Findings,
-) -> Vec<(f64, f64)> {
+fn margins(name: &Name, venue: &Venue, coins: &Roster, findings: &mut Findings) -> Vec<(f64, f64)> {
     // Under a rule of the venue's own they are the rule's, which is read once all coins are known.
     let none = vec![(0.0, 0.0); coins.names().len()];
     let margin = match (&venue.margin, &venue.rule) {
