@@ -5,10 +5,13 @@
 
 mod bridge_speed;
 mod compare;
+mod drift_margin;
 mod dydx_v4_margin;
 mod figures;
+mod gmx_v2_margin;
 mod hyperliquid_funding;
 mod hyperliquid_margin;
+mod synthetix_v3_perps;
 
 use std::path::{Path, PathBuf};
 
@@ -24,9 +27,12 @@ type Model = fn(&Value) -> Result<usize, String>;
 /// The models we have, by the stem of their vector file.
 const MODELS: &[(&str, Model)] = &[
     ("bridge_speed_tradeoff", bridge_speed::check),
+    ("drift_margin", drift_margin::check),
     ("dydx_v4_margin", dydx_v4_margin::check),
+    ("gmx_v2_margin", gmx_v2_margin::check),
     ("hyperliquid_funding", hyperliquid_funding::check),
     ("hyperliquid_margin", hyperliquid_margin::check),
+    ("synthetix_v3_perps", synthetix_v3_perps::check),
 ];
 
 /// How a file came out.

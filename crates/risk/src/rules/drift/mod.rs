@@ -13,7 +13,8 @@ mod weights;
 
 pub use tally::Tally;
 pub use terms::{DriftTerms, PerpTerms, SpotTerms};
-pub use weights::{Stage, Staged, asset_weight, liability_weight, scaled_initial};
+pub use units::{DOLLAR, UNIT, WEIGHT};
+pub use weights::{IMF, Stage, Staged, asset_weight, liability_weight, scaled_initial};
 
 use super::fault::{Subject, Unassessable};
 use super::holdings::{Holdings, Position};

@@ -7,11 +7,11 @@ use super::super::fault::{Subject, Unassessable};
 use trimtab_model::{Amount, MoneyError, Price, Quantity, Rounding};
 
 /// One dollar, and one as a price, in the venue's units.
-pub(super) const DOLLAR: i128 = 1_000_000;
+pub const DOLLAR: i128 = 1_000_000;
 /// One unit of an underlying in the venue's units.
-pub(super) const UNIT: i128 = 1_000_000_000;
+pub const UNIT: i128 = 1_000_000_000;
 /// A weight or margin ratio of one.
-pub(super) const WEIGHT: u32 = 10_000;
+pub const WEIGHT: u32 = 10_000;
 /// Units of 1e-18 in 1e-6.
 const PER_MICRO: i128 = 1_000_000_000_000;
 /// Units of 1e-18 in 1e-9.

@@ -7,8 +7,8 @@
 use super::units::WEIGHT;
 use serde::{Deserialize, Serialize};
 
-/// Precision of the factor of size.
-const IMF: u128 = 1_000_000;
+/// A factor of size of one.
+pub const IMF: u128 = 1_000_000;
 /// Precision that a size in 1e-9 keeps under the root, after the factor of ten.
 const ROOT: u128 = 100_000;
 /// Weights where nothing else is said: full for a holding.
