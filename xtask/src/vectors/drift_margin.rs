@@ -14,7 +14,7 @@ use trimtab_risk::rules::{
 use super::figures::{At, Check, money, real};
 
 /// Dollars that the venue's own rounding to 1e-6 may be off by, as a scale of the comparison.
-const SCALE: f64 = 2_000.0;
+const SCALE: f64 = 10_000.0;
 /// What the token of the built-in parameters counts to maintain, and how much less initially.
 const COUNTS: f64 = 0.9;
 const COUNTS_LESS: f64 = 0.1;

@@ -1,8 +1,6 @@
 //! Synthetix v3 perps: fills, margins and the account that upstream's own test opens
 //! (Synthetixio/synthetix-v3 at 23585f73c, `Liquidation.margin.test.ts`), keepers and windows.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
-
 use trimtab_model::{Amount, Price, Quantity, Span, Timestamp};
 use trimtab_risk::rules::synthetix_v3::{
     CollateralTerms, Decimal, KeeperTerms, MarketTerms, SynthetixV3, SynthetixV3Terms, fill_price,

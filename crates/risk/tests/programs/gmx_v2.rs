@@ -1,8 +1,6 @@
 //! GMX v2's impact, floors and liquidations: the documentation's examples and worked positions
 //! (gmx-io/gmx-synthetics at a5c0c883, `PricingUtils.sol`, `PositionUtils.sol`, `config/markets.ts`).
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
-
 use trimtab_model::{Amount, Price, Quantity, Rounding, Timestamp};
 use trimtab_risk::rules::gmx_v2::{
     Curve, Factor, GmxV2, GmxV2Terms, Impact, Usd, min_collateral_factor, raised,

@@ -1,8 +1,6 @@
 //! Drift's weights and margins against the integers that the program's own tests expect
 //! (drift-labs/protocol-v2 at 0ae3e3b1d, `math/margin/tests.rs`), and its account worked through.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
-
 use trimtab_model::{Amount, Price, Quantity, Timestamp};
 use trimtab_risk::rules::drift::{
     Drift, DriftTerms, Stage, Tally, asset_weight, health_percent, liability_weight, scaled_initial,
