@@ -12,6 +12,8 @@ struct Take {
     shares: Vec<f64>,
     /// What it costs beyond closing at the mark.
     penalty: f64,
+    /// Whether nothing is left to take.
+    is_whole: bool,
 }
 
 impl Desk<'_> {
@@ -20,12 +22,33 @@ impl Desk<'_> {
     pub(super) fn liquidate(&mut self) -> Result<Vec<f64>, WorldError> {
         let mut closing = std::mem::replace(&mut self.orphans, vec![0.0; self.quantity.len()]);
         for venue in 0..self.equity.len() {
-            if let Some(take) = self.due(venue) {
-                self.seize(venue, &take)?;
-                self.orphan_other_legs(venue, &take.shares, &mut closing);
+            let Some(take) = self.due(venue) else { continue };
+            self.carry_out(venue, &take, &mut closing)?;
+            // A venue that begins with a part waits for less than a tick before it takes the rest.
+            if let Some(rest) = self.due(venue).filter(|_| !take.is_whole) {
+                let rest = if rest.is_whole { rest } else { self.all_of(venue) };
+                self.carry_out(venue, &rest, &mut closing)?;
             }
         }
         Ok(closing)
+    }
+
+    fn carry_out(
+        &mut self,
+        venue: usize,
+        take: &Take,
+        closing: &mut [f64],
+    ) -> Result<(), WorldError> {
+        self.seize(venue, take)?;
+        self.orphan_other_legs(venue, &take.shares, closing);
+        Ok(())
+    }
+
+    /// Everything that a venue with a rule of its own still holds, sold to the book.
+    fn all_of(&self, venue: usize) -> Take {
+        let gross: f64 = self.legs(venue).map(|(size, _)| size).sum();
+        let shares = vec![1.0; self.coins.len()];
+        Take { shares, penalty: self.spec.orphan_cost * gross, is_whole: true }
     }
 
     /// What a venue may take now, by its own rule or by flat rates.
@@ -37,11 +60,12 @@ impl Desk<'_> {
         (needs.gross > 0.0 && self.equity[venue] < needs.maintenance).then(|| Take {
             shares: vec![1.0; self.coins.len()],
             penalty: self.spec.penalty * needs.gross,
+            is_whole: true,
         })
     }
 
     /// A rule's word as the world carries it out. What the venue sells goes to the book at the cost
-    /// of closing an orphaned leg.
+    /// of closing an orphaned leg; what it takes over together with the margin costs the margin.
     fn take_of(&self, venue: usize, seizure: &Seizure) -> Take {
         let mut shares = vec![0.0; self.coins.len()];
         for taken in &seizure.taken {
@@ -55,9 +79,12 @@ impl Desk<'_> {
             let series = self.series(venue, coin);
             (shares[coin] * self.quantity[series]).abs() * marks[series]
         };
-        let sold: f64 = (0..self.coins.len()).filter(|coin| shares[*coin] > 0.0).map(closed).sum();
+        let is_taken_over =
+            seizure.taken.iter().any(|taken| matches!(taken, Taken::Collateral { .. }));
+        let coins = (0..self.coins.len()).filter(|coin| !is_taken_over && shares[*coin] > 0.0);
+        let sold: f64 = coins.map(closed).sum();
         let penalty = real::amount(seizure.penalty, DECIMALS) + self.spec.orphan_cost * sold;
-        Take { shares, penalty }
+        Take { shares, penalty, is_whole: seizure.is_whole }
     }
 
     /// Takes the penalty; what is then missing, the treasury pays.
