@@ -3,7 +3,7 @@
 use serde_json::Value;
 use trimtab_model::{Amount, Price, Quantity};
 use trimtab_risk::rules::drift::{
-    DOLLAR, Drift, DriftTerms, IMF, Stage, Staged, Tally, UNIT, WEIGHT, asset_weight,
+    DOLLAR, Drift, DriftTerms, IMF, Look, Stage, Staged, Tally, UNIT, WEIGHT, asset_weight,
     health_percent, liability_weight,
 };
 use trimtab_risk::rules::{
@@ -104,7 +104,7 @@ fn caps(at: &At<'_>) -> Result<(), String> {
     let mut position = Position { cost: Some(money(-1e6)?), ..Position::default() };
     let tally = |position: Position| {
         let account = Holdings { balances: Vec::new(), positions: vec![position] };
-        let tally = rule.tally(&account, &quotes(), Stage::Initial, true);
+        let tally = rule.tally(&account, Look::to_open(&quotes()));
         tally.map_err(|error| at.fault(&error))
     };
     let dollars = |micros: i128| micros as f64 / DOLLAR as f64;
@@ -131,12 +131,10 @@ fn health(case: &At<'_>) -> Result<(), String> {
     expect_health(case, &kept, &opened)?;
     let (terms, account) = rebuilt(case)?;
     let rule = rule(&terms)?;
-    let tally = |stage, is_strict| {
-        let tally = rule.tally(&account, &quotes(), stage, is_strict);
-        tally.map_err(|error| case.fault(&error))
-    };
-    expect_health(case, &tally(Stage::Maintenance, false)?, &tally(Stage::Initial, true)?)?;
-    let standing = rule.assess(&account, &quotes()).map_err(|error| case.fault(&error))?;
+    let quotes = quotes();
+    let tally = |look| rule.tally(&account, look).map_err(|error| case.fault(&error));
+    expect_health(case, &tally(Look::to_keep(&quotes))?, &tally(Look::to_open(&quotes))?)?;
+    let standing = rule.assess(&account, &quotes).map_err(|error| case.fault(&error))?;
     case.expect_flag("liquidatable", standing.is_liquidatable)?;
     let free = real(standing.equity) - real(standing.kept);
     case.expect_within("free_collateral_initial", free, SCALE)

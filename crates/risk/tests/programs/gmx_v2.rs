@@ -152,7 +152,7 @@ fn a_position_stands_as_worked_through() {
     assert_eq!(standing.gross, dollars(60_000));
     // 24,000,000 of longs ask for 0.144 %: the market's 0.5 % is more.
     assert_eq!(standing.initial, dollars(300));
-    // Collateral alone must stay at 300, which leaves 5,700; what remains at 300 leaves 5,664.
+    // Collateral alone must stay at 300, which leaves 5,700, and what remains at 300, which leaves 5,664.
     assert_eq!(standing.withdrawable(), dollars(5_664));
     assert_eq!(rule.withdrawable(&account(6_000, 1_000), &quotes(), 0).unwrap(), dollars(5_664));
 
@@ -160,7 +160,7 @@ fn a_position_stands_as_worked_through() {
     busy.markets[0].long = Quantity::from_base(10_000 * ONE);
     let standing = rule.assess(&account(6_000, 1_000), &busy).unwrap();
     assert_eq!(standing.initial, dollars(2_160));
-    assert_eq!(standing.withdrawable(), dollars(3_840));
+    assert_eq!(standing.withdrawable(), dollars(3_804));
     assert_eq!(standing.maintenance, dollars(300));
 }
 

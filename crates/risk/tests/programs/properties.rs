@@ -77,6 +77,8 @@ proptest! {
     #[test]
     fn what_cannot_be_drawn_from_gives_nothing(world in world()) {
         let standing = world.rule.assess(&world.account, &world.quotes).unwrap();
+        prop_assert!(standing.kept >= standing.initial);
+        prop_assert!(standing.initial >= standing.maintenance || world.steps[0] > 4);
         if standing.equity < standing.kept {
             let most = world.rule.withdrawable(&world.account, &world.quotes, 0);
             prop_assert_eq!(most, Ok(Amount::ZERO));

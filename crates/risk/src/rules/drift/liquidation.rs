@@ -8,11 +8,13 @@
 
 use super::super::fault::{Subject, Unassessable};
 use super::super::holdings::{Balance, Holdings, Position};
-use super::super::quotes::{Quotes, Series};
+use super::super::quotes::Quotes;
 use super::super::standing::{Seizure, Taken};
 use super::Drift;
-use super::tally::{self, Tally, difference, net_tokens, sum};
-use super::units::{self, UNIT, WEIGHT, chopped};
+use super::perp;
+use super::spot::net_tokens;
+use super::tally::{Look, Tally};
+use super::units::{self, UNIT, WEIGHT, chopped, difference, sum};
 use super::weights::Stage;
 use std::cmp::Reverse;
 use trimtab_model::{Amount, Quantity, Rounding};
@@ -35,14 +37,14 @@ impl Drift {
         holdings: &Holdings,
         quotes: &Quotes,
     ) -> Result<Option<Seizure>, Unassessable> {
-        let tally = self.tally(holdings, quotes, Stage::Maintenance, false)?;
+        let tally = self.tally(holdings, Look::to_keep(quotes))?;
         if tally.free() >= 0 {
             return Ok(None);
         }
         let mut step = Step { shortage: self.shortage(&tally)?, ..Step::default() };
         let mut positions = Vec::new();
         for position in holdings.positions.iter().filter(|position| !position.quantity.is_zero()) {
-            let value = self.perp_part(position, quotes, Stage::Maintenance, false)?.worst;
+            let value = self.perp_part(position, Look::to_keep(quotes))?.worst;
             positions.push((position, value));
         }
         positions.sort_by_key(|(position, value)| (Reverse(*value), position.market));
@@ -80,8 +82,8 @@ impl Drift {
         let of = Subject::Market(position.market);
         let price = units::price(quotes.index(position.market)?, of)?;
         let held = units::size(position.quantity.magnitude(), Rounding::Up)?;
-        let worst = tally::worst_case(position)?;
-        let ratio = tally::margin_ratio(terms, position, worst, Stage::Maintenance);
+        let worst = perp::worst_case(position)?;
+        let ratio = perp::margin_ratio(terms, position, worst, Stage::Maintenance);
         let fees = i128::from(terms.liquidator_fee) + i128::from(terms.insurance_fee);
         // The buffer is asked for on liabilities, so closing frees it too.
         let frees = i128::from(ratio) + i128::from(self.liquidation_buffer);
@@ -134,19 +136,14 @@ impl Drift {
         quotes: &Quotes,
     ) -> Result<i128, Unassessable> {
         let (owes, has) = (self.token(debt)?, self.token(asset)?);
-        let price_of = |asset| {
-            let of = Subject::Asset(asset);
-            tally::strict(quotes, Series::Asset(asset), of, false).map(|price| price.now)
-        };
+        let look = Look::to_keep(quotes);
+        let price_of = |asset| look.price(asset).map(|price| price.now);
         let (debt_price, price) = (price_of(debt)?, price_of(asset)?);
-        let stage = Stage::Maintenance;
         let full = i128::from(WEIGHT);
-        let weighs = if debt == 0 { full } else { self.debt_weight(owes, owed, stage)?.into() };
-        let counts = if asset == 0 {
-            full
-        } else {
-            self.asset_weight(asset, held, price, quotes, stage)?.into()
-        };
+        let weighs =
+            if debt == 0 { full } else { self.debt_weight(owes, owed, look.stage)?.into() };
+        let counts =
+            if asset == 0 { full } else { self.asset_weight(asset, held, price, look)?.into() };
         let fee = i128::from(has.liquidator_fee) + i128::from(owes.liquidator_fee);
         let all_fees = fee + i128::from(owes.insurance_fee);
         let net = (weighs + i128::from(self.liquidation_buffer)) * PER_WEIGHT

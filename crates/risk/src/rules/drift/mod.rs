@@ -6,12 +6,14 @@
 //! it must stay so that initial collateral covers initial margin.
 
 mod liquidation;
+mod perp;
+mod spot;
 mod tally;
 mod terms;
 mod units;
 mod weights;
 
-pub use tally::Tally;
+pub use tally::{Look, Tally};
 pub use terms::{DriftTerms, PerpTerms, SpotTerms};
 pub use units::{DOLLAR, UNIT, WEIGHT};
 pub use weights::{IMF, Stage, Staged, asset_weight, liability_weight, scaled_initial};
@@ -69,7 +71,7 @@ impl Drift {
     ) -> Result<bool, Unassessable> {
         let change = Change::Withdraw { asset, amount };
         let (holdings, quotes) = self.after(holdings, quotes, &change)?;
-        Ok(self.tally(&holdings, &quotes, Stage::Initial, true)?.free() >= 0)
+        Ok(self.tally(&holdings, Look::to_open(&quotes))?.free() >= 0)
     }
 }
 
@@ -80,8 +82,8 @@ impl MarginRule for Drift {
 
     fn assess(&self, holdings: &Holdings, quotes: &Quotes) -> Result<Standing, Unassessable> {
         self.provenance.check(quotes.now)?;
-        let kept = self.tally(holdings, quotes, Stage::Maintenance, false)?;
-        let opened = self.tally(holdings, quotes, Stage::Initial, true)?;
+        let kept = self.tally(holdings, Look::to_keep(quotes))?;
+        let opened = self.tally(holdings, Look::to_open(quotes))?;
         let mut gross = Amount::ZERO;
         for position in &holdings.positions {
             gross = gross.plus(self.position_margin(position, quotes)?.notional)?;
@@ -93,7 +95,7 @@ impl MarginRule for Drift {
             gross = gross.plus(balance.owed.scaled(price.base(), scale, Rounding::Up)?)?;
         }
         // Equity is maintenance collateral, and what must stay of it leaves initial margin covered.
-        let stays = tally::difference(kept.collateral, opened.free())?;
+        let stays = units::difference(kept.collateral, opened.free())?;
         Ok(Standing {
             equity: units::amount(kept.collateral)?,
             maintenance: units::amount(kept.requirement)?,
@@ -109,8 +111,8 @@ impl MarginRule for Drift {
         position: &Position,
         quotes: &Quotes,
     ) -> Result<PositionMargin, Unassessable> {
-        let initial = self.perp_part(position, quotes, Stage::Initial, true)?.requirement;
-        let maintenance = self.perp_part(position, quotes, Stage::Maintenance, false)?.requirement;
+        let initial = self.perp_part(position, Look::to_open(quotes))?.requirement;
+        let maintenance = self.perp_part(position, Look::to_keep(quotes))?.requirement;
         let size = position.quantity.magnitude();
         let notional = if position.quantity.is_zero() {
             Amount::ZERO

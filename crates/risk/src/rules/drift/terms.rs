@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub struct DriftTerms {
     /// Where they come from.
     pub provenance: Provenance,
-    /// Tokens by name; the venue's asset 0 is the dollar that positions settle in.
+    /// Tokens by name. Asset 0 is the dollar that positions settle in, listed or not.
     pub spot: BTreeMap<String, SpotTerms>,
     /// Perpetuals by name.
     pub perps: BTreeMap<String, PerpTerms>,
@@ -60,11 +60,22 @@ pub struct PerpTerms {
     pub insurance_fee: u32,
 }
 
+/// The dollar that positions settle in, where it is not listed: of USDC's decimals, without fees.
+const DOLLAR: SpotTerms = SpotTerms {
+    decimals: 6,
+    asset_weight: Staged { initial: units::WEIGHT, maintenance: units::WEIGHT },
+    liability_weight: Staged { initial: units::WEIGHT, maintenance: units::WEIGHT },
+    imf_factor: 0,
+    scale_initial_asset_weight_start: 0,
+    liquidator_fee: 0,
+    insurance_fee: 0,
+};
+
 impl DriftTerms {
     /// The rule over a venue's assets and markets.
     ///
     /// # Errors
-    /// [`TermsError`] where a weight, ratio or fee cannot be, or asset 0 is not among the tokens.
+    /// [`TermsError`] where a weight, ratio or fee cannot be.
     pub fn rule(&self, symbols: Symbols<'_>) -> Result<Drift, TermsError> {
         for (name, terms) in &self.spot {
             check_spot(&format!("spot.{name}"), terms)?;
@@ -73,14 +84,13 @@ impl DriftTerms {
             check_perp(&format!("perps.{name}"), terms)?;
         }
         at_most(self.liquidation_buffer, units::WEIGHT, "liquidation_buffer")?;
-        let quote = symbols.assets.first().copied().unwrap_or_default();
-        if !self.spot.contains_key(quote) {
-            let problem = format!("`{quote}`, in which positions settle, is not listed");
-            return Err(TermsError::new("spot", problem, "add it, or name the venue's asset 0"));
-        }
+        let token = |(asset, name): (usize, &&str)| match self.spot.get(*name) {
+            None if asset == 0 => Some(DOLLAR),
+            terms => terms.copied(),
+        };
         Ok(Drift {
             provenance: self.provenance.clone(),
-            spot: symbols.assets.iter().map(|name| self.spot.get(*name).copied()).collect(),
+            spot: symbols.assets.iter().enumerate().map(token).collect(),
             perps: symbols.markets.iter().map(|name| self.perps.get(*name).copied()).collect(),
             liquidation_buffer: self.liquidation_buffer,
         })

@@ -60,3 +60,18 @@ pub(super) fn chopped(value: i128, numerator: i128, denominator: i128) -> Result
     let rounding = if value < 0 { Rounding::Up } else { Rounding::Down };
     Amount::from_base(value).scaled(numerator, denominator, rounding).map(Amount::base)
 }
+
+/// `left + right`.
+pub(super) fn sum(left: i128, right: i128) -> Result<i128, MoneyError> {
+    Amount::from_base(left).plus(Amount::from_base(right)).map(Amount::base)
+}
+
+/// `left - right`.
+pub(super) fn difference(left: i128, right: i128) -> Result<i128, MoneyError> {
+    Amount::from_base(left).minus(Amount::from_base(right)).map(Amount::base)
+}
+
+/// `-value`.
+pub(super) fn negated(value: i128) -> Result<i128, MoneyError> {
+    difference(0, value)
+}

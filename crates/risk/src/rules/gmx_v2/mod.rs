@@ -46,9 +46,11 @@ impl GmxV2 {
         let terms = self.market(position.market)?;
         let size = account::size(position, quotes)?;
         let least = Usd::one().times(self.min_collateral_usd)?;
+        let keep = floor(size, terms.min_collateral_factor_for_liquidation, least)?;
         Ok(Floors {
-            open: size.times(self.opening_factor(position, quotes)?)?,
-            keep: floor(size, terms.min_collateral_factor_for_liquidation, least)?,
+            // What would be liquidated at once cannot be opened either.
+            open: size.times(self.opening_factor(position, quotes)?)?.max(keep),
+            keep,
             draw: floor(size, terms.min_collateral_factor, least)?,
         })
     }
@@ -75,8 +77,10 @@ impl MarginRule for GmxV2 {
         let floors = self.floors(position, quotes)?;
         let remaining = closing.remaining()?;
         // After a withdrawal, collateral alone must cover what opening asks for, and what would
-        // remain must cover the market's floor.
-        let kept = remaining.minus(closing.collateral)?.plus(floors.open)?.max(floors.draw);
+        // remain the market's floor. What opening asks for must remain too: that is stricter than
+        // the venue where the position has lost.
+        let kept = remaining.minus(closing.collateral)?.plus(floors.open)?;
+        let kept = kept.max(floors.open).max(floors.draw);
         Ok(Standing {
             equity: remaining.amount(Rounding::Down)?,
             maintenance: floors.keep.amount(Rounding::Up)?,
