@@ -1,10 +1,14 @@
 //! No number from outside stops a rule: it answers or says what is wrong.
 
-use crate::worlds::{drift, gmx_v2, quotes, synthetix_v3};
+use crate::worlds::{drift, gmx_v2, held, quotes, synthetix_v3};
 use proptest::prelude::*;
+use std::sync::Arc;
 use trimtab_model::{Amount, Price, Quantity, Timestamp};
+use trimtab_risk::rules::gmx_v2::Factor;
+use trimtab_risk::rules::synthetix_v3::Decimal;
 use trimtab_risk::rules::{
-    Balance, Change, Fraction, Holdings, Orders, Position, Series, Unassessable,
+    Balance, Change, Fraction, Holdings, MarginRule, Orders, Position, RuleTerms, Series, Symbols,
+    Unassessable,
 };
 
 /// The ends of the range, what is near nothing, and anything between.
@@ -18,6 +22,49 @@ fn extreme() -> impl Strategy<Value = i128> {
         -3_i128..3,
         (0_u32..127, any::<i128>()).prop_map(|(shift, bits)| bits >> shift),
     ]
+}
+
+/// The built-in parameters with some of them at any value, and the rules they make, if they do.
+fn rules_of(
+    big: (i128, i128, i128),
+    small: (u32, u32, u32),
+    seconds: u64,
+) -> Vec<Arc<dyn MarginRule>> {
+    let factor = |units: i128| Factor::from_base(units);
+    let decimal = |units: i128| Decimal::from_base(units);
+    let terms = ["drift", "gmx_v2", "synthetix_v3"].map(|name| {
+        let mut terms = RuleTerms::builtin(name).unwrap().unwrap();
+        match &mut terms {
+            RuleTerms::Drift(terms) => {
+                let sol = terms.spot.get_mut("SOL").unwrap();
+                (sol.imf_factor, sol.liability_weight.initial) = (small.0, small.1);
+                sol.scale_initial_asset_weight_start = seconds;
+                let btc = terms.perps.get_mut("BTC").unwrap();
+                (btc.imf_factor, btc.gain_imf_factor) = (small.1, small.2);
+            }
+            RuleTerms::GmxV2(terms) => {
+                terms.min_collateral_usd = factor(big.0);
+                let btc = terms.markets.get_mut("BTC").unwrap();
+                btc.open_interest_multiplier.long = factor(big.1);
+                btc.impact.negative.factor = factor(big.2);
+                btc.impact.negative.exponent =
+                    factor(Factor::ONE.base() + i128::from(small.0) * 698_000_000_000_000_000_000);
+                btc.reserve.long = factor(big.1);
+            }
+            RuleTerms::SynthetixV3(terms) => {
+                terms.keeper.max_reward = decimal(big.0);
+                terms.keeper.flag_cost = decimal(big.1);
+                let btc = terms.markets.get_mut("BTC").unwrap();
+                (btc.skew_scale, btc.initial_margin_fraction) = (decimal(big.2), decimal(big.0));
+                btc.liquidation_multiplier = decimal(big.1);
+                (btc.taker_fee, btc.liquidation_window_seconds) = (Decimal::ONE, seconds);
+            }
+            other => panic!("{other:?}"),
+        }
+        terms
+    });
+    let symbols = Symbols { assets: &["USDC", "SOL"], markets: &["BTC"] };
+    terms.iter().filter_map(|terms| terms.rule(symbols).ok()).collect()
 }
 
 proptest! {
@@ -95,6 +142,33 @@ proptest! {
                 ]);
             }
             prop_assert_eq!(answered.len(), 20);
+        }
+    }
+
+    #[test]
+    fn no_parameter_stops_a_rule(
+        quotes in quotes(),
+        big in (extreme(), extreme(), extreme()),
+        small in any::<(u32, u32, u32)>(),
+        seconds in any::<u64>(),
+        dollars in -4_000_000_i128..4_000_000,
+    ) {
+        let mut account = Holdings::of_asset(0, Amount::from_base(1 << 70));
+        account.positions.push(held(0, dollars, 20, &quotes));
+        let quantity = Quantity::from_base(dollars << 40);
+        let trade = Change::Trade { market: 0, quantity, price: None, fee: Amount::ZERO };
+        for rule in rules_of(big, small, seconds) {
+            if let Ok(standing) = rule.assess(&account, &quotes) {
+                prop_assert!(standing.kept >= standing.initial);
+                prop_assert!(!standing.maintenance.is_negative());
+            }
+            let answered = [
+                rule.liquidation(&account, &quotes).is_ok(),
+                rule.withdrawable(&account, &quotes, 0).is_ok(),
+                rule.liquidation_price(&account, &quotes, Series::Market(0)).is_ok(),
+                rule.after(&account, &quotes, &trade).is_ok(),
+            ];
+            prop_assert_eq!(answered.len(), 4);
         }
     }
 
