@@ -7,7 +7,7 @@ mod desk;
 
 use desk::{busy, market, spec};
 use trimtab_engine::Decision;
-use trimtab_model::{Amount, MarginTerms, Ratio, Rounding};
+use trimtab_model::{Amount, MarginTerms, Rounding};
 use trimtab_risk::real;
 use trimtab_risk::rules::{Provenance, RatesTerms, RuleTerms};
 use trimtab_sim::rule::adopt;

@@ -12,6 +12,10 @@ pub const BUILTIN: &[(&str, &str)] = &[
     // tidy: allow(outside) a constant of the program, taken in when it is built
     ("dydx_v4", include_str!("dydx_v4/terms.json")),
     // tidy: allow(outside) a constant of the program, taken in when it is built
+    ("aave_v3", include_str!("aave_v3/terms.json")),
+    // tidy: allow(outside) a constant of the program, taken in when it is built
+    ("morpho_blue", include_str!("morpho_blue/terms.json")),
+    // tidy: allow(outside) a constant of the program, taken in when it is built
     ("drift", include_str!("drift/terms.json")),
     // tidy: allow(outside) a constant of the program, taken in when it is built
     ("gmx_v2", include_str!("gmx_v2/terms.json")),
