@@ -20,6 +20,7 @@ pub mod gmx_v2;
 mod holdings;
 pub mod hyperliquid;
 mod linear;
+mod linear_price;
 pub mod morpho_blue;
 mod provenance;
 mod quotes;

@@ -151,8 +151,15 @@ fn large_positions_go_in_parts_and_the_vault_takes_all() {
     let last = taken(&sunk, false);
     assert_eq!(last.taken.last(), Some(&Taken::Collateral { asset: 0, amount: usd("2899") }));
     assert_eq!((last.penalty, last.is_whole), (usd("2899"), true));
+    // Two thirds of maintenance are still for the book.
+    let edge = account("2900", positions.clone());
+    assert!(!taken(&edge, false).is_whole);
     let sound = account("4350", positions);
     assert_eq!(rule.liquidation(&sound, &quotes).unwrap(), None);
+    // 100,000 is not above 100,000.
+    let whole = account("1700", vec![position(3, "50000", "2")]);
+    assert_eq!(rule.assess(&whole, &quotes).unwrap().maintenance, usd("2500"));
+    assert_eq!(taken(&whole, false).taken, [piece(3, "50000")]);
 }
 
 #[test]

@@ -1,122 +1,12 @@
 //! What must hold for any account under every rule of perpetuals.
 
-use crate::accounts::{builtin, quotes, units};
+use crate::accounts::{quotes, units};
+use crate::drawn::{Searched, account, assessed, extreme, held, margin, marks, rules, size};
 use proptest::prelude::*;
-use std::sync::Arc;
 use trimtab_model::{Amount, Price, Quantity, Rounding, notional};
 use trimtab_risk::rules::{
-    Change, Fraction, Holdings, MarginRule, Orders, Position, PositionMargin, Provenance, Quotes,
-    Seizure, Series, Standing, Unassessable,
+    Change, Fraction, Holdings, MarginRule, Orders, Position, RuleTerms, Series,
 };
-
-/// The rules, and the finest step of their money in units of 1e-18.
-fn rules() -> [(Arc<dyn MarginRule>, i128); 3] {
-    [("hyperliquid", 1), ("binance", 1), ("dydx_v4", units("0.000001"))]
-        .map(|(name, step)| (builtin(name), step))
-}
-
-/// A rule without a formula of its own, so that prices of liquidation are found from afar.
-#[derive(Debug)]
-struct Searched(Arc<dyn MarginRule>);
-
-impl MarginRule for Searched {
-    fn provenance(&self) -> &Provenance {
-        self.0.provenance()
-    }
-
-    fn assess(&self, holdings: &Holdings, quotes: &Quotes) -> Result<Standing, Unassessable> {
-        self.0.assess(holdings, quotes)
-    }
-
-    fn position_margin(
-        &self,
-        position: &Position,
-        quotes: &Quotes,
-    ) -> Result<PositionMargin, Unassessable> {
-        self.0.position_margin(position, quotes)
-    }
-
-    fn withdrawable(
-        &self,
-        holdings: &Holdings,
-        quotes: &Quotes,
-        asset: usize,
-    ) -> Result<Amount, Unassessable> {
-        self.0.withdrawable(holdings, quotes, asset)
-    }
-
-    fn liquidation(
-        &self,
-        holdings: &Holdings,
-        quotes: &Quotes,
-    ) -> Result<Option<Seizure>, Unassessable> {
-        self.0.liquidation(holdings, quotes)
-    }
-}
-
-/// Marks of four markets within a factor of two of usual ones, to the last digit.
-fn marks() -> impl Strategy<Value = Quotes> {
-    let around = |price: i128| price / 2..price * 2;
-    let usual = ["60000", "3000", "150", "2"].map(units).map(around);
-    let [btc, eth, sol, xrp] = usual;
-    (btc, eth, sol, xrp).prop_map(|(btc, eth, sol, xrp)| {
-        let mut quotes = quotes(&["1", "1", "1", "1"]);
-        for (market, price) in quotes.markets.iter_mut().zip([btc, eth, sol, xrp]) {
-            market.mark = Some(Price::from_base(price));
-        }
-        quotes
-    })
-}
-
-/// A position worth up to some hundreds of millions, bought near the mark.
-fn held(market: usize, quotes: &Quotes, (size, off): (i128, i128)) -> Position {
-    let mark = quotes.mark(market).unwrap();
-    let quantity = Amount::from_base(size).scaled(units("1"), mark.base(), Rounding::Nearest);
-    let quantity = Quantity::from_base(quantity.unwrap().base());
-    let value = notional(quantity, mark, 18, Rounding::Nearest).unwrap();
-    // Up to a tenth away from the mark.
-    let cost = value.scaled(10_000 + off, 10_000, Rounding::Nearest).unwrap();
-    Position { market, quantity, cost: Some(cost), ..Position::default() }
-}
-
-/// A size in the settlement asset from nothing to some hundreds of millions, by its digits.
-fn size() -> impl Strategy<Value = i128> {
-    (0_u32..62, -(1_i128 << 89)..1_i128 << 89).prop_map(|(shift, bits)| bits >> shift)
-}
-
-/// An account that may or may not stand, with one to four markets held.
-fn account() -> impl Strategy<Value = (Holdings, Quotes)> {
-    let position = (size(), -1_000_i128..1_000, 0_u32..30);
-    let positions = proptest::collection::vec(position, 1..=4);
-    (marks(), positions, 0_i128..200).prop_map(|(quotes, drawn, percent)| {
-        let mut account = Holdings::default();
-        for (market, (size, off, leverage)) in drawn.iter().enumerate() {
-            let mut position = held(market, &quotes, (*size, *off));
-            position.own_initial = (*leverage > 0).then_some(Fraction { of: 1, per: *leverage });
-            account.positions.push(position);
-        }
-        let gross: i128 = drawn.iter().map(|(size, ..)| size.abs() / 100).sum();
-        account.balance_mut(0).held = Amount::from_base(gross * percent);
-        (account, quotes)
-    })
-}
-
-/// Whether an account has a figure that a rule refuses, as beyond the last bracket.
-fn assessed(rule: &dyn MarginRule, account: &Holdings, quotes: &Quotes) -> Option<Standing> {
-    match rule.assess(account, quotes) {
-        Ok(standing) => Some(standing),
-        Err(Unassessable::BeyondLimit { .. }) => None,
-        Err(other) => unreachable!("{other}"),
-    }
-}
-
-fn margin(rule: &dyn MarginRule, position: &Position, quotes: &Quotes) -> Option<PositionMargin> {
-    match rule.position_margin(position, quotes) {
-        Ok(margin) => Some(margin),
-        Err(Unassessable::BeyondLimit { .. }) => None,
-        Err(other) => unreachable!("{other}"),
-    }
-}
 
 proptest! {
     #[test]
@@ -218,12 +108,11 @@ proptest! {
     fn a_settled_positions_price_is_that_of_one_bought_at_the_mark(
         (mut account, quotes) in account(),
     ) {
-        for position in &mut account.positions {
-            let value = notional(position.quantity, quotes.mark(position.market).unwrap(), 18, Rounding::Up);
-            position.cost = Some(value.unwrap());
-        }
+        let mark = quotes.mark(0).unwrap();
+        let value = notional(account.positions[0].quantity, mark, 18, Rounding::Up).unwrap();
+        account.positions[0].cost = Some(value);
         let mut settled = account.clone();
-        settled.positions.iter_mut().for_each(|position| position.cost = None);
+        settled.positions[0].cost = None;
         for (rule, _) in rules() {
             if assessed(&*rule, &account, &quotes).is_none() {
                 continue;
@@ -328,15 +217,11 @@ proptest! {
     }
 }
 
-/// Numbers of every length, and the ends of ranges.
-fn extreme() -> impl Strategy<Value = i128> {
-    prop_oneof![
-        Just(i128::MIN),
-        Just(i128::MIN + 1),
-        Just(-1_i128),
-        Just(0_i128),
-        Just(1_i128),
-        Just(i128::MAX),
-        (any::<i128>(), 0_u32..128).prop_map(|(bits, shift)| bits >> shift),
-    ]
+#[test]
+fn built_in_terms_survive_a_journals_bytes() {
+    for name in RuleTerms::builtin_names() {
+        let terms = RuleTerms::builtin(name).unwrap().unwrap();
+        let bytes = postcard::to_allocvec(&terms).unwrap();
+        assert_eq!(postcard::from_bytes::<RuleTerms>(&bytes).unwrap(), terms, "{name}");
+    }
 }
