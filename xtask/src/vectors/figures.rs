@@ -83,6 +83,11 @@ impl<'a> At<'a> {
         T::try_from(whole).map_err(|_| self.wrong(name, "in range"))
     }
 
+    /// This value itself as a real number.
+    pub(crate) fn number(&self) -> Option<f64> {
+        self.value.as_f64()
+    }
+
     /// A text.
     pub(crate) fn text(&self, name: &str) -> Result<&'a str, String> {
         self.field(name)?.value.as_str().ok_or_else(|| self.wrong(name, "a text"))
