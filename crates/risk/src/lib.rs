@@ -10,6 +10,7 @@ pub mod division;
 pub mod holding;
 pub mod liquidation;
 pub mod margin;
+pub mod passage;
 pub mod real;
 pub mod service;
 pub mod tail;
