@@ -27,6 +27,9 @@ const FACTOR: f64 = 1.5;
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let number = |at: usize| words.get(at).and_then(|word| word.parse::<u64>().ok());
+    if words.first().is_some_and(|word| word == "speed") {
+        return sets::TWENTY.iter().for_each(|world| println!("{:.1} µs", micros(world)));
+    }
     twenty();
     if words.first().is_some_and(|word| word == "sweep") {
         sweep(number(1).unwrap_or(300), number(2).unwrap_or(1));
@@ -43,7 +46,7 @@ fn twenty() {
         let seen = oracle::play(world, 7 + at as u64, 3_000_000, 0.003);
         let crossing = world.passage().crossing(world.buffer, world.hours).unwrap();
         println!(
-            "| {} | {} | {:.5} | {:.5} | {:.1e} | {:.3} | {:.3} ± {:.3} | {:.5} | {} | {:.0} |",
+            "| {} | {} | {:.4e} | {:.4e} | {:.1e} | {:.3} | {:.3} ± {:.3} | {:.1e} | {} | {:.0} |",
             at + 1,
             describe(world),
             crossing.probability,
@@ -89,11 +92,7 @@ fn one_move(world: &World) -> f64 {
 /// How far off a chance is, in allowances.
 fn allowances(crossing: &Crossing, seen: &Seen) -> f64 {
     let ratio = crossing.probability / seen.chance;
-    if seen.chance > COMMON {
-        (ratio - 1.0).abs() / CLOSE
-    } else {
-        ratio.ln().abs() / FACTOR.ln()
-    }
+    if seen.chance > COMMON { (ratio - 1.0).abs() / CLOSE } else { ratio.ln().abs() / FACTOR.ln() }
 }
 
 fn verdict(crossing: &Crossing, seen: &Seen) -> &'static str {
@@ -105,7 +104,8 @@ fn micros(world: &World) -> f64 {
     let passage = world.passage();
     let time = |_| {
         let start = Instant::now();
-        std::hint::black_box(std::hint::black_box(&passage).crossing(world.buffer, world.hours)).unwrap();
+        std::hint::black_box(std::hint::black_box(&passage).crossing(world.buffer, world.hours))
+            .unwrap();
         start.elapsed().as_secs_f64() * 1e6
     };
     (0..500).map(time).fold(f64::INFINITY, f64::min)

@@ -53,8 +53,9 @@ pub fn play(world: &World, seed: u64, most: u64, enough: f64) -> Seen {
         for _ in 0..2000 {
             for &proposal in &proposals {
                 draw(world, proposal, &mut stream, &mut path);
-                let mean: f64 = proposals.iter().map(|&from| ratio(world, from, &path)).sum::<f64>()
-                    / proposals.len() as f64;
+                let mean: f64 =
+                    proposals.iter().map(|&from| ratio(world, from, &path)).sum::<f64>()
+                        / proposals.len() as f64;
                 let (hit, over) = (path.passed / mean, path.overshoot / mean);
                 for (sum, term) in sums.iter_mut().zip([hit, hit * hit, over, over * over]) {
                     *sum += term;
@@ -137,7 +138,8 @@ fn esscher(world: &World) -> f64 {
 fn draw(world: &World, from: Proposal, stream: &mut Stream, path: &mut Path) {
     let law = &world.law;
     let (mut rate, mut lead, mut least) = (world.jumps_per_hour, 0.0, 0);
-    let (mut share, mut up, mut down) = (law.adverse_share, law.adverse_scale, law.favourable_scale);
+    let (mut share, mut up, mut down) =
+        (law.adverse_share, law.adverse_scale, law.favourable_scale);
     match from {
         Proposal::Drift(drift) => lead = drift,
         Proposal::Tail { drift, .. } => (lead, least) = (drift, 1),

@@ -68,5 +68,10 @@ pub fn random(stream: &mut Stream) -> World {
     // Over the horizon up to two deviations either way, but no more than half of the buffer.
     let most = (2.0 * deviation).min(0.5 * buffer);
     let drift = (2.0 * stream.uniform() - 1.0) * most / hours;
-    world(hours, buffer, [volatility, jumps_per_hour, drift], skewed(exponent, [share, scale, scale * other]))
+    world(
+        hours,
+        buffer,
+        [volatility, jumps_per_hour, drift],
+        skewed(exponent, [share, scale, scale * other]),
+    )
 }

@@ -14,7 +14,10 @@
 use super::complex::Complex;
 use super::jumps::{PHASES, Phases};
 
-/// Poles, at most.
+/// Poles that are taken together: in one order on every machine, and two or four at a time where
+/// the processor can.
+const LANES: usize = 4;
+/// Poles, at most; those that are not used stand where no root can be, with a residue of 0.
 const POLES: usize = 2 * PHASES;
 /// Roots on the right, at most.
 pub(super) const ROOTS: usize = PHASES + 1;
@@ -30,6 +33,7 @@ pub(super) struct Exponent {
     count: usize,
     pole: [f64; POLES],
     residue: [f64; POLES],
+    inverse_pole: [f64; PHASES],
 }
 
 /// Value and slope.
@@ -40,12 +44,10 @@ pub(super) struct Tangent<T> {
 }
 
 impl Exponent {
-    /// Of a loss with this drift, variance and number of jumps over the horizon, whose jumps are
-    /// `unit` times those of the phases.
+    /// Of a loss with this drift, variance and number of jumps over the horizon.
     pub(super) fn new(
         [drift, variance, rate]: [f64; 3],
         [adverse, favourable]: [&Phases; 2],
-        unit: f64,
     ) -> Self {
         let mut exponent = Self {
             half_variance: variance / 2.0,
@@ -53,16 +55,19 @@ impl Exponent {
             rate,
             adverse: adverse.count,
             count: adverse.count + favourable.count,
-            pole: [1.0; POLES],
+            pole: [-1.0; POLES],
             residue: [0.0; POLES],
+            inverse_pole: [1.0; PHASES],
         };
         let poles = exponent.pole.iter_mut().zip(&mut exponent.residue);
-        let right = (0..adverse.count).map(|at| (adverse.rate[at] / unit, adverse.weight[at]));
-        let left =
-            (0..favourable.count).map(|at| (-favourable.rate[at] / unit, favourable.weight[at]));
+        let right = (0..adverse.count).map(|at| (adverse.rate[at], adverse.weight[at]));
+        let left = (0..favourable.count).map(|at| (-favourable.rate[at], favourable.weight[at]));
         for ((pole, residue), (at, weight)) in poles.zip(right.chain(left)) {
             *pole = at;
             *residue = rate * weight * at;
+        }
+        for (inverse, pole) in exponent.inverse_pole.iter_mut().zip(&exponent.pole) {
+            *inverse = 1.0 / pole;
         }
         exponent
     }
@@ -72,43 +77,69 @@ impl Exponent {
         self.pole[at]
     }
 
+    /// One over it.
+    pub(super) fn inverse_pole(&self, at: usize) -> f64 {
+        self.inverse_pole[at]
+    }
+
+    /// The residue of `psi` there.
     pub(super) fn residue(&self, at: usize) -> f64 {
         self.residue[at]
     }
 
-    /// `psi - rate * sum` without the pole `skip`, for real `s`.
+    /// `psi` without the term of the pole `skip`, for real `s`.
     pub(super) fn at(&self, s: f64, skip: Option<usize>) -> Tangent<f64> {
-        let mut value = self.half_variance * s * s + self.drift * s - self.rate;
-        let mut slope = 2.0 * self.half_variance * s + self.drift;
         let skip = skip.unwrap_or(POLES);
-        for at in 0..self.count {
-            if at != skip {
-                let inverse = 1.0 / (self.pole[at] - s);
-                let term = self.residue[at] * inverse;
-                value += term;
-                slope += term * inverse;
+        let (mut value, mut slope) = ([0.0; LANES], [0.0; LANES]);
+        for (block, (poles, residues)) in self.blocks() {
+            for lane in 0..LANES {
+                let inverse = 1.0 / (poles[lane] - s);
+                let inverse = if block + lane == skip { 0.0 } else { inverse };
+                let term = residues[lane] * inverse;
+                value[lane] += term;
+                slope[lane] += term * inverse;
             }
         }
-        Tangent { value, slope }
+        Tangent {
+            value: self.half_variance * s * s + self.drift * s - self.rate + total(value),
+            slope: 2.0 * self.half_variance * s + self.drift + total(slope),
+        }
     }
 
     /// The same for complex `s`.
     pub(super) fn at_complex(&self, s: Complex, skip: Option<usize>) -> Tangent<Complex> {
-        let mut value = (s.times(self.half_variance) + Complex::real(self.drift)) * s
-            - Complex::real(self.rate);
-        let mut slope = s.times(2.0 * self.half_variance) + Complex::real(self.drift);
         let skip = skip.unwrap_or(POLES);
         let square = s.im * s.im;
-        for at in 0..self.count {
-            if at != skip {
-                let across = self.pole[at] - s.re;
+        let [mut value, mut turned, mut slope, mut swerved] = [[0.0; LANES]; 4];
+        for (block, (poles, residues)) in self.blocks() {
+            for lane in 0..LANES {
+                let across = poles[lane] - s.re;
                 let size = 1.0 / (across * across + square);
-                let inverse = Complex { re: across * size, im: s.im * size };
-                let term = inverse.times(self.residue[at]);
-                value = value + term;
-                slope = slope + term * inverse;
+                let size = if block + lane == skip { 0.0 } else { size };
+                let (re, im) = (across * size, s.im * size);
+                let (term_re, term_im) = (residues[lane] * re, residues[lane] * im);
+                value[lane] += term_re;
+                turned[lane] += term_im;
+                slope[lane] += term_re * re - term_im * im;
+                swerved[lane] += term_re * im + term_im * re;
             }
         }
-        Tangent { value, slope }
+        let own = (s.times(self.half_variance) + Complex::real(self.drift)) * s;
+        let leaning = s.times(2.0 * self.half_variance) + Complex::real(self.drift);
+        Tangent {
+            value: own + Complex { re: total(value) - self.rate, im: total(turned) },
+            slope: leaning + Complex { re: total(slope), im: total(swerved) },
+        }
     }
+
+    /// Poles and residues, [`LANES`] at a time, and the number of the first of each.
+    fn blocks(&self) -> impl Iterator<Item = (usize, (&[f64; LANES], &[f64; LANES]))> {
+        let blocks = self.pole.as_chunks().0.iter().zip(self.residue.as_chunks().0);
+        blocks.take(self.count.div_ceil(LANES)).enumerate().map(|(at, block)| (at * LANES, block))
+    }
+}
+
+/// Sum of the lanes, in one order.
+fn total(lanes: [f64; LANES]) -> f64 {
+    (lanes[0] + lanes[2]) + (lanes[1] + lanes[3])
 }

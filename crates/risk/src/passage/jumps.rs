@@ -30,9 +30,9 @@ pub(super) struct Phases {
 }
 
 impl Phases {
-    const NONE: Self = Self { count: 0, rate: [1.0; PHASES], weight: [0.0; PHASES] };
+    pub(super) const NONE: Self = Self { count: 0, rate: [1.0; PHASES], weight: [0.0; PHASES] };
 
-    fn push(&mut self, rate: f64, weight: f64) {
+    pub(super) fn push(&mut self, rate: f64, weight: f64) {
         if let (Some(at), Some(heavy)) =
             (self.rate.get_mut(self.count), self.weight.get_mut(self.count))
         {
@@ -154,6 +154,26 @@ impl Jumps {
         self.adverse.beyond(x)
     }
 
+    /// Mean size of a jump that is adverse.
+    #[must_use]
+    pub fn mean_adverse(&self) -> f64 {
+        let side = self.adverse;
+        let each = side.rate.iter().zip(&side.weight).take(side.count);
+        let (mass, sum) = each
+            .fold((0.0, 0.0), |(mass, sum), (rate, weight)| (mass + weight, sum + weight / rate));
+        if mass > 0.0 { sum / mass } else { 0.0 }
+    }
+
+    /// Mean square of a jump.
+    #[must_use]
+    pub fn mean_square(&self) -> f64 {
+        let side = |side: &Phases| {
+            let each = side.rate.iter().zip(&side.weight).take(side.count);
+            each.map(|(rate, weight)| 2.0 * weight / (rate * rate)).sum::<f64>()
+        };
+        side(&self.adverse) + side(&self.favourable)
+    }
+
     /// The jumps of a position with this exposure, where those given are of its price: a short
     /// position is hit by what favours a long one.
     pub(super) fn of_exposure(&self, exposure: f64) -> Self {
@@ -214,10 +234,8 @@ mod tests {
 
     #[test]
     fn a_short_position_is_hit_by_rises() {
-        let long = Jumps::exponential(
-            Side { share: 0.8, scale: 0.02 },
-            Side { share: 0.2, scale: 0.01 },
-        );
+        let long =
+            Jumps::exponential(Side { share: 0.8, scale: 0.02 }, Side { share: 0.2, scale: 0.01 });
         let short = long.unwrap().of_exposure(-1e6);
         assert!((short.beyond(1e4) - 0.2 * libm::exp(-1.0)).abs() < 1e-12);
     }

@@ -12,6 +12,7 @@
 //! curve that falls smoothly for the allocator; this is the answer to "what is the chance".
 
 mod brownian;
+mod coarse;
 mod complex;
 mod error;
 mod exponent;
@@ -22,8 +23,11 @@ mod roots;
 mod transform;
 
 pub use error::PassageError;
+pub use inverse::LONGEST_HOURS;
 pub use jumps::{Jumps, Side};
 
+use crate::liquidation::Exposure;
+use coarse::Coarse;
 use error::within;
 use exponent::Exponent;
 use inversion::Passed;
@@ -50,6 +54,14 @@ pub struct Moves {
 }
 
 impl Moves {
+    /// Moves of an account's legs: the swing that their covariance gives, and jumps that are the
+    /// market's, shares of its price, on what a common move is taken to hit.
+    #[must_use]
+    pub fn of_legs(exposure: &Exposure, drift: f64, jumps_per_hour: f64, jumps: &Jumps) -> Self {
+        let at_risk = exposure.at_risk().copysign(exposure.net);
+        Self { swing: exposure.swing, drift, jumps_per_hour, jumps: jumps.of_exposure(at_risk) }
+    }
+
     /// Moves of a position's value, where these are moves of its price as shares and `exposure` is
     /// its notional, below zero for a short one. Drift is the price's.
     #[must_use]
@@ -94,7 +106,12 @@ impl Passage {
     /// A volatility or a rate below zero, or any figure that is not a number.
     pub fn new(moves: Moves) -> Result<Self, PassageError> {
         let limit = "a number of at least 0";
-        within("swing of the account per square root of an hour", moves.swing, [0.0, EXTREME], limit)?;
+        within(
+            "swing of the account per square root of an hour",
+            moves.swing,
+            [0.0, EXTREME],
+            limit,
+        )?;
         within("jumps per hour", moves.jumps_per_hour, [0.0, EXTREME], limit)?;
         within("drift per hour", moves.drift, [-EXTREME, EXTREME], "a number")?;
         Ok(Self { moves })
@@ -104,6 +121,13 @@ impl Passage {
     #[must_use]
     pub const fn moves(&self) -> &Moves {
         &self.moves
+    }
+
+    /// Standard deviation of the account's value over so many hours, jumps included.
+    #[must_use]
+    pub fn deviation(&self, hours: f64) -> f64 {
+        let Moves { swing, jumps_per_hour, jumps, .. } = &self.moves;
+        ((swing * swing + jumps_per_hour * jumps.mean_square()) * hours.max(0.0)).sqrt()
     }
 
     /// Loss of a buffer within so many hours. A buffer of nothing or less is lost already.
@@ -145,8 +169,10 @@ impl Passage {
             return Some(Passed { chance, overshoot: 0.0 });
         }
         let deviation = deviation.max(LEAST_DEVIATION);
-        let sides = [&jumps.adverse, &jumps.favourable];
-        let psi = Exponent::new([drift, deviation * deviation, rate], sides, 1.0 / buffer);
-        inversion::invert(&psi)
+        let adverse = Coarse::of(&jumps.adverse, buffer);
+        let favourable = Coarse::of(&jumps.favourable, buffer);
+        let variance = deviation * deviation + rate * (adverse.variance + favourable.variance);
+        let psi = Exponent::new([drift, variance, rate], [&adverse.phases, &favourable.phases]);
+        inversion::invert(&psi, inversion::QUICK)
     }
 }

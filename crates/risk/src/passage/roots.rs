@@ -12,9 +12,9 @@ const PATIENCE: usize = 60;
 /// A step this small beside the distance itself was the last.
 const SETTLED: f64 = 1e-11;
 /// The same when following, where the next error is the square of this.
-const FOLLOWED: f64 = 1e-7;
-/// A step is halved at most so often before a path is given up.
-const HALVINGS: u32 = 12;
+const FOLLOWED: f64 = 1e-3;
+/// Where not even this share of a step can be followed, a path is given up.
+const SHORTEST: f64 = 1e-4;
 
 /// A root, as its distance from its anchor.
 #[derive(Debug, Clone, Copy)]
@@ -22,8 +22,10 @@ pub(super) struct Root {
     /// Number of the pole it is near; `None` is 0.
     pub(super) anchor: Option<usize>,
     pub(super) distance: Complex,
-    /// Slope of `distance * (psi - q)` where it was last seen.
-    slope: Complex,
+    /// How fast the distance changes with `q`.
+    pace: Complex,
+    /// How fast it did one step before.
+    past: Option<Complex>,
 }
 
 /// All roots on the right at one `q`.
@@ -35,7 +37,8 @@ pub(super) struct Roots {
 }
 
 impl Root {
-    const NONE: Self = Self { anchor: None, distance: Complex::ZERO, slope: Complex::ONE };
+    const NONE: Self =
+        Self { anchor: None, distance: Complex::ZERO, pace: Complex::ZERO, past: None };
 
     /// Where it is.
     pub(super) fn place(&self, psi: &Exponent) -> Complex {
@@ -57,19 +60,17 @@ impl Roots {
     /// The roots at another `q`, each followed there.
     pub(super) fn follow(&self, psi: &Exponent, q: Complex) -> Option<Self> {
         let mut from = *self;
-        let mut halvings = 0;
         let mut share = 1.0;
         // Whole steps almost always; where one fails, halves of it.
         while from.at != q {
             let rest = q - from.at;
             let next = if share >= 1.0 { q } else { from.at + rest.times(share) };
-            if let Some(there) = from.leap(psi, next) {
+            if let Some(there) = from.leap(psi, next, share >= 1.0) {
                 from = there;
                 share = (share * 2.0).min(1.0);
             } else {
-                halvings += 1;
                 share /= 2.0;
-                if halvings > HALVINGS {
+                if share < SHORTEST {
                     return None;
                 }
             }
@@ -77,14 +78,19 @@ impl Roots {
         Some(from)
     }
 
-    fn leap(&self, psi: &Exponent, q: Complex) -> Option<Self> {
+    fn leap(&self, psi: &Exponent, q: Complex, is_whole: bool) -> Option<Self> {
         let mut there = *self;
         let step = q - self.at;
         there.at = q;
         for root in there.root.iter_mut().take(self.count) {
-            // d (distance) / dq = distance / slope, by the implicit function.
-            let guess = root.distance + step * root.distance / root.slope;
-            *root = polish(psi, q, Root { distance: guess, ..*root })?;
+            // Steps are alike but where one was halved: Adams and Bashforth's second order.
+            let pace = match root.past {
+                Some(past) if is_whole => root.pace.times(1.5) - past.times(0.5),
+                _ => root.pace,
+            };
+            let guess = Root { distance: root.distance + step * pace, ..*root };
+            let past = is_whole.then_some(root.pace);
+            *root = Root { past, ..polish(psi, q, guess)? };
         }
         there.are_apart(psi).then_some(there)
     }
@@ -123,9 +129,10 @@ fn polish(psi: &Exponent, q: Complex, mut root: Root) -> Option<Root> {
         let here = freed(psi, q, &root);
         let step = here.value / here.slope;
         root.distance = root.distance - step;
-        root.slope = match root.anchor {
-            None => here.slope * root.distance,
-            Some(_) => here.slope,
+        // By the implicit function.
+        root.pace = match root.anchor {
+            None => Complex::ONE / here.slope,
+            Some(_) => root.distance / here.slope,
         };
         let (moved, size) = (step.square(), root.distance.square());
         if moved <= FOLLOWED * FOLLOWED * size {
@@ -189,10 +196,9 @@ fn search(psi: &Exponent, q: f64, span: Span) -> Option<Root> {
         let over = rest.value - q;
         match anchor {
             None => Tangent { value: over, slope: rest.slope },
-            Some(_) => Tangent {
-                value: distance * over - residue,
-                slope: over + distance * rest.slope,
-            },
+            Some(_) => {
+                Tangent { value: distance * over - residue, slope: over + distance * rest.slope }
+            }
         }
     };
     let (mut low, mut high) = (0.0, end);
@@ -204,8 +210,8 @@ fn search(psi: &Exponent, q: f64, span: Span) -> Option<Root> {
         if (next - size).abs() <= SETTLED * size {
             let distance = Complex::real(side * next);
             let slope = Complex::real(here.slope);
-            let slope = if anchor.is_none() { slope * distance } else { slope };
-            return Some(Root { anchor, distance, slope });
+            let pace = if anchor.is_none() { Complex::ONE / slope } else { distance / slope };
+            return Some(Root { anchor, distance, pace, past: None });
         }
         let is_inside = next > low && next < high;
         size = match is_inside {

@@ -22,46 +22,51 @@ pub(super) struct Transform {
 
 impl Transform {
     pub(super) fn of(psi: &Exponent, roots: &Roots) -> Self {
-        let mut weight = [Complex::ZERO; ROOTS];
-        let mut inverse = [Complex::ZERO; ROOTS];
+        let mut place = [Complex::ONE; ROOTS];
+        let mut inverse = [Complex::ONE; ROOTS];
+        for at in 0..roots.count {
+            place[at] = roots.root[at].place(psi);
+            inverse[at] = Complex::ONE / place[at];
+        }
         let mut mean = Complex::ZERO;
+        let (mut passage, mut passed_far) = (Complex::ZERO, Complex::ZERO);
         for at in 0..roots.count {
-            let factor = factor(psi, roots, at);
-            let place = roots.root[at].place(psi);
-            inverse[at] = Complex::ONE / place;
+            let factor = factor(psi, roots, at, (&place, &inverse));
             mean = mean + factor * inverse[at];
-            weight[at] = factor * place.exp_neg();
+            let weight = factor * place[at].exp_neg();
+            passage = passage + weight;
+            passed_far = passed_far + weight * inverse[at];
         }
-        let (mut passage, mut overshoot) = (Complex::ZERO, Complex::ZERO);
-        for at in 0..roots.count {
-            passage = passage + weight[at];
-            overshoot = overshoot + weight[at] * (inverse[at] - mean);
-        }
-        Self { passage, overshoot }
+        Self { passage, overshoot: passed_far - passage * mean }
     }
 }
 
-/// `prod_j (1 - b / z_j) / prod_(l != k) (1 - b / b_l)` at `b = b_k`, each pole with the root beside
-/// it, so that no product grows out of range.
-fn factor(psi: &Exponent, roots: &Roots, at: usize) -> Complex {
+/// `prod_j (1 - b / z_j) / prod_(l != k) (1 - b / b_l)` at `b = b_k`; where two of those stand close
+/// together, their difference is that of their distances from one anchor.
+fn factor(
+    psi: &Exponent,
+    roots: &Roots,
+    at: usize,
+    (place, inverse): (&[Complex; ROOTS], &[Complex; ROOTS]),
+) -> Complex {
     let own = roots.root[at];
-    let place = own.place(psi);
-    let others = (0..roots.count).filter(|&other| other != at);
-    let mut product = Complex::ONE;
-    for (pole, other) in others.enumerate() {
-        let beside = roots.root[other];
-        let to_pole = if own.anchor == Some(pole) {
+    let (mut over, mut under) = (Complex::ONE, Complex::ONE);
+    for pole in 0..psi.adverse {
+        let gap = if own.anchor == Some(pole) {
             -own.distance
         } else {
-            Complex::real(psi.pole(pole)) - place
+            Complex::real(psi.pole(pole)) - place[at]
         };
-        let there = beside.place(psi);
-        let to_root = if own.anchor == beside.anchor {
+        over = over * gap.times(psi.inverse_pole(pole));
+    }
+    for other in (0..roots.count).filter(|&other| other != at) {
+        let beside = roots.root[other];
+        let gap = if own.anchor == beside.anchor {
             beside.distance - own.distance
         } else {
-            there - place
+            place[other] - place[at]
         };
-        product = product * (to_pole / to_root) * there.times(1.0 / psi.pole(pole));
+        under = under * (gap * inverse[other]);
     }
-    product
+    over / under
 }
