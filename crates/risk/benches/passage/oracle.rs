@@ -18,7 +18,6 @@ pub struct Seen {
     pub chance_error: f64,
     pub overshoot: f64,
     pub overshoot_error: f64,
-    pub paths: u64,
 }
 
 /// A world to draw from instead.
@@ -79,7 +78,6 @@ fn summary(sums: [f64; 4], paths: u64) -> Seen {
         chance_error: error(chance, sums[1]),
         overshoot,
         overshoot_error: error(overshoot, sums[3]),
-        paths,
     }
 }
 
@@ -137,9 +135,10 @@ fn esscher(world: &World) -> f64 {
 /// Draws one path and what it does.
 fn draw(world: &World, from: Proposal, stream: &mut Stream, path: &mut Path) {
     let law = &world.law;
-    let (mut rate, mut lead, mut least) = (world.jumps_per_hour, 0.0, 0);
+    let (mut rate, mut least) = (world.jumps_per_hour, 0);
     let (mut share, mut up, mut down) =
         (law.adverse_share, law.adverse_scale, law.favourable_scale);
+    let lead;
     match from {
         Proposal::Drift(drift) => lead = drift,
         Proposal::Tail { drift, .. } => (lead, least) = (drift, 1),

@@ -74,8 +74,4 @@ impl World {
         })
         .unwrap()
     }
-
-    pub fn deviation(&self) -> f64 {
-        self.volatility * self.hours.sqrt()
-    }
 }

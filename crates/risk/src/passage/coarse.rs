@@ -6,7 +6,7 @@ use super::jumps::Phases;
 /// A jump with a rate below this, in units of the inverse buffer, as good as surely clears it.
 const CLEARS: f64 = 0.02;
 /// Jumps with a rate above this are small.
-const SMALL: f64 = 30.0;
+const SMALL: f64 = 60.0;
 /// Small jumps with rates within this ratio are drawn together.
 const ALIKE: f64 = 6.0;
 
@@ -33,13 +33,16 @@ impl Lump {
         self.square += weight / rate / rate;
     }
 
-    /// One exponential of the same mass and mean, and the mean square that it lacks.
+    /// One exponential of the same mass and mean; gives the mean square that it lacks, if the jumps
+    /// are small: of large ones only that they clear the buffer counts.
     fn push(&self, to: &mut Phases) -> f64 {
         if self.mass <= 0.0 {
             return 0.0;
         }
-        to.push(self.mass / self.mean, self.mass);
-        2.0 * (self.square - self.mean * self.mean / self.mass).max(0.0)
+        let rate = self.mass / self.mean;
+        to.push(rate, self.mass);
+        let lacks = 2.0 * (self.square - self.mean / rate).max(0.0);
+        if rate > SMALL { lacks } else { 0.0 }
     }
 }
 

@@ -4,10 +4,10 @@
 //! the time there is. With mixtures of exponentials
 //!
 //! ```text
-//! psi(s) = v s^2 / 2 + m s + rate * (sum over poles of r_j / (z_j - s) - 1)
+//! psi(s) = v s^2 / 2 + m s + s * sum over poles of w_j / (z_j - s)
 //! ```
 //!
-//! with a pole at each rate of the adverse side and at minus each rate of the favourable one. For
+//! with `w` the number of jumps of each kind, a pole at each rate of the adverse side and at minus each rate of the favourable one. For
 //! `q > 0` there is one root below the first adverse pole, one between each two, and one beyond the
 //! last (Cai and Kou, 2011); those are all the roots on the right.
 
@@ -17,7 +17,7 @@ use super::jumps::{PHASES, Phases};
 /// Poles that are taken together: in one order on every machine, and two or four at a time where
 /// the processor can.
 const LANES: usize = 4;
-/// Poles, at most; those that are not used stand where no root can be, with a residue of 0.
+/// Poles, at most; those that are not used stand where no root can be, with a weight of 0.
 const POLES: usize = 2 * PHASES;
 /// Roots on the right, at most.
 pub(super) const ROOTS: usize = PHASES + 1;
@@ -27,12 +27,11 @@ pub(super) const ROOTS: usize = PHASES + 1;
 pub(super) struct Exponent {
     half_variance: f64,
     drift: f64,
-    rate: f64,
     /// Adverse poles, which come first.
     pub(super) adverse: usize,
     count: usize,
     pole: [f64; POLES],
-    residue: [f64; POLES],
+    weight: [f64; POLES],
     inverse_pole: [f64; PHASES],
 }
 
@@ -52,19 +51,18 @@ impl Exponent {
         let mut exponent = Self {
             half_variance: variance / 2.0,
             drift,
-            rate,
             adverse: adverse.count,
             count: adverse.count + favourable.count,
             pole: [-1.0; POLES],
-            residue: [0.0; POLES],
+            weight: [0.0; POLES],
             inverse_pole: [1.0; PHASES],
         };
-        let poles = exponent.pole.iter_mut().zip(&mut exponent.residue);
+        let poles = exponent.pole.iter_mut().zip(&mut exponent.weight);
         let right = (0..adverse.count).map(|at| (adverse.rate[at], adverse.weight[at]));
         let left = (0..favourable.count).map(|at| (-favourable.rate[at], favourable.weight[at]));
-        for ((pole, residue), (at, weight)) in poles.zip(right.chain(left)) {
+        for ((pole, weight), (at, share)) in poles.zip(right.chain(left)) {
             *pole = at;
-            *residue = rate * weight * at;
+            *weight = rate * share;
         }
         for (inverse, pole) in exponent.inverse_pole.iter_mut().zip(&exponent.pole) {
             *inverse = 1.0 / pole;
@@ -84,25 +82,26 @@ impl Exponent {
 
     /// The residue of `psi` there.
     pub(super) fn residue(&self, at: usize) -> f64 {
-        self.residue[at]
+        self.weight[at] * self.pole[at]
     }
 
-    /// `psi` without the term of the pole `skip`, for real `s`.
+    /// `psi` for real `s`, without what is infinite at the pole `skip`.
     pub(super) fn at(&self, s: f64, skip: Option<usize>) -> Tangent<f64> {
         let skip = skip.unwrap_or(POLES);
-        let (mut value, mut slope) = ([0.0; LANES], [0.0; LANES]);
-        for (block, (poles, residues)) in self.blocks() {
+        let (mut first, mut second) = ([0.0; LANES], [0.0; LANES]);
+        for (block, (poles, weights)) in self.blocks() {
             for lane in 0..LANES {
                 let inverse = 1.0 / (poles[lane] - s);
                 let inverse = if block + lane == skip { 0.0 } else { inverse };
-                let term = residues[lane] * inverse;
-                value[lane] += term;
-                slope[lane] += term * inverse;
+                let term = weights[lane] * inverse;
+                first[lane] += term;
+                second[lane] += term * inverse;
             }
         }
+        let (first, second) = (total(first), total(second));
         Tangent {
-            value: self.half_variance * s * s + self.drift * s - self.rate + total(value),
-            slope: 2.0 * self.half_variance * s + self.drift + total(slope),
+            value: s * (self.half_variance * s + self.drift + first) - self.weight_of(skip),
+            slope: 2.0 * self.half_variance * s + self.drift + first + s * second,
         }
     }
 
@@ -110,31 +109,37 @@ impl Exponent {
     pub(super) fn at_complex(&self, s: Complex, skip: Option<usize>) -> Tangent<Complex> {
         let skip = skip.unwrap_or(POLES);
         let square = s.im * s.im;
-        let [mut value, mut turned, mut slope, mut swerved] = [[0.0; LANES]; 4];
-        for (block, (poles, residues)) in self.blocks() {
+        let [mut first, mut turned, mut second, mut swerved] = [[0.0; LANES]; 4];
+        for (block, (poles, weights)) in self.blocks() {
             for lane in 0..LANES {
                 let across = poles[lane] - s.re;
                 let size = 1.0 / (across * across + square);
                 let size = if block + lane == skip { 0.0 } else { size };
                 let (re, im) = (across * size, s.im * size);
-                let (term_re, term_im) = (residues[lane] * re, residues[lane] * im);
-                value[lane] += term_re;
+                let (term_re, term_im) = (weights[lane] * re, weights[lane] * im);
+                first[lane] += term_re;
                 turned[lane] += term_im;
-                slope[lane] += term_re * re - term_im * im;
+                second[lane] += term_re * re - term_im * im;
                 swerved[lane] += term_re * im + term_im * re;
             }
         }
-        let own = (s.times(self.half_variance) + Complex::real(self.drift)) * s;
-        let leaning = s.times(2.0 * self.half_variance) + Complex::real(self.drift);
+        let first = Complex { re: total(first) + self.drift, im: total(turned) };
+        let second = Complex { re: total(second), im: total(swerved) };
+        let bend = s.times(self.half_variance);
         Tangent {
-            value: own + Complex { re: total(value) - self.rate, im: total(turned) },
-            slope: leaning + Complex { re: total(slope), im: total(swerved) },
+            value: s * (bend + first) - Complex::real(self.weight_of(skip)),
+            slope: bend.times(2.0) + first + s * second,
         }
     }
 
-    /// Poles and residues, [`LANES`] at a time, and the number of the first of each.
+    /// What the term of a pole has without its infinity; 0 for none.
+    fn weight_of(&self, pole: usize) -> f64 {
+        self.weight.get(pole).copied().unwrap_or(0.0)
+    }
+
+    /// Poles and weights, [`LANES`] at a time, and the number of the first of each.
     fn blocks(&self) -> impl Iterator<Item = (usize, (&[f64; LANES], &[f64; LANES]))> {
-        let blocks = self.pole.as_chunks().0.iter().zip(self.residue.as_chunks().0);
+        let blocks = self.pole.as_chunks().0.iter().zip(self.weight.as_chunks().0);
         blocks.take(self.count.div_ceil(LANES)).enumerate().map(|(at, block)| (at * LANES, block))
     }
 }
