@@ -27,14 +27,25 @@ fn paths_drawn_one_by_one_agree() {
         let seen = oracle::play(world, 40 + at as u64, 40_000, 0.01);
         let crossing = world.passage().crossing(world.buffer, world.hours).unwrap();
         let allowed = 0.02 * seen.chance + 4.0 * seen.chance_error;
-        assert!((crossing.probability - seen.chance).abs() < allowed, "{at}: {crossing:?} {seen:?}");
+        assert!(
+            (crossing.probability - seen.chance).abs() < allowed,
+            "{at}: {crossing:?} {seen:?}"
+        );
         let allowed = 0.03 * seen.overshoot + 4.0 * seen.overshoot_error;
-        assert!((crossing.overshoot - seen.overshoot).abs() <= allowed, "{at}: {crossing:?} {seen:?}");
+        assert!(
+            (crossing.overshoot - seen.overshoot).abs() <= allowed,
+            "{at}: {crossing:?} {seen:?}"
+        );
     }
 }
 
 fn power(exponent: f64, scale: f64) -> Law {
-    Law { exponent: Some(exponent), adverse_share: 0.5, adverse_scale: scale, favourable_scale: scale }
+    Law {
+        exponent: Some(exponent),
+        adverse_share: 0.5,
+        adverse_scale: scale,
+        favourable_scale: scale,
+    }
 }
 
 fn world(moves: [f64; 3], law: Law, buffer: f64, hours: f64) -> World {
@@ -61,12 +72,8 @@ fn ever_rarer_jumps_leave_the_inverse_gaussian_law() {
 fn without_diffusion_one_sided_jumps_are_a_compound_poisson_sum() {
     // Exponential jumps to the adverse side only: the loss at the end is the largest, so the chance
     // is that of the sum, sum over n of Poisson(n) times the tail of an Erlang law of order n.
-    let law = Law {
-        exponent: None,
-        adverse_share: 1.0,
-        adverse_scale: 0.01,
-        favourable_scale: 0.01,
-    };
+    let law =
+        Law { exponent: None, adverse_share: 1.0, adverse_scale: 0.01, favourable_scale: 0.01 };
     for (rate, buffer) in [(0.1, 0.02), (0.5, 0.05), (2.0, 0.02)] {
         let hours = 3.0;
         let (mut poisson, mut term, mut erlang) = ((-rate * hours as f64).exp(), 1.0, 0.0);
@@ -86,7 +93,8 @@ fn without_diffusion_one_sided_jumps_are_a_compound_poisson_sum() {
 fn without_diffusion_a_rare_jump_must_clear_the_buffer() {
     for buffer in [0.001, 0.02, 0.3, 2.0] {
         let law = power(3.0, 0.01);
-        let seen = world([0.0, 1e-6, 0.0], law, buffer, 2.0).passage().crossing(buffer, 2.0).unwrap();
+        let seen =
+            world([0.0, 1e-6, 0.0], law, buffer, 2.0).passage().crossing(buffer, 2.0).unwrap();
         let expected = 2e-6 * law.beyond(buffer);
         assert!((seen.probability / expected - 1.0).abs() < 0.015, "{buffer}: {seen:?}");
         // Beyond b, a power law of exponent a overshoots by (b + scale) / (a - 1) on average.

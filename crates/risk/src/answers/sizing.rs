@@ -8,7 +8,7 @@
 //! opposite markets and need nearly the first; accounts with the same leg fail together and need nearly
 //! the second.
 
-use crate::passage::{Passage, PassageError};
+use crate::passage::{Passage, PassageError, within};
 
 /// Turns of the split of a chance among accounts.
 const TURNS: usize = 6;
@@ -48,6 +48,8 @@ pub struct BookPoint {
 
 impl Need {
     fn capital(&self, chance: f64, hours: f64) -> Result<f64, PassageError> {
+        let limit = "a number of at least 0";
+        within("maintenance margin", self.maintenance, [0.0, f64::MAX], limit)?;
         Ok(self.maintenance + self.passage.buffer_for(chance, hours)?)
     }
 
@@ -98,7 +100,7 @@ fn book_point(needs: &[Need], hours: f64, survival: f64) -> Result<BookPoint, Pa
         accounts.push(need.capital(own, hours)?);
         at_least += need.capital(chance, hours)?;
     }
-    let enough = accounts.iter().sum();
+    let enough = accounts.iter().fold(0.0, |sum, own| sum + own);
     Ok(BookPoint { survival, accounts, enough, at_least })
 }
 
@@ -122,4 +124,69 @@ fn split(needs: &[Need], hours: f64, chance: f64) -> Result<Vec<f64>, PassageErr
         chances.iter_mut().for_each(|own| *own *= chance / sum);
     }
     Ok(chances)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Need, book_curve, capital_curve};
+    use crate::passage::{Jumps, Moves, Passage, Side};
+
+    const SURVIVALS: [f64; 6] = [0.5, 0.9, 0.99, 0.999, 0.9999, 0.999_999];
+
+    fn need(exposure: f64) -> Need {
+        let side = Side { share: 0.5, scale: 0.015 };
+        let jumps = Jumps::power(3.0, side, side).unwrap();
+        let price = Moves { swing: 0.006, drift: 0.0, jumps_per_hour: 0.05, jumps };
+        let passage = Passage::new(price.of_exposure(exposure)).unwrap();
+        Need { passage, maintenance: 0.01 * exposure.abs() }
+    }
+
+    #[test]
+    fn capital_rises_with_survival_and_gives_it_back() {
+        let need = need(1e6);
+        let curve = capital_curve(&need, 24.0, &SURVIVALS).unwrap();
+        assert!(curve.windows(2).all(|pair| pair[1].capital > pair[0].capital), "{curve:?}");
+        for point in curve {
+            let buffer = point.capital - need.maintenance;
+            let lost = need.passage.probability(buffer, 24.0).unwrap();
+            assert!((lost / (1.0 - point.survival) - 1.0).abs() < 1e-3, "{point:?}: {lost}");
+        }
+        assert!(capital_curve(&need, 24.0, &[1.0]).is_err());
+        assert!(capital_curve(&Need { maintenance: f64::NAN, ..need }, 24.0, &[0.9]).is_err());
+    }
+
+    #[test]
+    fn twice_the_position_needs_twice_the_capital() {
+        let capital = |exposure| capital_curve(&need(exposure), 8.0, &[0.999]).unwrap()[0].capital;
+        assert!((capital(2e6) / capital(-1e6) - 2.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_book_lies_between_its_bounds_and_the_split_is_the_best() {
+        let needs = [need(2e6), need(-5e5), need(1e5)];
+        for point in book_curve(&needs, 24.0, &SURVIVALS[1..]).unwrap() {
+            let chance = 1.0 - point.survival;
+            let lost = needs.iter().zip(&point.accounts).map(|(need, capital)| {
+                need.passage.probability(capital - need.maintenance, 24.0).unwrap()
+            });
+            assert!(lost.sum::<f64>() <= chance * 1.001, "{point:?}");
+            assert!(point.at_least <= point.enough, "{point:?}");
+            let even: f64 = needs
+                .iter()
+                .map(|need| capital_curve(need, 24.0, &[1.0 - chance / 3.0]).unwrap()[0].capital)
+                .sum();
+            assert!(point.enough < even, "{point:?} {even}");
+        }
+    }
+
+    #[test]
+    fn a_book_of_one_is_the_account_and_an_empty_one_needs_nothing() {
+        let one = &book_curve(&[need(1e6)], 24.0, &[0.999]).unwrap()[0];
+        let alone = capital_curve(&need(1e6), 24.0, &[0.999]).unwrap()[0].capital;
+        assert!(
+            (one.enough / alone - 1.0).abs() < 1e-9 && one.at_least.to_bits() == alone.to_bits()
+        );
+        let none = &book_curve(&[], 24.0, &[0.999]).unwrap()[0];
+        assert_eq!((none.enough, none.at_least), (0.0, 0.0));
+    }
 }

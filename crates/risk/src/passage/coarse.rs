@@ -1,7 +1,7 @@
 //! Fewer exponentials for one buffer: those of jumps so large that any clears it, and those of
 //! jumps so small that only many together count, are each drawn together.
 
-use super::jumps::Phases;
+use super::phases::Phases;
 
 /// A jump with a rate below this, in units of the inverse buffer, as good as surely clears it.
 const CLEARS: f64 = 0.02;
@@ -51,8 +51,7 @@ impl Coarse {
         let (mut kept, mut variance) = (Phases::NONE, 0.0);
         let mut lump = Lump::default();
         let mut first = 0.0;
-        let each = phases.rate.iter().zip(&phases.weight).take(phases.count);
-        for (rate, &weight) in each.map(|(rate, weight)| (rate * buffer, weight)) {
+        for (rate, weight) in phases.each().map(|(rate, weight)| (rate * buffer, weight)) {
             let is_large = rate < CLEARS;
             let is_small = first > SMALL && rate < ALIKE * first;
             if !is_large && !is_small {

@@ -29,7 +29,7 @@ pub enum PassageError {
 }
 
 /// A figure within `[least, most]`, or which one it is and what it may be.
-pub(super) fn within(
+pub(crate) fn within(
     what: &'static str,
     value: f64,
     bounds: [f64; 2],

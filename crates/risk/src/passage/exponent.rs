@@ -12,7 +12,7 @@
 //! last (Cai and Kou, 2011); those are all the roots on the right.
 
 use super::complex::Complex;
-use super::jumps::{PHASES, Phases};
+use super::phases::{PHASES, Phases};
 
 /// Poles that are taken together: in one order on every machine, and two or four at a time where
 /// the processor can.
@@ -58,8 +58,8 @@ impl Exponent {
             inverse_pole: [1.0; PHASES],
         };
         let poles = exponent.pole.iter_mut().zip(&mut exponent.weight);
-        let right = (0..adverse.count).map(|at| (adverse.rate[at], adverse.weight[at]));
-        let left = (0..favourable.count).map(|at| (-favourable.rate[at], favourable.weight[at]));
+        let right = adverse.each();
+        let left = favourable.each().map(|(rate, share)| (-rate, share));
         for ((pole, weight), (at, share)) in poles.zip(right.chain(left)) {
             *pole = at;
             *weight = rate * share;
