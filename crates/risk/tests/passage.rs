@@ -75,8 +75,8 @@ fn without_diffusion_one_sided_jumps_are_a_compound_poisson_sum() {
     let law =
         Law { exponent: None, adverse_share: 1.0, adverse_scale: 0.01, favourable_scale: 0.01 };
     for (rate, buffer) in [(0.1, 0.02), (0.5, 0.05), (2.0, 0.02)] {
-        let hours = 3.0;
-        let (mut poisson, mut term, mut erlang) = ((-rate * hours as f64).exp(), 1.0, 0.0);
+        let hours = 3.0_f64;
+        let (mut poisson, mut term, mut erlang) = ((-rate * hours).exp(), 1.0, 0.0);
         let mut expected = 0.0;
         for count in 1..60 {
             poisson *= rate * hours / f64::from(count);

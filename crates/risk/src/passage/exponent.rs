@@ -70,6 +70,12 @@ impl Exponent {
         exponent
     }
 
+    /// Where drift alone reaches 1 in about the horizon: how sudden that is, as the drift over the
+    /// deviation; else 0.
+    pub(super) fn suddenness(&self) -> f64 {
+        if self.drift < 0.5 { 0.0 } else { self.drift / (2.0 * self.half_variance).sqrt() }
+    }
+
     /// The adverse pole with this number.
     pub(super) fn pole(&self, at: usize) -> f64 {
         self.pole[at]

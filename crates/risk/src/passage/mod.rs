@@ -137,8 +137,8 @@ impl Passage {
             return Some(Passed { chance, overshoot: 0.0 });
         }
         let deviation = deviation.max(LEAST_DEVIATION);
-        let adverse = Coarse::of(&jumps.adverse, buffer);
-        let favourable = Coarse::of(&jumps.favourable, buffer);
+        let adverse = Coarse::of(&jumps.adverse, buffer, rate);
+        let favourable = Coarse::of(&jumps.favourable, buffer, rate);
         let variance = deviation * deviation + rate * (adverse.variance + favourable.variance);
         let psi = Exponent::new([drift, variance, rate], [&adverse.phases, &favourable.phases]);
         inversion::invert(&psi, inversion::QUICK)

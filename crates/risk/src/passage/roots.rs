@@ -136,7 +136,7 @@ fn polish(psi: &Exponent, q: Complex, mut root: Root) -> Option<Root> {
             return Some(root);
         }
         // A first step that is large may lead to another root.
-        if turn == 0 && !(moved <= 0.1 * size) {
+        if turn == 0 && (moved > 0.1 * size || moved.is_nan()) {
             return None;
         }
     }
