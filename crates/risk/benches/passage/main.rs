@@ -22,7 +22,9 @@ use trimtab_risk::passage::Crossing;
 use trimtab_risk::tail::Tail;
 use world::{Law, World};
 
-/// A chance above this is held to [`CLOSE`], one below to [`FACTOR`].
+/// What is lost with the buffer, as a share of the notional.
+const PENALTY: f64 = 0.01;
+/// A chance above this is held to [`CLOSE`], one below to [`FACTOR`], and the loss that goes with it.
 const COMMON: f64 = 1e-3;
 const CLOSE: f64 = 0.05;
 const FACTOR: f64 = 1.5;
@@ -61,20 +63,21 @@ fn own(words: &[String]) -> World {
 fn table(worlds: &[World]) {
     println!(
         "| # | hours | buffer, % | vol, %/√h | jumps/h | law | drift, bps/h | formula | Monte Carlo \
-         | ± | ratio | overshoot, ratio | one move, power tail | verdict | µs |"
+         | ± | ratio | loss, ratio | overshoot, ratio | one move, power tail | verdict | µs |"
     );
-    println!("|{}", "---|".repeat(15));
+    println!("|{}", "---|".repeat(16));
     for (at, world) in worlds.iter().enumerate() {
         let seen = oracle::play(world, 7 + at as u64, 3_000_000, 0.003);
         let crossing = world.passage().crossing(world.buffer, world.hours).unwrap();
         println!(
-            "| {} | {} | {:.4e} | {:.4e} | {:.1e} | {:.3} | {} | {:.1e} | {} | {:.0} |",
+            "| {} | {} | {:.4e} | {:.4e} | {:.1e} | {:.3} | {:.3} | {} | {:.1e} | {} | {:.0} |",
             at + 1,
             describe(world),
             crossing.probability,
             seen.chance,
             seen.chance_error,
             crossing.probability / seen.chance,
+            crossing.loss(PENALTY) / loss(&seen),
             overshoots(&crossing, &seen),
             one_move(world),
             verdict(&crossing, &seen),
@@ -120,10 +123,20 @@ fn one_move(world: &World) -> f64 {
     risk.map_or(0.0, |risk| risk.loss(world.buffer) * world.hours)
 }
 
-/// How far off a chance is, in allowances.
+/// How far off chance and loss are, the worse of them, in allowances.
 fn allowances(crossing: &Crossing, seen: &Seen) -> f64 {
-    let ratio = crossing.probability / seen.chance;
-    if seen.chance > COMMON { (ratio - 1.0).abs() / CLOSE } else { ratio.ln().abs() / FACTOR.ln() }
+    let off = |ratio: f64| {
+        if seen.chance > COMMON {
+            (ratio - 1.0).abs() / CLOSE
+        } else {
+            ratio.ln().abs() / FACTOR.ln()
+        }
+    };
+    off(crossing.probability / seen.chance).max(off(crossing.loss(PENALTY) / loss(seen)))
+}
+
+fn loss(seen: &Seen) -> f64 {
+    PENALTY * seen.chance + seen.overshoot
 }
 
 fn verdict(crossing: &Crossing, seen: &Seen) -> &'static str {
@@ -172,12 +185,13 @@ fn sweep(count: u64, seed: u64) {
     println!("\nsweep: {held} of {} hold; worst, with the chance's own error:", rows.len());
     for (off, world, crossing, seen) in rows.iter().take(12) {
         println!(
-            "| {off:.2} | {} | {:.4e} | {:.4e} | {:.1} % | {:.4} | over {} |",
+            "| {off:.2} | {} | {:.4e} | {:.4e} | {:.1} % | {:.4} | loss {:.3} | over {} |",
             describe(world),
             crossing.probability,
             seen.chance,
             100.0 * seen.chance_error / seen.chance,
             crossing.probability / seen.chance,
+            crossing.loss(PENALTY) / loss(seen),
             overshoots(crossing, seen),
         );
     }
