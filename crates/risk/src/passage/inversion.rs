@@ -46,8 +46,17 @@ pub(super) struct Passed {
     pub(super) overshoot: f64,
 }
 
+/// Further right, for where two roots meet on the line itself.
+const ASIDE: [f64; 3] = [0.0, 0.61, 1.37];
+
 /// Both at time 1; `None` where the roots cannot be told apart.
 pub(super) fn invert(psi: &Exponent, effort: Effort) -> Option<Passed> {
+    let beside = |aside: &f64| along(psi, Effort { margin: effort.margin + aside, ..effort });
+    ASIDE.iter().find_map(beside)
+}
+
+/// The same along one line.
+fn along(psi: &Exponent, effort: Effort) -> Option<Passed> {
     let Effort { margin, plain, averaged } = effort;
     let Some(saddle) = saddle(psi)? else {
         return Some(Passed { chance: 0.0, overshoot: 0.0 });
