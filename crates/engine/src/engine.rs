@@ -1,20 +1,22 @@
 //! The only place where the stages are wired, in order.
 
 use crate::assess::{self, Assessment};
-use crate::decision::Decision;
+use crate::decision::{Decision, Unassessed};
 use crate::effect::Effect;
 use crate::execute::{self, Submission};
 use crate::guard::{Guard, Verdict};
+use crate::margins::{Margins, RuleError};
 use crate::plan::Plan;
-use crate::setup::Setup;
+use crate::setup::{Setup, SetupError};
 use crate::state::{BatchError, DemandTerms, State};
-use crate::strategy::{Proposal, Strategy, StrategyError};
+use crate::strategy::{Proposal, Strategy};
 use crate::verify;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
 use trimtab_model::{Batch, MoneyError, Observation, Portfolio, Timestamp};
 use trimtab_risk::covariance::CovarianceTerms;
+use trimtab_risk::rules::{RuleTerms, Subject};
 
 /// What an engine is made of beside its portfolio and strategy.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -25,6 +27,8 @@ pub struct Terms {
     pub demand: DemandTerms,
     /// Hard limits.
     pub guard: Guard,
+    /// Venues' own margin rules, in venue order; where there is none, the portfolio's flat rates.
+    pub rules: Vec<Option<RuleTerms>>,
 }
 
 /// The deterministic core. Same portfolio, terms, strategy and batches: same effects, same state.
@@ -32,6 +36,7 @@ pub struct Terms {
 pub struct Engine {
     portfolio: Arc<Portfolio>,
     guard: Guard,
+    margins: Margins,
     strategy: Box<dyn Strategy>,
     state: State,
 }
@@ -42,18 +47,25 @@ pub enum SuccessionError {
     /// What is known is about other accounts.
     #[error("the accounts, routes or margin terms are not those that the state is about")]
     OtherPortfolio,
-    /// The figures make no strategy.
+    /// The figures make no engine.
     #[error(transparent)]
-    Strategy(#[from] StrategyError),
+    Setup(#[from] SetupError),
 }
 
 impl Engine {
     /// An engine that has seen nothing yet.
-    #[must_use]
-    pub fn new(portfolio: Arc<Portfolio>, terms: Terms, strategy: Box<dyn Strategy>) -> Self {
+    ///
+    /// # Errors
+    /// [`RuleError`] when a venue's parameters make no margin rule.
+    pub fn new(
+        portfolio: Arc<Portfolio>,
+        terms: Terms,
+        strategy: Box<dyn Strategy>,
+    ) -> Result<Self, RuleError> {
+        let margins = Margins::of(&portfolio, &terms.rules)?;
         let watches = strategy.watches();
         let state = State::new(&portfolio, terms.covariance, &watches, terms.demand);
-        Self { portfolio, guard: terms.guard, strategy, state }
+        Ok(Self { portfolio, guard: terms.guard, margins, strategy, state })
     }
 
     /// Takes in one batch and answers with what shall be done.
@@ -76,15 +88,18 @@ impl Engine {
 
     /// Assess, wish, guard, plan, verify, execute.
     fn decide(&self, state: &mut State) -> Result<Vec<Effect>, BatchError> {
-        let Proposal { wishes, reasoning, memory } =
-            self.strategy.propose(&self.assess_state(state)?);
+        let (Proposal { wishes, reasoning, memory }, unassessed) = {
+            let assessment = self.assess_state(state)?;
+            (self.strategy.propose(&assessment), self.unassessed(&assessment))
+        };
         if let Some(memory) = memory {
             state.remember(memory);
         }
-        if wishes.is_empty() && reasoning.is_none() {
+        if wishes.is_empty() && reasoning.is_none() && unassessed.is_empty() {
             return Ok(Vec::new());
         }
-        let Verdict { permits, refusals } = self.guard.examine(&self.portfolio, state, &wishes)?;
+        let Verdict { permits, refusals } =
+            self.guard.examine(&self.portfolio, &self.margins, state, &wishes)?;
         let mut decision = Decision {
             sequence: state.sequence(),
             at: state.now(),
@@ -93,6 +108,7 @@ impl Engine {
             moves: Vec::new(),
             refusals,
             reasoning,
+            unassessed,
         };
         let submissions = match Plan::of(permits, &self.portfolio, state) {
             Some(plan) => self.carry_out(plan, state, &mut decision)?,
@@ -100,6 +116,22 @@ impl Engine {
         };
         let commands = submissions.into_iter().map(|sent| Effect::Command(sent.command()));
         Ok(std::iter::once(Effect::Record(decision)).chain(commands).collect())
+    }
+
+    /// The accounts that cannot be assessed, and why, by name.
+    fn unassessed(&self, assessment: &Assessment<'_>) -> Vec<Unassessed> {
+        let markets = self.portfolio.markets();
+        let collateral = &self.portfolio.collateral().symbol;
+        let name = |subject| match subject {
+            Subject::Asset(_) => Some(collateral.as_str()),
+            Subject::Market(market) => markets.get(market).map(|market| market.name.as_str()),
+        };
+        let accounts = self.portfolio.account_ids().zip(&assessment.accounts);
+        let found = accounts.filter_map(|(account, view)| {
+            let why = view.unassessable.as_ref()?.told(name);
+            Some(Unassessed { account, why })
+        });
+        found.collect()
     }
 
     /// Verifies a plan and, if it holds, makes its requests.
@@ -123,7 +155,7 @@ impl Engine {
     }
 
     fn assess_state<'a>(&self, state: &'a State) -> Result<Assessment<'a>, MoneyError> {
-        assess::assess(&self.portfolio, state, &self.guard)
+        assess::assess(&self.portfolio, &self.margins, state, &self.guard)
     }
 
     /// The picture as it stands.
@@ -168,6 +200,12 @@ impl Engine {
     #[must_use]
     pub fn strategy_name(&self) -> &'static str {
         self.strategy.name()
+    }
+
+    /// How its venues margin.
+    #[must_use]
+    pub const fn margins(&self) -> &Margins {
+        &self.margins
     }
 
     /// What it knows about.

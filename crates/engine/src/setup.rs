@@ -1,6 +1,7 @@
 //! Everything an engine is made from, as data: what is configured, and what a journal begins with.
 
 use crate::engine::{Engine, Terms};
+use crate::margins::RuleError;
 use crate::strategy::{self, Context, StrategyError, StrategySpec};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -26,12 +27,23 @@ pub struct Setup {
     pub closing_cost: f64,
 }
 
+/// Why a setup makes no engine.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum SetupError {
+    /// The figures make no strategy.
+    #[error(transparent)]
+    Strategy(#[from] StrategyError),
+    /// A venue's parameters make no margin rule.
+    #[error(transparent)]
+    Rule(#[from] RuleError),
+}
+
 impl Setup {
     /// The engine of this setup, which has seen nothing yet.
     ///
     /// # Errors
-    /// [`StrategyError`] when the figures make no strategy.
-    pub fn engine(self) -> Result<Engine, StrategyError> {
+    /// [`SetupError`] when the figures make no strategy, or a venue's parameters no rule.
+    pub fn engine(self) -> Result<Engine, SetupError> {
         let portfolio = Arc::new(self.portfolio);
         let context = Context {
             portfolio: &portfolio,
@@ -41,6 +53,6 @@ impl Setup {
             closing_cost: self.closing_cost,
         };
         let strategy = strategy::build(&self.strategy, context)?;
-        Ok(Engine::new(portfolio, self.terms, strategy))
+        Ok(Engine::new(portfolio, self.terms, strategy)?)
     }
 }

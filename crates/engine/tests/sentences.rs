@@ -105,6 +105,7 @@ fn decision(reasoning: Option<Reasoning>) -> Decision {
         moves: Vec::new(),
         refusals: Vec::new(),
         reasoning: reasoning.map(Box::new),
+        unassessed: Vec::new(),
     }
 }
 

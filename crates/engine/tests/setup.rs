@@ -80,6 +80,7 @@ fn setup(rule: &str, params: &[(&str, f64)], margin: i64) -> Setup {
             demand: DemandTerms::default(),
             covariance: CovarianceTerms { half_life: 48.0, volatility: 0.01, correlation: 0.0 },
             guard: Guard::benchmark(usd(1), Amount::ZERO),
+            rules: Vec::new(),
         },
         strategy: StrategySpec { rule: rule.to_owned(), params },
         opening_multiple: 1.5,
@@ -148,7 +149,7 @@ fn only_a_setup_of_the_same_portfolio_takes_over() {
     let refused = opened(idler()).succeed(other).unwrap_err();
     assert_eq!(refused, SuccessionError::OtherPortfolio);
     let unknown = opened(idler()).succeed(setup("clairvoyant", &[], 50_000_000)).unwrap_err();
-    assert!(matches!(unknown, SuccessionError::Strategy(_)));
+    assert!(matches!(unknown, SuccessionError::Setup(_)));
 }
 
 #[test]

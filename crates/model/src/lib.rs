@@ -19,6 +19,7 @@ pub mod observation;
 pub mod plan;
 pub mod portfolio;
 pub mod position;
+mod product;
 pub mod ratio;
 pub mod route;
 pub mod time;

@@ -1,9 +1,9 @@
 //! Underlyings, their prices and sizes, and the margin a venue asks for them.
 
 use crate::encode::{Canonical, Encoder};
-use crate::money::{Amount, MoneyError, Rounding, mul_div};
+use crate::money::{Amount, MoneyError, Rounding};
+use crate::product::mul_div;
 use crate::ratio::Ratio;
-use ethnum::I256;
 use serde::{Deserialize, Serialize};
 
 /// Decimal places of [`Price`] and [`Quantity`]: the finest any venue or chain counts in.
@@ -82,7 +82,9 @@ pub fn notional(
     rounding: Rounding,
 ) -> Result<Amount, MoneyError> {
     let places = (2 * DECIMALS).checked_sub(u32::from(decimals));
-    let divisor = I256::from(10).pow(places.ok_or(MoneyError::DivisionByZero)?);
+    // At most 10^36, which is within the range.
+    let divisor = places.and_then(|places| 10_i128.checked_pow(places));
+    let divisor = divisor.ok_or(MoneyError::DivisionByZero)?;
     mul_div(quantity.0, price.0, divisor, rounding).map(Amount::from_base)
 }
 

@@ -5,7 +5,7 @@
 //! names the direction.
 
 use crate::decimal::{self, DecimalError};
-use ethnum::I256;
+use crate::product::mul_div;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -113,7 +113,7 @@ impl Amount {
         denominator: i128,
         rounding: Rounding,
     ) -> Result<Self, MoneyError> {
-        mul_div(self.0, numerator, I256::from(denominator), rounding).map(Self)
+        mul_div(self.0, numerator, denominator, rounding).map(Self)
     }
 
     /// Whether the amount is below zero.
@@ -169,38 +169,6 @@ impl fmt::Display for DecimalText {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&decimal::format(self.units, self.decimals))
     }
-}
-
-/// `left x right / divisor` with a 256-bit product, so that only the result must fit 128 bits.
-pub(crate) fn mul_div(
-    left: i128,
-    right: i128,
-    divisor: I256,
-    rounding: Rounding,
-) -> Result<i128, MoneyError> {
-    if divisor == I256::ZERO {
-        return Err(MoneyError::DivisionByZero);
-    }
-    let product = I256::from(left) * I256::from(right);
-    let (floor, rest) = (product.div_euclid(divisor), product.rem_euclid(divisor));
-    let quotient = match rounding {
-        // Euclidean division rounds down for a positive divisor, and up for a negative one.
-        Rounding::Down if divisor < 0 && rest != 0 => floor - 1,
-        Rounding::Up if divisor > 0 && rest != 0 => floor + 1,
-        Rounding::Down | Rounding::Up => floor,
-        Rounding::Nearest => nearest(product, divisor, floor, rest),
-    };
-    i128::try_from(quotient).map_err(|_| MoneyError::Overflow { operation: "x", left, right })
-}
-
-/// The nearest quotient, halves away from zero, from the Euclidean one.
-fn nearest(product: I256, divisor: I256, floor: I256, rest: I256) -> I256 {
-    let away = if divisor > 0 { I256::ONE } else { -I256::ONE };
-    let twice = rest * 2;
-    let size = divisor.abs();
-    let result_is_negative = (product < 0) != (divisor < 0);
-    let beyond_half = twice > size || (twice == size && result_is_negative != (divisor > 0));
-    if rest != 0 && beyond_half { floor + away } else { floor }
 }
 
 #[cfg(test)]

@@ -29,6 +29,12 @@ impl Timestamp {
         Self(nanos)
     }
 
+    /// The instant `seconds` after the epoch; the last there is where that is beyond the year 2554.
+    #[must_use]
+    pub const fn from_secs(seconds: u64) -> Self {
+        Self(seconds.saturating_mul(1_000_000_000))
+    }
+
     /// Nanoseconds since the epoch.
     #[must_use]
     pub const fn nanos(self) -> u64 {
@@ -62,6 +68,12 @@ impl Span {
     #[must_use]
     pub const fn from_nanos(nanos: u64) -> Self {
         Self(nanos)
+    }
+
+    /// A span of whole seconds; the longest there is where that is beyond 584 years.
+    #[must_use]
+    pub const fn from_secs(seconds: u64) -> Self {
+        Self(seconds.saturating_mul(1_000_000_000))
     }
 
     /// A span of whole minutes.

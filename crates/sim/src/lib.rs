@@ -18,6 +18,7 @@ pub mod market;
 pub mod measure;
 pub mod oracle;
 pub mod perturb;
+pub mod rule;
 pub mod run;
 pub mod sample;
 pub mod scenario;

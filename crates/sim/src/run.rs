@@ -11,7 +11,7 @@ use crate::spec::{DeskSpec, SpecError, TICK_MINUTES};
 use std::collections::BTreeMap;
 use trimtab_engine::ledger::{LedgerAccount, Purpose};
 use trimtab_engine::{
-    BatchError, Decision, Effect, Engine, Reason, Setup, StrategyError, StrategySpec,
+    BatchError, Decision, Effect, Engine, Reason, Setup, SetupError, StrategySpec,
 };
 use trimtab_model::{Amount, Digest, MoneyError, Span, TransferRefusal};
 
@@ -71,9 +71,9 @@ pub enum RunError {
     /// The figures make no desk.
     #[error(transparent)]
     Spec(#[from] SpecError),
-    /// The figures make no strategy.
+    /// The figures make no engine.
     #[error(transparent)]
-    Strategy(#[from] StrategyError),
+    Setup(#[from] SetupError),
     /// The world left the range of amounts.
     #[error(transparent)]
     World(#[from] WorldError),
@@ -142,7 +142,7 @@ pub fn run_engine(
     mut engine: Engine,
     watcher: &mut dyn Watcher,
 ) -> Result<Outcome, RunError> {
-    let mut desk = Desk::new(spec, market);
+    let mut desk = Desk::new(spec, market)?;
     let mut gauge = Gauge::new(spec.capital, spec.venues.len());
     let mut refusals = BTreeMap::new();
     for tick in 0..market.ticks() {

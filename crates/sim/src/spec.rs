@@ -13,6 +13,7 @@ use trimtab_model::{
 use trimtab_risk::covariance::CovarianceTerms;
 use trimtab_risk::holding::Idle;
 use trimtab_risk::real;
+use trimtab_risk::rules::{RuleTerms, TermsError};
 
 /// Decimal places of the collateral asset. The world reckons in doubles, and some rules turn on a
 /// double's last bit; at 1e-18 every double that matters has an amount of its own (ADR 0004).
@@ -68,8 +69,11 @@ pub struct DeskSpec {
 pub struct VenueSpec {
     /// Name, as in the data.
     pub name: String,
-    /// Initial and maintenance margin per coin, as shares of notional.
+    /// Initial and maintenance margin per coin, as shares of notional. With a rule of the venue's own
+    /// they are what that rule asks at the size of the book, and say nothing beside it.
     pub margin: Vec<(f64, f64)>,
+    /// The venue's own margin rule; `None` where the rates above are all there is.
+    pub rule: Option<RuleTerms>,
     /// Share of gross notional that must stay behind a withdrawal.
     pub withdraw_floor: f64,
     /// Expected share of what is held there that is lost per year with the venue.
@@ -136,6 +140,8 @@ pub struct LimitsSpec {
     pub exposure: Vec<(usize, Ratio)>,
     /// Age at which a figure is stale.
     pub age_max: Option<Span>,
+    /// The most that an account may hold which cannot be assessed.
+    pub unassessed: Option<Amount>,
 }
 
 /// Why figures make no desk.
@@ -152,6 +158,14 @@ pub enum SpecError {
     /// The parts do not fit together.
     #[error(transparent)]
     Portfolio(#[from] PortfolioError),
+    /// A venue's parameters make no margin rule.
+    #[error("the margin rule of `{venue}`: {fault}")]
+    Rule {
+        /// The venue's name.
+        venue: String,
+        /// What is wrong.
+        fault: TermsError,
+    },
 }
 
 impl DeskSpec {
@@ -245,7 +259,8 @@ impl DeskSpec {
             None => Guard::benchmark(clip, usd("tolerance", TOLERANCE)?),
             Some(limits) => Guard::limited(clip, limits.to_engine(portfolio)),
         };
-        Ok(Terms { covariance: self.covariance, demand: DemandTerms::default(), guard })
+        let rules = self.venues.iter().map(|venue| venue.rule.clone()).collect();
+        Ok(Terms { covariance: self.covariance, demand: DemandTerms::default(), guard, rules })
     }
 }
 
@@ -341,6 +356,7 @@ impl LimitsSpec {
         limits.per_venue_hour = self.per_venue_hour.unwrap_or(Amount::MAX);
         limits.per_hour = self.per_hour.unwrap_or(Amount::MAX);
         limits.age_max = self.age_max.unwrap_or(limits.age_max);
+        limits.unassessed = self.unassessed.unwrap_or(limits.unassessed);
         for &(venue, cap) in &self.exposure {
             if let Some(slot) = limits.exposure.get_mut(venue) {
                 *slot = cap;

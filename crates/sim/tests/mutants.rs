@@ -42,7 +42,7 @@ fn drive(planted: Option<Mutant>) -> Result<(usize, Digest), Caught> {
     let (spec, market) = (desk::spec(), desk::market(0.035));
     let mut engine = engine_for(&spec, &desk::busy()).unwrap();
     planted.into_iter().for_each(|mutant| engine.plant(mutant));
-    let mut drive = Drive { desk: Desk::new(&spec, &market), engine };
+    let mut drive = Drive { desk: Desk::new(&spec, &market).unwrap(), engine };
     let mut sent = 0;
     for tick in 0..market.ticks() {
         let batch = drive.desk.advance(tick).unwrap();
@@ -143,7 +143,7 @@ fn lied_to(
 ) {
     let (spec, market): (_, Market) = (desk::spec(), desk::market(0.035));
     let engine = engine_for(&spec, &desk::busy()).unwrap();
-    let mut drive = Drive { desk: Desk::new(&spec, &market), engine };
+    let mut drive = Drive { desk: Desk::new(&spec, &market).unwrap(), engine };
     let mut lies = 0;
     for tick in 0..market.ticks() {
         let batch = drive.desk.advance(tick).unwrap();
@@ -246,7 +246,7 @@ fn an_arrival_told_again_or_with_its_fee_is_refused() {
 fn a_transfer_fee_that_is_left_out_is_found_on_arrival() {
     let (spec, market) = (desk::spec(), desk::market(0.035));
     let engine = engine_for(&spec, &desk::busy()).unwrap();
-    let mut drive = Drive { desk: Desk::new(&spec, &market), engine };
+    let mut drive = Drive { desk: Desk::new(&spec, &market).unwrap(), engine };
     let found = (0..market.ticks()).find_map(|tick| {
         let mut batch = drive.desk.advance(tick).unwrap();
         for observation in &mut batch.observations {

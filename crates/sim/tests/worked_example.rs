@@ -66,6 +66,7 @@ fn desk() -> DeskSpec {
         margin: vec![(0.02, 0.01); 2],
         withdraw_floor: 0.0,
         yearly_default: 0.0,
+        rule: None,
         suspended: Vec::new(),
     };
     let withdraw = LegSpec { fee: 1.5, rate: 1e-4, minutes: 15 };

@@ -43,6 +43,7 @@ fn desk() -> DeskSpec {
         margin: vec![(0.02, 0.01); 2],
         withdraw_floor: 0.0,
         yearly_default: 0.0,
+        rule: None,
         suspended: Vec::new(),
     };
     let leg = |account: usize| {

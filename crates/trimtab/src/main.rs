@@ -21,6 +21,7 @@ mod progress;
 mod reference;
 mod replay;
 mod report;
+mod rules;
 mod say;
 mod scenario;
 mod schema;

@@ -52,7 +52,16 @@ const PURE_MAY_TAKE: &[(&str, &[&str])] = &[
             "thiserror", // error types, at compile time only
         ],
     ),
-    ("risk", RECORDED_MATHEMATICS),
+    (
+        "risk",
+        &[
+            "ethnum",     // 256-bit integers, in which contracts on chain reckon
+            "libm",       // transcendentals that give the same bits on every processor
+            "serde",      // what a journal records, derived
+            "serde_json", // venues' parameters, from text in memory
+            "thiserror",  // error types, at compile time only
+        ],
+    ),
     (
         "allocate",
         &[

@@ -9,7 +9,7 @@ pub use reasoning::{Binding, Costs, Cover, Reasoning, Shortage, Surplus, Verdict
 use crate::guard::{Reason, Refusal};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use trimtab_model::{Amount, PlanId, Timestamp, TransferBody, TransferId};
+use trimtab_model::{AccountId, Amount, PlanId, Timestamp, TransferBody, TransferId};
 
 /// The outcome of one step in which a strategy wished for something, or had news of why it did
 /// not.
@@ -29,6 +29,17 @@ pub struct Decision {
     pub refusals: Vec<Refusal>,
     /// Why, where the strategy can say so.
     pub reasoning: Option<Box<Reasoning>>,
+    /// Accounts that could not be assessed, in account order: nothing is drawn from them.
+    pub unassessed: Vec<Unassessed>,
+}
+
+/// An account that could not be assessed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unassessed {
+    /// Which.
+    pub account: AccountId,
+    /// Why not, in words.
+    pub why: String,
 }
 
 /// One permitted transfer.

@@ -3,7 +3,7 @@
 //! Every figure comes from the decision itself; nothing is reckoned anew.
 
 use super::figures::{TOLD_H, article, bps, duration, grouped, money, percent, short};
-use super::{Binding, Cover, Decision, Move, Reasoning, Shortage, Surplus, Verdict};
+use super::{Binding, Cover, Decision, Move, Reasoning, Shortage, Surplus, Unassessed, Verdict};
 use crate::guard::Refusal;
 use trimtab_model::{AccountId, Portfolio};
 use trimtab_risk::real;
@@ -48,8 +48,15 @@ impl Decision {
         }
         let shortage = reasons.and_then(|why| why.shortage.as_ref());
         told.extend(shortage.map(|found| reduced(found, portfolio)));
+        told.extend(self.unassessed.iter().map(|one| unassessed(one, portfolio)));
         told.join(" ")
     }
+}
+
+fn unassessed(one: &Unassessed, portfolio: &Portfolio) -> String {
+    let accounts = portfolio.accounts();
+    let name = accounts.get(one.account.index()).map_or("an account", |account| &account.name);
+    format!("{name} cannot be assessed and is not drawn from: {}.", one.why)
 }
 
 fn moved(made: &Move, why: Option<&str>, portfolio: &Portfolio, telling: Telling) -> String {

@@ -3,16 +3,19 @@
 use super::limits::Limits;
 use super::projection::Projection;
 use super::refusal::Reason;
+use crate::margins::Margins;
 use crate::state::State;
 use crate::strategy::Wish;
 use trimtab_model::{
     AccountId, Amount, MoneyError, Portfolio, Ratio, Rounding, RouteId, Span, TransferBody,
-    VenueKind, notional,
+    VenueKind,
 };
+use trimtab_risk::rules::Standing;
 
 /// One wish and all that it is judged by.
 pub(super) struct Case<'a> {
     pub(super) portfolio: &'a Portfolio,
+    pub(super) margins: &'a Margins,
     pub(super) state: &'a State,
     pub(super) projection: &'a Projection,
     pub(super) limits: Option<&'a Limits>,
@@ -35,13 +38,14 @@ pub(super) type Check = fn(&Case<'_>) -> Result<Headroom, MoneyError>;
 pub(super) const ALWAYS: [Check; 2] = [kill_switch, initial_margin];
 
 /// Every check. Those that close a route altogether come first, so that they name the reason.
-pub(super) const CHECKS: [Check; 16] = [
+pub(super) const CHECKS: [Check; 17] = [
     kill_switch,
     allow_list,
     withdrawals,
     route_down,
     stale_source,
     stale_target,
+    unassessed_target,
     initial_margin,
     max_utilisation,
     reserve,
@@ -53,12 +57,6 @@ pub(super) const CHECKS: [Check; 16] = [
     per_route,
     per_venue_and_hour,
 ];
-
-/// Maintenance and initial margin of what an account holds, and the least that must stay.
-struct Needs {
-    maintenance: Amount,
-    floor: Amount,
-}
 
 fn gate(open: bool, reason: Reason) -> Result<Headroom, MoneyError> {
     Ok(Headroom { amount: if open { Amount::MAX } else { Amount::ZERO }, reason })
@@ -102,33 +100,49 @@ fn stale_target(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     if case.is_fresh(target) {
         return gate(true, Reason::StaleTarget);
     }
-    let Some(needs) = case.needs(target) else { return gate(false, Reason::StaleTarget) };
+    // One that cannot be assessed has a limit of its own.
+    let Some(standing) = case.standing(target) else { return gate(true, Reason::StaleTarget) };
     let limit = case.portfolio.tranche_of(target).max_utilisation;
-    let Some(least) = equity_for(needs.maintenance, limit) else {
+    let Some(least) = equity_for(standing.maintenance, limit) else {
         return gate(true, Reason::StaleTarget);
     };
     up_to(room(least, case.projection.expected(target)?), Reason::StaleTarget)
 }
 
+/// Money may go to an account that cannot be assessed, for it may be in need, but only up to a cap:
+/// it may as well be lost there.
+fn unassessed_target(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    let target = case.wish.target;
+    match case.limits {
+        Some(limits) if case.standing(target).is_none() => up_to(
+            room(limits.unassessed, case.projection.expected(target)?),
+            Reason::UnassessedTarget,
+        ),
+        _ => gate(true, Reason::UnassessedTarget),
+    }
+}
+
 fn initial_margin(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     let source = case.wish.source;
-    match case.needs(source) {
+    match case.standing(source) {
         None => gate(false, Reason::Unassessable),
-        Some(needs) => {
+        Some(standing) => {
             let landed = case.projection.landed(source).plus(case.tolerance)?;
-            up_to(room(landed, needs.floor), Reason::InitialMargin)
+            up_to(room(landed, standing.kept), Reason::InitialMargin)
         }
     }
 }
 
 fn max_utilisation(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     let source = case.wish.source;
-    match case.needs(source) {
+    match case.standing(source) {
         None => gate(false, Reason::Unassessable),
-        Some(needs) if needs.maintenance == Amount::ZERO => gate(true, Reason::MaxUtilisation),
-        Some(needs) => {
+        Some(standing) if standing.maintenance == Amount::ZERO => {
+            gate(true, Reason::MaxUtilisation)
+        }
+        Some(standing) => {
             let limit = case.portfolio.tranche_of(source).max_utilisation;
-            let Some(least) = equity_for(needs.maintenance, limit) else {
+            let Some(least) = equity_for(standing.maintenance, limit) else {
                 return gate(false, Reason::MaxUtilisation);
             };
             up_to(room(case.projection.landed(source), least), Reason::MaxUtilisation)
@@ -228,27 +242,10 @@ fn equity_for(maintenance: Amount, limit: Ratio) -> Option<Amount> {
 }
 
 impl Case<'_> {
-    /// What the account's positions ask for, rounded against us; `None` where one has no price or
-    /// a value beyond counting: a figure that wrong must not be acted on.
-    fn needs(&self, account: AccountId) -> Option<Needs> {
-        let venue_id = self.portfolio.accounts()[account.index()].venue;
-        let venue = self.portfolio.venue_of(account);
-        let decimals = self.portfolio.collateral().decimals;
-        let (mut gross, mut initial, mut maintenance) = (Amount::ZERO, Amount::ZERO, Amount::ZERO);
-        for market in self.portfolio.market_ids() {
-            let held = self.state.accounts()[account.index()].positions[market.index()];
-            if held.is_zero() {
-                continue;
-            }
-            let mark = self.state.markets().mark(venue_id, market)?;
-            let terms = venue.margin[market.index()]?;
-            let value = notional(held.magnitude(), mark.price, decimals, Rounding::Up).ok()?;
-            gross = gross.plus(value).ok()?;
-            initial = initial.plus(terms.initial.of(value, Rounding::Up).ok()?).ok()?;
-            maintenance = maintenance.plus(terms.maintenance.of(value, Rounding::Up).ok()?).ok()?;
-        }
-        let floor = initial.max(venue.withdraw_floor.of(gross, Rounding::Up).ok()?);
-        Some(Needs { maintenance, floor })
+    /// Where the account stands by its venue's rule, rounded against us; `None` where that cannot
+    /// be told: a figure that wrong must not be acted on.
+    fn standing(&self, account: AccountId) -> Option<Standing> {
+        self.margins.standing(self.portfolio, self.state, account).ok()
     }
 
     /// Whether the statement and every price that the account's figures rest on are young enough.

@@ -20,6 +20,8 @@ pub struct Limits {
     pub exposure: Vec<Ratio>,
     /// How old a mark or statement may be before it is stale.
     pub age_max: Span,
+    /// The most that an account may hold which cannot be assessed, inbound counted.
+    pub unassessed: Amount,
 }
 
 impl Limits {
@@ -34,6 +36,7 @@ impl Limits {
             allowed: vec![true; portfolio.routes().len()],
             exposure: vec![Ratio::ONE; portfolio.venues().len()],
             age_max: Span::from_nanos(u64::MAX),
+            unassessed: Amount::MAX,
         }
     }
 

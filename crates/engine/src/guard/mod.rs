@@ -16,6 +16,7 @@ pub use limits::Limits;
 pub use permit::Permit;
 pub use refusal::{Reason, Refusal};
 
+use crate::margins::Margins;
 use crate::state::State;
 use crate::strategy::Wish;
 use check::{ALWAYS, CHECKS, Case};
@@ -99,13 +100,15 @@ impl Guard {
     pub fn examine(
         &self,
         portfolio: &Portfolio,
+        margins: &Margins,
         state: &State,
         wishes: &[Wish],
     ) -> Result<Verdict, MoneyError> {
         let mut verdict = Verdict { permits: Vec::new(), refusals: Vec::new() };
         let mut projection = Projection::of(portfolio, state)?;
         for wish in wishes {
-            match self.examine_one(portfolio, state, &projection, wish)? {
+            let context = (portfolio, margins, state);
+            match self.examine_one(context, &projection, wish)? {
                 Ok(permit) => {
                     projection.apply(permit.body())?;
                     verdict.permits.push(permit);
@@ -118,8 +121,7 @@ impl Guard {
 
     fn examine_one(
         &self,
-        portfolio: &Portfolio,
-        state: &State,
+        (portfolio, margins, state): (&Portfolio, &Margins, &State),
         projection: &Projection,
         wish: &Wish,
     ) -> Result<Result<Permit, Refusal>, MoneyError> {
@@ -138,7 +140,7 @@ impl Guard {
             Profile::Limited(limits) => (Some(limits), &CHECKS[..]),
         };
         let tolerance = self.tolerance();
-        let case = Case { portfolio, state, projection, limits, tolerance, wish, route };
+        let case = Case { portfolio, margins, state, projection, limits, tolerance, wish, route };
         let (mut granted, mut cut_by) = (wished, None);
         for check in checks {
             let headroom = check(&case)?;

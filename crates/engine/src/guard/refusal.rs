@@ -32,7 +32,8 @@ pub enum Reason {
     WithdrawalsSuspended,
     /// The route carries nothing at present.
     RouteDown,
-    /// A held position has no price, or a value beyond counting: the source cannot be assessed.
+    /// A held position has no price, a value beyond counting, or a rule that is stale: the source
+    /// cannot be assessed.
     Unassessable,
     /// What the source's figures rest on is too old.
     StaleSource,
@@ -66,6 +67,8 @@ pub enum Reason {
     Overdrawn,
     /// The same transfer was requested before.
     AlreadyRequested,
+    /// The target cannot be assessed, and has all that such an account may hold.
+    UnassessedTarget,
 }
 
 impl Refusal {
@@ -107,6 +110,7 @@ impl Reason {
             Self::BelowClip => "below_clip",
             Self::Overdrawn => "overdrawn",
             Self::AlreadyRequested => "already_requested",
+            Self::UnassessedTarget => "unassessed_target",
         }
     }
 }
@@ -120,7 +124,7 @@ impl fmt::Display for Reason {
             Self::KillSwitch => "the kill switch is on",
             Self::WithdrawalsSuspended => "withdrawals are suspended at the source",
             Self::RouteDown => "the route is out of order",
-            Self::Unassessable => "a position at the source cannot be valued",
+            Self::Unassessable => "the source cannot be assessed",
             Self::StaleSource => "the source's figures are too old",
             Self::StaleTarget => "the target's figures are too old and it is not short",
             Self::InitialMargin => "the source needs it as initial margin",
@@ -137,6 +141,9 @@ impl fmt::Display for Reason {
             Self::BelowClip => "too little to be worth sending",
             Self::Overdrawn => "the source does not have it",
             Self::AlreadyRequested => "requested before",
+            Self::UnassessedTarget => {
+                "the target cannot be assessed and has all that such an account may hold"
+            }
         })
     }
 }

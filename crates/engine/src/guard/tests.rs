@@ -9,6 +9,7 @@ mod margin;
 mod shares;
 
 use super::{Guard, Limits, Permit, Reason};
+use crate::margins::Margins;
 use crate::state::{DemandTerms, State};
 use crate::strategy::Wish;
 use crate::transfer::{Stage, Transfer};
@@ -127,10 +128,16 @@ impl Book {
         id
     }
 
+    /// Flat rates everywhere.
+    fn margins(&self) -> Margins {
+        Margins::of(&self.portfolio, &[]).unwrap()
+    }
+
     fn examine(&self, guard: &Guard, wishes: &[(AccountId, AccountId, f64)]) -> Vec<Answer> {
         let wish = |&(source, target, amount)| Wish { source, target, amount };
         let wishes: Vec<Wish> = wishes.iter().map(wish).collect();
-        let verdict = guard.examine(&self.portfolio, &self.state, &wishes).unwrap();
+        let verdict =
+            guard.examine(&self.portfolio, &self.margins(), &self.state, &wishes).unwrap();
         let answer = |permit: &Permit| {
             let amount = permit.body().amount.base() / 1_000_000;
             permit.cut_by().map_or(Granted(amount), |reason| Cut(amount, reason))

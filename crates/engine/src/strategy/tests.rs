@@ -36,6 +36,7 @@ fn account(balance: f64, need: f64) -> AccountView {
         legs: Vec::new(),
         requirement,
         demand: Demand::default(),
+        unassessable: None,
     }
 }
 
@@ -67,6 +68,7 @@ fn legged(balance: f64, notionals: &[(f64, f64)]) -> AccountView {
         legs,
         requirement,
         demand: Demand::default(),
+        unassessable: None,
     }
 }
 

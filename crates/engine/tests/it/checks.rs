@@ -155,8 +155,12 @@ impl<'a> Prefix<'a> {
         require(self.world.lets_out[self.venue(source)], "withdrawals suspended")?;
         require(self.is_fresh(limits, source), "stale source")?;
         let stays_short = |expected| self.is_short(target, expected);
+        let is_assessed = self.margin(target).is_some();
+        let blind = expected_before + amount <= limits.unassessed.base();
+        require(is_assessed || blind, "unassessed target")?;
         require(
-            self.is_fresh(limits, target)
+            !is_assessed
+                || self.is_fresh(limits, target)
                 || (stays_short(expected_before - self.slack())
                     && stays_short(expected_before + amount - self.slack())),
             "stale target",

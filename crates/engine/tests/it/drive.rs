@@ -32,7 +32,7 @@ pub(crate) fn drive(seed: u64, steps: usize, planted: Option<Mutant>) -> Result<
     let strategy_seed = chance.next();
     let engine = || {
         let strategy = Box::new(Wisher { seed: strategy_seed });
-        let mut engine = Engine::new(scene.portfolio.clone(), scene.terms(), strategy);
+        let mut engine = Engine::new(scene.portfolio.clone(), scene.terms(), strategy).unwrap();
         planted.into_iter().for_each(|mutant| engine.plant(mutant));
         engine
     };
@@ -178,6 +178,7 @@ fn kind(error: &BatchError) -> &'static str {
         BatchError::Time { .. } => "BatchError::Time",
         BatchError::UnknownId { .. } => "BatchError::UnknownId",
         BatchError::Price { .. } => "BatchError::Price",
+        BatchError::OpenInterest { .. } => "BatchError::OpenInterest",
         BatchError::Unreconciled { .. } => "BatchError::Unreconciled",
         BatchError::Precision { .. } => "BatchError::Precision",
         BatchError::Transfer(_) => "BatchError::Transfer",

@@ -109,6 +109,7 @@ const EXPECTED: &[(u64, &str)] = &[
     (50, "refused for StaleSource"),
     (50, "refused for StaleTarget"),
     (50, "refused for Unassessable"),
+    (50, "refused for UnassessedTarget"),
     (50, "refused for VenueExposure"),
     (50, "refused for WithdrawalsSuspended"),
 ];

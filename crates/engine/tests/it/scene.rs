@@ -42,7 +42,7 @@ impl Scene {
             None => Guard::benchmark(self.clip, self.tolerance),
             Some(limits) => Guard::limited(self.clip, limits.clone()),
         };
-        Terms { covariance, demand: DemandTerms::default(), guard }
+        Terms { covariance, demand: DemandTerms::default(), guard, rules: Vec::new() }
     }
 }
 
@@ -156,6 +156,7 @@ fn limits(chance: &mut Chance, portfolio: &Portfolio) -> Limits {
         allowed: portfolio.routes().iter().map(|_| chance.percent(85)).collect(),
         exposure: portfolio.venues().iter().map(|_| percent(chance, &[25, 50, 100])).collect(),
         age_max: Span::from_minutes(chance.pick(&[15, 60, 600])).unwrap(),
+        unassessed: most(chance, &[0, 20_000]),
     }
 }
 

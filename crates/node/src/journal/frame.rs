@@ -8,7 +8,7 @@
 use sha2::{Digest as _, Sha256};
 
 /// Version of the format: of these bytes and of every type that stands in a payload.
-pub const FORMAT_VERSION: u8 = 1;
+pub const FORMAT_VERSION: u8 = 2;
 /// First bytes of every segment.
 pub(super) const MAGIC: [u8; 8] = *b"TRIMTABJ";
 /// Bytes of a segment's head.

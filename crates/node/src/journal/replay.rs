@@ -5,7 +5,7 @@ use super::reader::Tail;
 use super::record::{Answer, Close, Header, encode};
 use super::steps::{Step, Steps};
 use std::path::Path;
-use trimtab_engine::{BatchError, Effect, Engine, StrategyError};
+use trimtab_engine::{BatchError, Effect, Engine, SetupError};
 use trimtab_model::{Batch, Digest, Timestamp};
 
 /// Differences kept with their details; the others are counted.
@@ -88,9 +88,9 @@ pub enum ReplayError {
     /// It cannot be read or believed.
     #[error(transparent)]
     Journal(#[from] JournalError),
-    /// Its header makes no strategy that this program has.
+    /// Its header makes no engine that this program has.
     #[error("the journal's header makes no engine: {0}; use the version of trimtab that wrote it")]
-    Setup(#[from] StrategyError),
+    Setup(#[from] SetupError),
 }
 
 /// Replays a journal.

@@ -4,8 +4,8 @@ use crate::scene::digest;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::borrow::Cow;
-use trimtab_engine::decision::Move;
 use trimtab_engine::decision::{Binding, Costs, Reasoning, Shortage, Surplus, Verdict};
+use trimtab_engine::decision::{Move, Unassessed};
 use trimtab_engine::{Decision, Effect, Reason, Refusal};
 use trimtab_model::{
     AccountId, Amount, Batch, Canonical, Command, Encoder, Flow, FlowKind, MarketId, Observation,
@@ -89,12 +89,18 @@ fn transfer_news() -> impl Strategy<Value = Observation> {
 }
 
 fn other_news() -> impl Strategy<Value = Observation> {
-    let told = (account(), amount(), amount(), time(), any::<(u16, bool)>(), 0..5);
+    let told = (account(), amount(), amount(), time(), any::<(u16, bool)>(), 0..6);
     told.prop_map(|(account, one, two, due, (place, on), kind)| match kind {
         0 => Observation::Announced { account, market: MarketId::new(place), notional: one, due },
         1 => Observation::Liquidated { account, gross: one, deficit: two },
         2 => Observation::Withdrawals { venue: VenueId::new(place), open: on },
         3 => Observation::Route { route: RouteId::new(place), open: on },
+        4 => Observation::OpenInterest {
+            venue: VenueId::new(place),
+            market: MarketId::new(1),
+            long: Quantity::from_base(one.base()),
+            short: Quantity::from_base(two.base()),
+        },
         _ => Observation::KillSwitch { on },
     })
 }
@@ -157,6 +163,7 @@ fn decision() -> impl Strategy<Value = Effect> {
         .prop_map(|(id, body, wished, cut_by)| Move { id, body, wished, cut_by });
     let refused = (account(), account(), amount(), reason())
         .prop_map(|(source, target, wished, reason)| Refusal { source, target, wished, reason });
+    let unassessed = (account(), ".{0,40}").prop_map(|(account, why)| Unassessed { account, why });
     (
         any::<u64>(),
         time(),
@@ -165,18 +172,22 @@ fn decision() -> impl Strategy<Value = Effect> {
         vec(made, 0..4),
         vec(refused, 0..4),
         proptest::option::of(reasoning()),
+        vec(unassessed, 0..3),
     )
-        .prop_map(|(sequence, at, strategy, planned, moves, refusals, reasoning)| {
-            Effect::Record(Decision {
-                sequence,
-                at,
-                strategy: Cow::Owned(strategy),
-                plan: planned.then(|| PlanId::derive(&Number(sequence))),
-                moves,
-                refusals,
-                reasoning,
-            })
-        })
+        .prop_map(
+            |(sequence, at, strategy, planned, moves, refusals, reasoning, unassessed)| {
+                Effect::Record(Decision {
+                    sequence,
+                    at,
+                    strategy: Cow::Owned(strategy),
+                    plan: planned.then(|| PlanId::derive(&Number(sequence))),
+                    moves,
+                    refusals,
+                    reasoning,
+                    unassessed,
+                })
+            },
+        )
 }
 
 fn command() -> impl Strategy<Value = Effect> {

@@ -24,7 +24,7 @@ pub(crate) fn header() -> Header {
     let guard = Guard::benchmark(Amount::from_base(1000 * UNIT), Amount::ZERO);
     let setup = Setup {
         portfolio,
-        terms: Terms { covariance, demand: DemandTerms::default(), guard },
+        terms: Terms { covariance, demand: DemandTerms::default(), guard, rules: Vec::new() },
         strategy: StrategySpec { rule: "weighted-tolerance".to_owned(), params },
         opening_multiple: 1.5,
         decision_interval: Span::HOUR,
@@ -221,6 +221,12 @@ pub(crate) fn every_observation() -> Batch {
             waiting: Amount::from_base(5),
             requests: vec![Amount::from_base(3), Amount::from_base(4)],
         }),
+        Observation::OpenInterest {
+            venue,
+            market,
+            long: Quantity::from_base(7),
+            short: Quantity::from_base(9),
+        },
     ];
     Batch { sequence: 9, observations }
 }

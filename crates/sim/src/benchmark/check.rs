@@ -6,6 +6,7 @@ use crate::run::{self, RunError};
 use crate::world_file::Finding;
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
+use trimtab_engine::SetupError;
 use trimtab_engine::strategy::RULES;
 
 type Checked = Result<(), Finding>;
@@ -231,7 +232,7 @@ fn check_strategy(
     let Some(desk) = benchmark.desk(window, latency, &variant.strategy) else { return Ok(()) };
     let Err(error) = run::engine_for(&desk, &variant.strategy) else { return Ok(()) };
     let parameter = match &error {
-        RunError::Strategy(error) => error.parameter(),
+        RunError::Setup(SetupError::Strategy(error)) => error.parameter(),
         _ => None,
     };
     let set = if variant.variant == "tuned" { vec!["tuned", latency] } else { vec!["default"] };

@@ -213,6 +213,7 @@ impl File {
                 .collect(),
             withdraw_floor: self.withdraw_floor_of_notional.get(name).copied().unwrap_or(0.0),
             yearly_default: 0.0,
+            rule: None,
             suspended: Vec::new(),
         }
     }

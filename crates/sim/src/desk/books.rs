@@ -89,23 +89,29 @@ impl Desk<'_> {
 
     /// Both ends would stand on a multiple of initial margin after the trade and its cost.
     fn has_margin(&self, coin: usize, pair: Pair, size: f64) -> bool {
-        let marks = self.market.marks(self.tick);
         (0..self.equity.len()).filter(|&venue| venue == pair.long || venue == pair.short).all(
             |venue| {
-                let margin = &self.spec.venues[venue].margin;
                 let new = wanted_quantity(pair, venue, size);
-                let mut required = 0.0;
-                for (other, rates) in margin.iter().enumerate() {
-                    let series = self.series(venue, other);
-                    let held = if other == coin { new } else { self.quantity[series] };
-                    if held != 0.0 {
-                        required += held.abs() * marks[series] * rates.0;
-                    }
-                }
+                let by_rule = self.initial_with(venue, coin, new);
+                let required = by_rule.unwrap_or_else(|| self.flat_initial(venue, coin, new));
                 let cost = self.taker_cost(self.series(venue, coin), new);
                 self.equity[venue] - cost >= self.spec.open_multiple * required
             },
         )
+    }
+
+    /// Initial margin at flat rates of what a venue would hold with one coin at a new quantity.
+    fn flat_initial(&self, venue: usize, coin: usize, new: f64) -> f64 {
+        let marks = self.market.marks(self.tick);
+        let mut required = 0.0;
+        for (other, rates) in self.spec.venues[venue].margin.iter().enumerate() {
+            let series = self.series(venue, other);
+            let held = if other == coin { new } else { self.quantity[series] };
+            if held != 0.0 {
+                required += held.abs() * marks[series] * rates.0;
+            }
+        }
+        required
     }
 
     /// Cost of trading a series to a new quantity.

@@ -2,26 +2,95 @@
 
 use super::observe::to_amount;
 use super::{Desk, WorldError};
-use trimtab_model::{AccountId, FlowKind, Observation};
+use trimtab_model::{AccountId, FlowKind, Observation, Quantity};
+use trimtab_risk::real;
+use trimtab_risk::rules::{DECIMALS, Seizure, Taken};
+
+/// What a venue takes from us.
+struct Take {
+    /// Share of each coin's leg that is closed, in coin order.
+    shares: Vec<f64>,
+    /// What it costs beyond closing at the mark.
+    penalty: f64,
+    /// Whether nothing is left to take.
+    is_whole: bool,
+}
 
 impl Desk<'_> {
-    /// Liquidates venues in order. Returns the legs, orphaned at the last tick, that are to be
+    /// Liquidates venues in order. Returns what of each leg, orphaned at the last tick, is to be
     /// closed at this one.
-    pub(super) fn liquidate(&mut self) -> Result<Vec<bool>, WorldError> {
-        let mut closing = std::mem::replace(&mut self.orphans, vec![false; self.quantity.len()]);
+    pub(super) fn liquidate(&mut self) -> Result<Vec<f64>, WorldError> {
+        let mut closing = std::mem::replace(&mut self.orphans, vec![0.0; self.quantity.len()]);
         for venue in 0..self.equity.len() {
-            let needs = self.requirement(venue);
-            if needs.gross > 0.0 && self.equity[venue] < needs.maintenance {
-                self.seize(venue, needs.gross)?;
-                self.orphan_other_legs(venue, &mut closing);
+            let Some(take) = self.due(venue) else { continue };
+            self.carry_out(venue, &take, &mut closing)?;
+            // A venue that begins with a part waits for less than a tick before it takes the rest.
+            if let Some(rest) = self.due(venue).filter(|_| !take.is_whole) {
+                let rest = if rest.is_whole { rest } else { self.all_of(venue) };
+                self.carry_out(venue, &rest, &mut closing)?;
             }
         }
         Ok(closing)
     }
 
+    fn carry_out(
+        &mut self,
+        venue: usize,
+        take: &Take,
+        closing: &mut [f64],
+    ) -> Result<(), WorldError> {
+        self.seize(venue, take)?;
+        self.orphan_other_legs(venue, &take.shares, closing);
+        Ok(())
+    }
+
+    /// Everything that a venue with a rule of its own still holds, sold to the book.
+    fn all_of(&self, venue: usize) -> Take {
+        let gross: f64 = self.legs(venue).map(|(size, _)| size).sum();
+        let shares = vec![1.0; self.coins.len()];
+        Take { shares, penalty: self.spec.orphan_cost * gross, is_whole: true }
+    }
+
+    /// What a venue may take now, by its own rule or by flat rates.
+    fn due(&self, venue: usize) -> Option<Take> {
+        if self.rules[venue].is_some() {
+            return self.seizure(venue).map(|seizure| self.take_of(venue, &seizure));
+        }
+        let needs = self.requirement(venue);
+        (needs.gross > 0.0 && self.equity[venue] < needs.maintenance).then(|| Take {
+            shares: vec![1.0; self.coins.len()],
+            penalty: self.spec.penalty * needs.gross,
+            is_whole: true,
+        })
+    }
+
+    /// A rule's word as the world carries it out. What the venue sells goes to the book at the cost
+    /// of closing an orphaned leg; what it takes over together with the margin costs the margin.
+    fn take_of(&self, venue: usize, seizure: &Seizure) -> Take {
+        let mut shares = vec![0.0; self.coins.len()];
+        for taken in &seizure.taken {
+            if let Taken::Position { market, quantity } = taken {
+                let held = self.quantity[self.series(venue, *market)];
+                shares[*market] = share_of(*quantity, held);
+            }
+        }
+        let marks = self.market.marks(self.tick);
+        let closed = |coin: usize| {
+            let series = self.series(venue, coin);
+            (shares[coin] * self.quantity[series]).abs() * marks[series]
+        };
+        let is_taken_over =
+            seizure.taken.iter().any(|taken| matches!(taken, Taken::Collateral { .. }));
+        let coins = (0..self.coins.len()).filter(|coin| !is_taken_over && shares[*coin] > 0.0);
+        let sold: f64 = coins.map(closed).sum();
+        let penalty = real::amount(seizure.penalty, DECIMALS) + self.spec.orphan_cost * sold;
+        Take { shares, penalty, is_whole: seizure.is_whole }
+    }
+
     /// Takes the penalty; what is then missing, the treasury pays.
-    fn seize(&mut self, venue: usize, gross: f64) -> Result<(), WorldError> {
-        let penalty = self.spec.penalty * gross;
+    fn seize(&mut self, venue: usize, take: &Take) -> Result<(), WorldError> {
+        let gross: f64 = self.legs(venue).map(|(size, coin)| size * take.shares[coin]).sum();
+        let penalty = take.penalty;
         self.equity[venue] -= penalty;
         self.tally.penalty += penalty;
         self.tally.liquidations += 1;
@@ -43,36 +112,49 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Closes a venue's legs; the same coins elsewhere become orphans and the pairs wait.
-    fn orphan_other_legs(&mut self, venue: usize, closing: &mut [bool]) {
+    /// Closes what is taken of a venue's legs; as much of the same coins elsewhere becomes orphans
+    /// and the pairs wait.
+    fn orphan_other_legs(&mut self, venue: usize, shares: &[f64], closing: &mut [f64]) {
         for coin in 0..self.coins.len() {
-            let own = self.series(venue, coin);
-            if self.quantity[own] == 0.0 {
+            let (own, share) = (self.series(venue, coin), shares[coin]);
+            if self.quantity[own] == 0.0 || share == 0.0 {
                 continue;
             }
-            self.quantity[own] = 0.0;
-            closing[own] = false;
-            self.orphans[own] = false;
+            self.quantity[own] = left(self.quantity[own], share);
+            closing[own] = 0.0;
+            self.orphans[own] = 0.0;
             self.coins[coin].pending = true;
             self.coins[coin].not_before = Some(self.tick + 1);
             for venue in 0..self.equity.len() {
                 let other = self.series(venue, coin);
-                if self.quantity[other] != 0.0 && !closing[other] {
-                    self.orphans[other] = true;
+                if other != own && self.quantity[other] != 0.0 && closing[other] == 0.0 {
+                    self.orphans[other] = share;
                 }
             }
         }
     }
 
-    /// Closes the legs that were orphaned at the last tick and still stand.
-    pub(super) fn close_orphans(&mut self, closing: &[bool]) {
+    /// Closes what of the legs was orphaned at the last tick and still stands.
+    pub(super) fn close_orphans(&mut self, closing: &[f64]) {
         let marks = self.market.marks(self.tick);
         for series in 0..self.quantity.len() {
-            if closing[series] && self.quantity[series] != 0.0 {
-                let cost = self.spec.orphan_cost * self.quantity[series].abs() * marks[series];
+            let share = closing[series];
+            if share > 0.0 && self.quantity[series] != 0.0 {
+                let closed = self.quantity[series].abs() * share;
+                let cost = self.spec.orphan_cost * closed * marks[series];
                 self.pay_trading(self.venue_of(series), cost);
-                self.quantity[series] = 0.0;
+                self.quantity[series] = left(self.quantity[series], share);
             }
         }
     }
+}
+
+/// What share of a leg a rule takes.
+fn share_of(taken: Quantity, held: f64) -> f64 {
+    if held == 0.0 { 0.0 } else { (real::quantity(taken) / held).clamp(0.0, 1.0) }
+}
+
+/// What is left of a leg after a share of it is closed: nothing after all of it, to the last bit.
+fn left(held: f64, share: f64) -> f64 {
+    if share >= 1.0 { 0.0 } else { held * (1.0 - share) }
 }

@@ -9,6 +9,7 @@ mod books;
 mod liquidation;
 mod observe;
 mod requests;
+mod ruled;
 mod tally;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -16,10 +17,11 @@ pub(crate) mod tests;
 pub use tally::Tally;
 
 use crate::market::{Market, TICKS_PER_HOUR};
-use crate::spec::{DeskSpec, RouteSpec};
+use crate::spec::{DeskSpec, RouteSpec, SpecError, VenueSpec};
 use arrivals::Flight;
 use observe::Told;
 use requests::Seen;
+use ruled::Rules;
 use tally::FlowSheet;
 use trimtab_model::{Batch, FlowKind, Observation, Timestamp};
 
@@ -31,6 +33,7 @@ const YEAR_MINUTES: f64 = 525_600.0;
 pub struct Desk<'a> {
     spec: &'a DeskSpec,
     market: &'a Market,
+    rules: Rules,
     tick: usize,
     last_minute: i64,
     /// Coins held, signed, by venue then coin.
@@ -39,8 +42,8 @@ pub struct Desk<'a> {
     equity: Vec<f64>,
     /// The treasury.
     cash: f64,
-    /// Legs whose other side was liquidated at the last tick, by venue then coin.
-    orphans: Vec<bool>,
+    /// Share of a leg whose other side was liquidated at the last tick, by venue then coin.
+    orphans: Vec<f64>,
     coins: Vec<CoinState>,
     trade_from: usize,
     next_book: usize,
@@ -78,18 +81,21 @@ pub struct WorldError {
 
 impl<'a> Desk<'a> {
     /// A desk before its first tick.
-    #[must_use]
-    pub fn new(spec: &'a DeskSpec, market: &'a Market) -> Self {
+    ///
+    /// # Errors
+    /// [`SpecError::Rule`] where a venue's parameters make no margin rule.
+    pub fn new(spec: &'a DeskSpec, market: &'a Market) -> Result<Self, SpecError> {
         let (venues, series) = (spec.venues.len(), market.series());
-        Self {
+        Ok(Self {
             spec,
             market,
+            rules: ruled::rules(spec)?,
             tick: 0,
             last_minute: 0,
             quantity: vec![0.0; series],
             equity: vec![0.0; venues],
             cash: 0.0,
-            orphans: vec![false; series],
+            orphans: vec![0.0; series],
             coins: vec![CoinState::default(); spec.coins.len()],
             trade_from: 0,
             next_book: 0,
@@ -99,7 +105,7 @@ impl<'a> Desk<'a> {
             flows: FlowSheet::new(venues + 1),
             told: Told::new(series, venues, spec.declared_routes().count()),
             queue: Vec::new(),
-        }
+        })
     }
 
     /// Moves the world to `tick` and tells what happened. Ticks come in order, from 0.
@@ -247,13 +253,18 @@ impl<'a> Desk<'a> {
     /// Gross notional, initial and maintenance margin of what a venue holds.
     #[must_use]
     pub fn requirement(&self, venue: usize) -> VenueRequirement {
-        let margin = &self.spec.venues[venue].margin;
+        if let Some(standing) = self.standing(venue) {
+            return self.told_by_rule(venue, standing);
+        }
+        let VenueSpec { margin, withdraw_floor, .. } = &self.spec.venues[venue];
         let none = VenueRequirement::default();
-        self.legs(venue).fold(none, |sum, (size, coin)| VenueRequirement {
+        let needs = self.legs(venue).fold(none, |sum, (size, coin)| VenueRequirement {
             gross: sum.gross + size,
             initial: sum.initial + size * margin[coin].0,
             maintenance: sum.maintenance + size * margin[coin].1,
-        })
+            kept: 0.0,
+        });
+        VenueRequirement { kept: needs.initial.max(withdraw_floor * needs.gross), ..needs }
     }
 
     /// Figures of the run so far.
@@ -284,6 +295,8 @@ pub struct VenueRequirement {
     pub initial: f64,
     /// Maintenance margin.
     pub maintenance: f64,
+    /// What must stay behind a withdrawal.
+    pub kept: f64,
 }
 
 /// The instant of a minute since 1970; what is before it counts as 1970.

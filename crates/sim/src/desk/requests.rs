@@ -95,10 +95,10 @@ impl<'a> Desk<'a> {
 
     /// What an account can give: above initial margin and the venue's withdrawal floor.
     fn can_leave(&self, account: usize) -> f64 {
-        let Some(venue) = self.spec.venues.get(account) else { return self.cash.max(0.0) };
-        let needs = self.requirement(account);
-        let floor = needs.initial.max(venue.withdraw_floor * needs.gross);
-        (self.equity[account] - floor).max(0.0)
+        if account >= self.spec.venues.len() {
+            return self.cash.max(0.0);
+        }
+        (self.equity[account] - self.requirement(account).kept).max(0.0)
     }
 
     fn carried(&self, source: usize, target: usize) -> f64 {

@@ -36,6 +36,7 @@ pub(crate) fn desk() -> DeskSpec {
         margin: vec![(0.02, 0.01)],
         withdraw_floor: 0.0,
         yearly_default: 0.0,
+        rule: None,
         suspended: Vec::new(),
     };
     let leg = LegSpec { fee: 1.0, rate: 1e-4, minutes: 15 };
@@ -86,7 +87,7 @@ fn request(key: u64, source: u16, target: u16, dollars: i128) -> TransferRequest
 /// Outcomes of requests made at one tick, as told with the next batch.
 fn outcomes(spec: &DeskSpec, requests: &[TransferRequest]) -> Vec<Observation> {
     let market = market(100.0);
-    let mut desk = Desk::new(spec, &market);
+    let mut desk = Desk::new(spec, &market).unwrap();
     desk.advance(0).unwrap();
     for request in requests {
         desk.execute(&Command::Transfer(*request)).unwrap();
@@ -114,7 +115,7 @@ fn refusal(spec: &DeskSpec, request: TransferRequest) -> Option<TransferRefusal>
 #[test]
 fn a_liquidation_by_hand() {
     let (spec, market) = (desk(), market(120.0));
-    let mut desk = Desk::new(&spec, &market);
+    let mut desk = Desk::new(&spec, &market).unwrap();
     let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-6, "{found}");
     (0..5).for_each(|tick| drop(desk.advance(tick).unwrap()));
     near(desk.equity(1), 1_595_000.0);
@@ -227,7 +228,7 @@ fn outages_are_told_when_they_start_and_end() {
     let minute = 480_000 * 60;
     spec.routes[1][2].as_mut().unwrap().outages.push(minute + 20..minute + 60);
     let market = market(100.0);
-    let mut desk = Desk::new(&spec, &market);
+    let mut desk = Desk::new(&spec, &market).unwrap();
     let mut told = Vec::new();
     for tick in 0..6 {
         for seen in desk.advance(tick).unwrap().observations {
@@ -265,7 +266,7 @@ fn suspensions_are_told_when_they_start_and_end() {
     let minute = 480_000 * 60;
     spec.venues[1].suspended.push(minute + 20..minute + 60);
     let market = market(100.0);
-    let mut desk = Desk::new(&spec, &market);
+    let mut desk = Desk::new(&spec, &market).unwrap();
     let told: Vec<(usize, bool)> = (0..6)
         .flat_map(|tick| {
             let batch = desk.advance(tick).unwrap();

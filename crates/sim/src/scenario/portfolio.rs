@@ -96,8 +96,9 @@ impl Scenario {
                 quiet: QUIET_POLLS * poll_h,
             },
             guard: Guard::limited(CLIP, Limits::open(&portfolio)),
+            rules: Vec::new(),
         };
-        Ok(Engine::new(portfolio, terms, strategy))
+        Ok(Engine::new(portfolio, terms, strategy)?)
     }
 
     fn strategy(

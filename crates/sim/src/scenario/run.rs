@@ -5,7 +5,7 @@ use super::portfolio::MS;
 use super::score::{Run, Score};
 use super::settings::Settings;
 use super::world::World;
-use trimtab_engine::{BatchError, Decision, Effect, Engine, StrategyError};
+use trimtab_engine::{BatchError, Decision, Effect, Engine, RuleError, StrategyError};
 use trimtab_model::{AccountId, MoneyError, PortfolioError, Timestamp};
 
 /// Why a scenario could not be played to its end.
@@ -17,6 +17,9 @@ pub enum ScenarioRunError {
     /// The figures make no strategy.
     #[error(transparent)]
     Strategy(#[from] StrategyError),
+    /// The figures make no margin rule.
+    #[error(transparent)]
+    Rule(#[from] RuleError),
     /// The engine refused what the world told: a bug in one of them.
     #[error("the engine refused what happened up to {at_ms} ms: {source}")]
     Batch {

@@ -21,6 +21,7 @@ pub(crate) fn spec() -> DeskSpec {
         margin: vec![(0.05, 0.025); COINS],
         withdraw_floor: if at == 2 { 0.1 } else { 0.0 },
         yearly_default: 0.0,
+        rule: None,
         suspended: Vec::new(),
     };
     let leg = |at: usize| {

@@ -57,7 +57,7 @@ pub(super) fn remedy(error: &RunError) -> &'static str {
              this message"
         }
         RunError::Money(_) => "; look for figures or prices that are far too large",
-        RunError::World(_) | RunError::Spec(_) | RunError::Strategy(_) | RunError::Watcher(_) => "",
+        RunError::World(_) | RunError::Spec(_) | RunError::Setup(_) | RunError::Watcher(_) => "",
     }
 }
 

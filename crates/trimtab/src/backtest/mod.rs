@@ -12,6 +12,7 @@ pub(crate) mod place;
 mod provenance;
 mod report;
 mod rows;
+mod ruling;
 mod select;
 mod table;
 mod trace;

@@ -3,6 +3,7 @@
 use super::Run;
 use super::dynamic::Dynamic;
 use super::history::History;
+use super::ruling::Ruling;
 use crate::cli::BacktestArgs;
 use crate::config;
 use crate::exit::Failure;
@@ -31,6 +32,7 @@ pub(super) struct Selection {
     /// Strategies by name and variant, per latency.
     pub(super) plays: Vec<Play>,
     desks: Desks,
+    ruling: Ruling,
 }
 
 /// One strategy under one latency.
@@ -120,6 +122,7 @@ impl Selection {
             book: benchmark.book(),
             plays: plays.collect(),
             desks: Desks::Benchmark(Box::new(benchmark)),
+            ruling: Ruling::of(&args.rule)?,
         })
     }
 
@@ -158,6 +161,7 @@ impl Selection {
             book: config.desk.book.clone(),
             plays: plays.collect(),
             desks: Desks::Own(Box::new(config.desk)),
+            ruling: Ruling::of(&args.rule)?,
         })
     }
 
@@ -168,12 +172,15 @@ impl Selection {
 
     /// The runs: by latency, strategy and variant, then window.
     pub(super) fn runs(&self, history: &History) -> Result<Vec<Run>, Failure> {
+        let venues = self.windows.iter().flat_map(|window| &window.venues);
+        self.ruling.check(&venues.map(String::as_str).collect::<Vec<_>>())?;
         let mut runs = Vec::new();
         for play in &self.plays {
             for window in &self.windows {
                 let spec = self.desk(&window.name, play).ok_or_else(|| {
                     Failure::not_found(format!("there is no window {}", window.name))
                 })?;
+                let spec = self.ruling.over(spec)?;
                 let market = Arc::clone(history.market(&window.name)?);
                 runs.push(Run {
                     window: window.name.clone(),
@@ -202,11 +209,16 @@ impl Selection {
     }
 
     /// The desk of a window with its own times, before any latency.
-    pub(super) fn desk_at_rest(&self, window: &str, play: &Play) -> Option<DeskSpec> {
-        match &self.desks {
+    pub(super) fn desk_at_rest(
+        &self,
+        window: &str,
+        play: &Play,
+    ) -> Result<Option<DeskSpec>, Failure> {
+        let desk = match &self.desks {
             Desks::Benchmark(benchmark) => benchmark.desk_at(window, 1.0, &play.strategy),
             Desks::Own(desk) => Some(desk.as_ref().clone()),
-        }
+        };
+        desk.map(|desk| self.ruling.over(desk)).transpose()
     }
 
     fn desk(&self, window: &str, play: &Play) -> Option<DeskSpec> {

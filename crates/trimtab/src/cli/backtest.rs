@@ -45,6 +45,10 @@ pub(crate) struct BacktestArgs {
     /// A parameter of the rule `dynamic` instead of its default, as `tail=3.6`; may be given again
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) param: Vec<String>,
+    /// Let a venue margin by a rule of its own, as `hyperliquid=hyperliquid`: one that comes with the
+    /// program, or a file of parameters ending in .json; may be given again
+    #[arg(long, value_name = "VENUE=RULE")]
+    pub(crate) rule: Vec<String>,
     /// Write the one selected run tick by tick as gzipped CSV
     #[arg(long, value_name = "OUT.csv.gz")]
     pub(crate) trace: Option<PathBuf>,

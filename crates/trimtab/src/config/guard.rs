@@ -8,11 +8,14 @@ use super::units;
 use super::venues::VenueRead;
 use crate::suggest;
 use std::collections::BTreeSet;
-use trimtab_model::Amount;
+use trimtab_model::{Amount, Ratio, Rounding};
 use trimtab_sim::spec::LimitsSpec;
 
 /// Smallest transfer of a desk that names none, USD: below it fees are most of what moves.
 const MIN_TRANSFER: f64 = 1_000.0;
+/// Share of the capital to which an account is topped up that cannot be assessed, where the desk
+/// names none: it may be in need, and it may be lost.
+const UNASSESSED_SHARE: Ratio = Ratio::from_parts(Ratio::PARTS / 10);
 const LIMITS: &str = "limits";
 const BENCHMARK: &str = "benchmark";
 /// Stands for every account in a route pattern.
@@ -36,7 +39,7 @@ pub(super) fn read(
 ) -> GuardRead {
     let guard = &file.guard;
     let clip = findings.take_some(guard.min_transfer.as_ref(), units::money_above_zero);
-    let limits = limits(guard, accounts, venues, findings);
+    let limits = limits(file, accounts, venues, findings);
     refuse_contradictions(guard, findings);
     let has_limits = is_benchmark(guard, findings).then(|| refuse_limits(file, findings)).is_none();
     GuardRead {
@@ -99,6 +102,7 @@ fn refuse_limits(file: &File, findings: &mut Findings) {
         ("per_venue_hour", &guard.per_venue_hour),
         ("per_hour", &guard.per_hour),
         ("age_max", &guard.age_max),
+        ("unassessed_max", &guard.unassessed_max),
     ];
     let span = |written: &Written| written.span();
     let written = figures.into_iter().map(|(key, figure)| (key, figure.as_ref().map(span)));
@@ -123,11 +127,12 @@ fn refuse_limits(file: &File, findings: &mut Findings) {
 }
 
 fn limits(
-    guard: &Guard,
+    file: &File,
     accounts: &Roster,
     venues: &[VenueRead],
     findings: &mut Findings,
 ) -> LimitsSpec {
+    let guard = &file.guard;
     let mut most = |written: &Option<Written>| -> Option<Amount> {
         let money = findings.take_some(written.as_ref(), units::money_above_zero);
         money.map(|money| money.exact)
@@ -145,6 +150,20 @@ fn limits(
         allowed: guard.routes.as_ref().map(|routes| allowed(routes.get_ref(), accounts, findings)),
         exposure: caps.filter_map(|(index, venue)| Some((index, venue.max_share?))).collect(),
         age_max: findings.take_some(guard.age_max.as_ref(), units::span),
+        unassessed: Some(unassessed(file, findings)),
+    }
+}
+
+/// The most that an account may hold which cannot be assessed.
+fn unassessed(file: &File, findings: &mut Findings) -> Amount {
+    match file.guard.unassessed_max.as_ref() {
+        Some(written) => findings.take(written, units::money).exact,
+        None => {
+            // What is wrong with the capital is told where it is read.
+            let capital = units::money(file.capital.amount.get_ref()).unwrap_or_default();
+            let share = UNASSESSED_SHARE.of(capital.exact, Rounding::Down);
+            share.unwrap_or(Amount::ZERO)
+        }
     }
 }
 

@@ -16,6 +16,7 @@ mod overrides;
 mod refusal;
 mod roster;
 mod routes;
+mod rules;
 mod scalar;
 mod schema;
 mod settings;
@@ -110,7 +111,8 @@ fn assemble(file: &File, folder: &Path, origins: &Origins, findings: &mut Findin
     let rosters = desk::Rosters::of(file, findings);
     let venues = venues::read(file, &rosters.coins, findings);
     let windows = windows::read(file, &rosters.coins, &venues, findings);
-    let (desk, special_routes) = desk::read(file, &rosters, venues, findings);
+    let (mut desk, special_routes) = desk::read(file, &rosters, venues, findings);
+    rules::read(file, folder, &mut desk, findings);
     let portfolio = portfolio(file, &desk, findings);
     let idle = desk.idle();
     let context = portfolio.as_ref().map(|portfolio| Context {

@@ -95,7 +95,8 @@ pub(super) struct Venue {
     pub(super) max_share: Option<Written>,
     pub(super) withdraw: Leg,
     pub(super) deposit: Leg,
-    pub(super) margin: Spanned<Entries<Margin>>,
+    pub(super) margin: Option<Spanned<Entries<Margin>>>,
+    pub(super) rule: Option<Name>,
     #[serde(default)]
     pub(super) suspended: Vec<Stretch>,
 }
@@ -157,6 +158,7 @@ pub(super) struct Guard {
     pub(super) per_venue_hour: Option<Written>,
     pub(super) per_hour: Option<Written>,
     pub(super) age_max: Option<Written>,
+    pub(super) unassessed_max: Option<Written>,
     pub(super) routes: Option<Spanned<Vec<Name>>>,
 }
 

@@ -64,14 +64,23 @@ pub(super) fn read(file: &File, coins: &Roster, findings: &mut Findings) -> Vec<
 
 fn read_one(name: &Name, venue: &Venue, coins: &Roster, findings: &mut Findings) -> VenueRead {
     let floor = findings.take_some(venue.withdraw_floor.as_ref(), units::real_share);
+    if let (Some(floor), Some(rule)) = (&venue.withdraw_floor, &venue.rule) {
+        let problem = "`withdraw_floor` would not hold: the rule has its own";
+        let finding = Finding::at(floor.span(), problem)
+            .label("never read")
+            .also(rule.span(), "the rule")
+            .remedy("remove it, or write `margin` instead of `rule`");
+        findings.push(finding);
+    }
     let default = findings.take_some(venue.default_per_year.as_ref(), units::real_share);
     let interval = findings.take(&venue.funding_interval, units::hours(1..=8_760));
     VenueRead {
         spec: VenueSpec {
             name: name.get_ref().clone(),
-            margin: margins(venue, coins, findings),
+            margin: margins(name, venue, coins, findings),
             withdraw_floor: floor.unwrap_or_default(),
             yearly_default: default.unwrap_or_default(),
+            rule: None,
             suspended: stretches(&venue.suspended, findings),
         },
         legs: (leg(&venue.withdraw, findings), leg(&venue.deposit, findings)),
@@ -90,8 +99,29 @@ fn leg(leg: &Leg, findings: &mut Findings) -> LegSpec {
 }
 
 /// Initial and maintenance margin of each coin of the book.
-fn margins(venue: &Venue, coins: &Roster, findings: &mut Findings) -> Vec<(f64, f64)> {
-    let table = venue.margin.get_ref();
+fn margins(name: &Name, venue: &Venue, coins: &Roster, findings: &mut Findings) -> Vec<(f64, f64)> {
+    // Under a rule of the venue's own they are the rule's, which is read once all coins are known.
+    let none = vec![(0.0, 0.0); coins.names().len()];
+    let margin = match (&venue.margin, &venue.rule) {
+        (Some(margin), None) => margin,
+        (None, Some(_)) => return none,
+        (Some(margin), Some(rule)) => {
+            let finding = Finding::at(margin.span(), "a venue margins by `rule` or by `margin`")
+                .label("rates")
+                .also(rule.span(), "a rule")
+                .remedy("keep one of them");
+            findings.push(finding);
+            return none;
+        }
+        (None, None) => {
+            let problem = format!("`{}` has neither `margin` nor `rule`", name.get_ref());
+            let remedy = "add margin = { other = { initial = \"5%\", maintenance = \"2.5%\" } }, or \
+                          rule = \"hyperliquid\"";
+            findings.push(Finding::at(name.span(), problem).remedy(remedy));
+            return none;
+        }
+    };
+    let table = margin.get_ref();
     let written: Vec<(&str, (f64, f64))> = table
         .iter()
         .map(|(coin, margin)| {
@@ -107,7 +137,7 @@ fn margins(venue: &Venue, coins: &Roster, findings: &mut Findings) -> Vec<(f64, 
     if of(OTHER).is_none() && !missing.is_empty() {
         let problem = format!("there is no margin for {}", missing.join(", "));
         let remedy = "add it, or `other` for every coin without its own";
-        findings.push(Finding::at(venue.margin.span(), problem).remedy(remedy));
+        findings.push(Finding::at(margin.span(), problem).remedy(remedy));
     }
     coins.names().iter().map(|coin| of(coin).or(of(OTHER)).unwrap_or_default()).collect()
 }

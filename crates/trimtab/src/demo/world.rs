@@ -95,6 +95,7 @@ fn venue(name: &str) -> VenueSpec {
         margin: vec![(0.05, 0.025); 2],
         withdraw_floor: 0.0,
         yearly_default: 0.0,
+        rule: None,
         suspended: Vec::new(),
     }
 }

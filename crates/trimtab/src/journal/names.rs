@@ -97,6 +97,7 @@ fn is_about(portfolio: &Portfolio, decision: &Decision) -> bool {
     };
     decision.moves.iter().all(|made| knows_body(&made.body))
         && decision.refusals.iter().all(|one| knows(one.source) && knows(one.target))
+        && decision.unassessed.iter().all(|one| knows(one.account))
 }
 
 /// A price as a decimal string, collateral per unit of the underlying.

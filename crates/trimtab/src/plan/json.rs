@@ -1,7 +1,7 @@
 //! `--json`: schema `trimtab/plan/1`. Amounts are decimal strings in `unit`.
 
 use super::proposal::{Expected, Proposal};
-use crate::journal::json::{Move, Refusal};
+use crate::journal::json::{Move, Refusal, Unassessed};
 use crate::journal::reasons::Reasons;
 use crate::show;
 use schemars::JsonSchema;
@@ -34,6 +34,8 @@ pub(crate) struct Document {
     refusals: Vec<Refusal>,
     /// Why; null where the strategy cannot say so.
     reasons: Option<Reasons>,
+    /// Accounts that could not be assessed, in account order: nothing is drawn from them.
+    unassessed: Vec<Unassessed>,
     /// All of it in plain words, for people.
     sentence: String,
     /// Hash of accounts, markets and routes.
@@ -64,6 +66,7 @@ impl Document {
         let plan = decision.and_then(|decision| decision.plan);
         let moves = proposal.moves().iter();
         let refusals = proposal.refusals().iter();
+        let unassessed = decision.into_iter().flat_map(|decision| &decision.unassessed);
         Self {
             schema: "trimtab/plan/1",
             at: show::time(proposal.at()),
@@ -76,6 +79,7 @@ impl Document {
             moves: moves.map(|made| ExpectedMove::of(proposal, made)).collect(),
             refusals: refusals.map(|one| Refusal::of(one, names)).collect(),
             reasons: why.map(|why| Reasons::of(why, names)),
+            unassessed: unassessed.map(|one| Unassessed::of(one, names)).collect(),
             sentence: proposal.sentence(),
             portfolio_hash: proposal.engine.portfolio().digest().to_string(),
         }

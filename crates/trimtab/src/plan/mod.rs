@@ -74,7 +74,7 @@ fn on_journal(path: &Path, args: &PlanArgs) -> Result<Option<Proposal>, Failure>
                 "{error}: the journal is of another book than this configuration; name the one it \
                  was written with, or none"
             )),
-            SuccessionError::Strategy(_) => Failure::input(error),
+            SuccessionError::Setup(_) => Failure::input(error),
         })?,
     };
     let effects = engine.preview(lifted).map_err(Failure::failed)?;

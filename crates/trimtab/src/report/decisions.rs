@@ -24,7 +24,7 @@ pub(super) fn tell(
 /// A refusal or a cut is told before a move: it is the rarer news.
 fn kind(decision: &Decision) -> Kind {
     let is_cut = decision.moves.iter().any(|made| made.cut_by.is_some());
-    if is_cut || !decision.refusals.is_empty() {
+    if is_cut || !decision.refusals.is_empty() || !decision.unassessed.is_empty() {
         Kind::Refused
     } else if decision.moves.is_empty() {
         Kind::NoMove
@@ -62,6 +62,11 @@ fn figures(
         let ends = ends(refusal.source, refusal.target, portfolio);
         let wished = words::money(refusal.wished, portfolio.collateral());
         put("refused", format!("{wished}, {ends} ({})", refusal.reason.code()));
+    }
+    for one in &decision.unassessed {
+        let accounts = portfolio.accounts();
+        let name = accounts.get(one.account.index()).map_or("an account", |known| &known.name);
+        put("not assessed", format!("{name}: {}", one.why));
     }
     figures
 }

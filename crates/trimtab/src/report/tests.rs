@@ -50,6 +50,7 @@ fn desk() -> DeskSpec {
         margin: vec![(0.02, 0.01)],
         withdraw_floor: 0.0,
         yearly_default: 0.0,
+        rule: None,
         suspended: Vec::new(),
     };
     let leg = |minutes| LegSpec { fee: 1.0, rate: 5e-5, minutes };

@@ -1,8 +1,8 @@
 //! Reasons that close a way altogether.
 
 use super::{
-    A, Answer, B, BTC, Book, Granted, NOWHERE, Reason, Refused, RouteId, WALLET, at_minute, mark,
-    percent, position, statement, usd,
+    A, Answer, B, BTC, Book, Cut, Granted, NOWHERE, Reason, Refused, RouteId, WALLET, at_minute,
+    mark, percent, position, statement, usd,
 };
 use crate::execute;
 use crate::guard::{Guard, Limits};
@@ -143,11 +143,15 @@ fn an_old_target_of_a_tranche_that_may_use_nothing_is_always_short() {
 }
 
 #[test]
-fn an_old_target_without_a_price_is_not_filled() {
+fn a_target_that_cannot_be_assessed_is_filled_up_to_a_cap() {
     let mut book = Book::of(|parts| parts.venues[1].margin[0] = None);
     book.limits.age_max = Span::from_minutes(15).unwrap();
     book.tell(30, vec![statement(WALLET, 1000, 0), position(B, 1)]);
-    assert_eq!(book.ask_one(WALLET, B, 100.0), Refused(Reason::StaleTarget));
+    assert_eq!(book.ask_one(WALLET, B, 100.0), Granted(100));
+    book.limits.unassessed = usd(1050);
+    assert_eq!(book.ask_one(WALLET, B, 100.0), Cut(50, Reason::UnassessedTarget));
+    book.limits.unassessed = usd(1000);
+    assert_eq!(book.ask_one(WALLET, B, 100.0), Refused(Reason::UnassessedTarget));
 }
 
 #[test]
@@ -167,7 +171,7 @@ fn the_same_transfer_is_not_certified_twice() {
     let guard = Guard::limited(usd(10), book.limits.clone());
     let wish = [Wish { source: WALLET, target: A, amount: 50.0 }];
     let plan = |book: &Book| {
-        let verdict = guard.examine(&book.portfolio, &book.state, &wish).unwrap();
+        let verdict = guard.examine(&book.portfolio, &book.margins(), &book.state, &wish).unwrap();
         Plan::of(verdict.permits, &book.portfolio, &book.state).unwrap()
     };
     let certify =
@@ -214,6 +218,7 @@ fn every_reason_has_words_of_its_own() {
         Reason::PerHour,
         Reason::BelowClip,
         Reason::AlreadyRequested,
+        Reason::UnassessedTarget,
     ];
     let words: BTreeSet<String> = reasons.iter().map(ToString::to_string).collect();
     assert_eq!(words.len(), reasons.len());

@@ -112,7 +112,7 @@ fn what_is_assessed_as_available_is_what_the_guard_grants() {
     // 4000 long asks for 200 of maintenance: 800 of equity at a quarter, above 400 of initial margin.
     book.tell(1, vec![mark(0, 400)]);
     let guard = Guard::limited(usd(10), book.limits.clone());
-    let seen = assess::assess(&book.portfolio, &book.state, &guard).unwrap();
+    let seen = assess::assess(&book.portfolio, &book.margins(), &book.state, &guard).unwrap();
     let available = |account: trimtab_model::AccountId| seen.accounts[account.index()].available;
     assert_eq!((available(A), available(B), available(WALLET)), (200.0, 1000.0, 700.0));
     for (source, target, reason) in
@@ -126,6 +126,7 @@ fn what_is_assessed_as_available_is_what_the_guard_grants() {
         parts.tranches[0].reserve = usd(300);
         parts.accounts[2].tranche = TrancheId::new(1);
     });
-    let seen = assess::assess(&foreign.portfolio, &foreign.state, &guard).unwrap();
+    let seen =
+        assess::assess(&foreign.portfolio, &foreign.margins(), &foreign.state, &guard).unwrap();
     assert_eq!(seen.accounts[WALLET.index()].available, 1000.0, "another tranche keeps nothing");
 }

@@ -86,8 +86,8 @@ impl<'a> Plan<'a> {
             let desks = plan
                 .plays
                 .iter()
-                .filter_map(|(play, _)| selection.desk_at_rest(&window.name, play));
-            let desks = desks.collect();
+                .filter_map(|(play, _)| selection.desk_at_rest(&window.name, play).transpose());
+            let desks = desks.collect::<Result<_, _>>()?;
             plan.windows.push(Window { name: window.name.clone(), source, desks });
         }
         Ok(plan)

@@ -52,6 +52,13 @@ pub(super) static GUARD: Table = Table {
         must("age_max", Kind::Time, r#""2h""#, "Age beyond which a figure may only lower risk.")
             .or_else("no limit"),
         must(
+            "unassessed_max",
+            Kind::Money,
+            r#""100_000 USD""#,
+            "Most that an account may be topped up to whose margin cannot be assessed.",
+        )
+        .or_else("10% of the capital"),
+        must(
             "routes",
             Kind::Texts,
             r#"["treasury -> *", "* -> treasury"]"#,

@@ -43,7 +43,16 @@ pub(super) static VENUE: Table = Table {
             Kind::Named(&MARGIN),
             "other",
             "Margin rates by coin; `other` is every coin without its own.",
-        ),
+        )
+        .or_else("those of `rule`"),
+        must(
+            "rule",
+            Kind::Text,
+            r#""hyperliquid""#,
+            "The venue's own margin rule, in the place of `margin` and `withdraw_floor`: one that \
+             comes with the program, or a file of parameters ending in `.json`.",
+        )
+        .or_else("the rates of `margin`"),
         must("suspended", Kind::List(&STRETCH, &[]), "", "When nothing can be withdrawn.")
             .or_else("never"),
     ],

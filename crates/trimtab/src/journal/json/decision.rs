@@ -24,8 +24,19 @@ pub(crate) struct Decision {
     refusals: Vec<Refusal>,
     /// Why; null where the strategy cannot say so.
     reasons: Option<Reasons>,
+    /// Accounts that could not be assessed, in account order: nothing is drawn from them.
+    unassessed: Vec<Unassessed>,
     /// All of it in plain words, for people.
     sentence: String,
+}
+
+/// An account that could not be assessed.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Unassessed {
+    /// The account.
+    account: String,
+    /// Why not, in plain words.
+    why: String,
 }
 
 /// One permitted transfer. Amounts are decimal strings in the document's `unit`.
@@ -71,8 +82,16 @@ impl Decision {
             moves: decision.moves.iter().map(|made| Move::of(made, names)).collect(),
             refusals: decision.refusals.iter().map(|one| Refusal::of(one, names)).collect(),
             reasons: decision.reasoning.as_deref().map(|why| Reasons::of(why, names)),
+            unassessed: decision.unassessed.iter().map(|one| Unassessed::of(one, names)).collect(),
             sentence: names.sentence(decision),
         }
+    }
+}
+
+impl Unassessed {
+    /// An account that could not be assessed.
+    pub(crate) fn of(one: &engine::decision::Unassessed, names: &Names) -> Self {
+        Self { account: names.account(one.account), why: one.why.clone() }
     }
 }
 

@@ -4,7 +4,7 @@
 mod decision;
 mod observation;
 
-pub(crate) use decision::{Decision, Move, Refusal};
+pub(crate) use decision::{Decision, Move, Refusal, Unassessed};
 pub(crate) use observation::Observation;
 pub(super) use observation::flow;
 

@@ -1,0 +1,158 @@
+//! Flat rates per notional: the rule of a venue whose positions stay within its first tier, and of
+//! the funding-arb benchmark.
+//!
+//! Every product is rounded up on its own, so that a requirement is never understated.
+
+use super::fault::{Subject, TermsError, Unassessable};
+use super::holdings::{Holdings, Position};
+use super::provenance::Provenance;
+use super::quotes::Quotes;
+use super::standing::{PositionMargin, Seizure, Standing, Taken};
+use super::terms::Symbols;
+use super::{DECIMALS, MarginRule};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use trimtab_model::{Amount, MarginTerms, Ratio, Rounding, notional};
+
+/// Parameters as they are written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RatesTerms {
+    /// Where they come from.
+    pub provenance: Provenance,
+    /// Rates by market.
+    pub markets: BTreeMap<String, MarginTerms>,
+    /// Share of gross notional that must stay behind a withdrawal.
+    pub withdraw_floor: Ratio,
+    /// Share of the notional closed that a liquidation costs.
+    pub penalty: Ratio,
+}
+
+/// One market's rates, as bound.
+pub type MarketRates = Option<MarginTerms>;
+
+/// The rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rates {
+    provenance: Provenance,
+    markets: Vec<MarketRates>,
+    withdraw_floor: Ratio,
+    penalty: Ratio,
+}
+
+impl RatesTerms {
+    /// The rule over a venue's markets.
+    ///
+    /// # Errors
+    /// [`TermsError`] where a rate is out of [0, 1] or maintenance above initial.
+    pub fn rule(&self, symbols: Symbols<'_>) -> Result<Rates, TermsError> {
+        for (market, terms) in &self.markets {
+            let at = format!("markets.{market}");
+            let is_share = |ratio: Ratio| (Ratio::ZERO..=Ratio::ONE).contains(&ratio);
+            if !is_share(terms.initial) || !is_share(terms.maintenance) {
+                return Err(TermsError::new(at, "a rate is not between 0 and 1", "write a share"));
+            }
+            if terms.maintenance > terms.initial {
+                let remedy = "maintenance is the smaller of the two; swap or correct them";
+                return Err(TermsError::new(at, "maintenance is above initial", remedy));
+            }
+        }
+        Ok(Rates {
+            provenance: self.provenance.clone(),
+            markets: symbols.markets.iter().map(|name| self.markets.get(*name).copied()).collect(),
+            withdraw_floor: self.withdraw_floor,
+            penalty: self.penalty,
+        })
+    }
+}
+
+impl MarginRule for Rates {
+    fn provenance(&self) -> &Provenance {
+        &self.provenance
+    }
+
+    fn assess(&self, holdings: &Holdings, quotes: &Quotes) -> Result<Standing, Unassessable> {
+        self.provenance.check(quotes.now)?;
+        let mut standing = Standing::default();
+        for balance in &holdings.balances {
+            standing.equity = standing.equity.plus(balance.held)?.minus(balance.owed)?;
+        }
+        for position in &holdings.positions {
+            let margin = self.position_margin(position, quotes)?;
+            standing.gross = standing.gross.plus(margin.notional)?;
+            standing.initial = standing.initial.plus(margin.initial)?;
+            standing.maintenance = standing.maintenance.plus(margin.maintenance)?;
+            standing.equity = standing.equity.plus(gain(position, quotes)?)?;
+        }
+        let floor = self.withdraw_floor.of(standing.gross, Rounding::Up)?;
+        standing.kept = standing.initial.max(floor);
+        standing.is_liquidatable =
+            standing.gross.is_positive() && standing.equity < standing.maintenance;
+        Ok(standing)
+    }
+
+    fn position_margin(
+        &self,
+        position: &Position,
+        quotes: &Quotes,
+    ) -> Result<PositionMargin, Unassessable> {
+        if position.quantity.is_zero() {
+            return Ok(PositionMargin::default());
+        }
+        let of = Subject::Market(position.market);
+        let terms = self.markets.get(position.market).copied().flatten();
+        let terms = terms.ok_or(Unassessable::Unlisted { of })?;
+        let mark = quotes.mark(position.market)?;
+        let notional = notional(position.quantity.magnitude(), mark, DECIMALS, Rounding::Up)?;
+        Ok(PositionMargin {
+            notional,
+            initial: terms.initial.of(notional, Rounding::Up)?,
+            maintenance: terms.maintenance.of(notional, Rounding::Up)?,
+        })
+    }
+
+    fn withdrawable(
+        &self,
+        holdings: &Holdings,
+        quotes: &Quotes,
+        asset: usize,
+    ) -> Result<Amount, Unassessable> {
+        let standing = self.assess(holdings, quotes)?;
+        let held = holdings.balance(asset).map_or(Amount::ZERO, |balance| balance.held);
+        Ok(standing.withdrawable().min(held.or_zero()))
+    }
+
+    fn liquidation(
+        &self,
+        holdings: &Holdings,
+        quotes: &Quotes,
+    ) -> Result<Option<Seizure>, Unassessable> {
+        let standing = self.assess(holdings, quotes)?;
+        if !standing.is_liquidatable {
+            return Ok(None);
+        }
+        let taken = holdings.positions.iter().map(|position| Taken::Position {
+            market: position.market,
+            quantity: position.quantity,
+        });
+        Ok(Some(Seizure {
+            taken: taken.collect(),
+            penalty: self.penalty.of(standing.gross, Rounding::Up)?,
+            pause: None,
+            is_whole: true,
+        }))
+    }
+}
+
+/// What a position has gained and not settled, rounded down, less what it owes.
+pub(super) fn gain(position: &Position, quotes: &Quotes) -> Result<Amount, Unassessable> {
+    let unsettled = match position.cost {
+        None => Amount::ZERO,
+        Some(cost) if position.quantity.is_zero() => cost.negated()?,
+        Some(cost) => {
+            let mark = quotes.mark(position.market)?;
+            notional(position.quantity, mark, DECIMALS, Rounding::Down)?.minus(cost)?
+        }
+    };
+    Ok(unsettled.minus(position.owing)?)
+}

@@ -1,0 +1,81 @@
+//! The price from which on an account may be liquidated, where a venue gives no formula.
+
+use super::fault::Unassessable;
+use trimtab_model::Price;
+
+/// How far up a price is tried: 2^32 times the one of now.
+const OCTAVES: u32 = 32;
+
+/// The price nearest to `now` at which `is_liquidatable`, looked for below and above; `now` itself
+/// where it is already.
+///
+/// An account's buffer rises or falls with one price all the way, or is highest somewhere: so what
+/// is liquidatable lies beyond one price below, one above, or both, and halving finds each to
+/// the last unit. The nearer of the two is answered.
+pub(super) fn first_price(
+    now: Price,
+    is_liquidatable: impl Fn(Price) -> Result<bool, Unassessable>,
+) -> Result<Option<Price>, Unassessable> {
+    let at = |price: i128| is_liquidatable(Price::from_base(price));
+    if at(now.base())? {
+        return Ok(Some(now));
+    }
+    let below = if at(1)? { Some(halve(now.base(), 1, &at)?) } else { None };
+    let above = match highest(now.base(), &at)? {
+        Some(bad) => Some(halve(now.base(), bad, &at)?),
+        None => None,
+    };
+    // Nearer as a ratio: now / below against above / now, without dividing.
+    let nearest = match (below, above) {
+        (Some(below), Some(above)) if is_nearer(below, above, now.base()) => Some(below),
+        (_, Some(above)) => Some(above),
+        (below, None) => below,
+    };
+    Ok(nearest.map(Price::from_base))
+}
+
+/// The least doubling of `now` at which an account may be liquidated. A figure beyond counting
+/// ends the search: so high a price is none.
+fn highest(
+    now: i128,
+    at: &impl Fn(i128) -> Result<bool, Unassessable>,
+) -> Result<Option<i128>, Unassessable> {
+    let mut price = now;
+    for _ in 0..OCTAVES {
+        let Some(doubled) = price.checked_mul(2) else { return Ok(None) };
+        price = doubled;
+        match at(price) {
+            Ok(true) => return Ok(Some(price)),
+            Ok(false) => {}
+            Err(Unassessable::BeyondCounting(_) | Unassessable::BeyondLimit { .. }) => {
+                return Ok(None);
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(None)
+}
+
+/// The bad price nearest to `good`, between both.
+pub(super) fn halve(
+    mut good: i128,
+    mut bad: i128,
+    at: &impl Fn(i128) -> Result<bool, Unassessable>,
+) -> Result<i128, Unassessable> {
+    while good.abs_diff(bad) > 1 {
+        // Both are above zero, so half of their sum is between them.
+        let middle = good / 2 + bad / 2 + (good % 2 + bad % 2) / 2;
+        if at(middle)? {
+            bad = middle;
+        } else {
+            good = middle;
+        }
+    }
+    Ok(bad)
+}
+
+fn is_nearer(below: i128, above: i128, now: i128) -> bool {
+    // now - below against above - now is enough where moves are small, and ratios where not.
+    let (down, up) = (now as f64 / below as f64, above as f64 / now as f64);
+    down <= up
+}

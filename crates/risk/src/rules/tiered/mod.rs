@@ -1,0 +1,175 @@
+//! Brackets by notional, as centralised venues publish them: Binance's USD-M futures and its like.
+//! `FACTS.md` has sources, units and what is not verified.
+//!
+//! An account is a cross account, or one isolated position with its margin. Unit of account is the
+//! settlement asset at 1e-18; requirements are rounded up once a position.
+
+mod collateral;
+mod table;
+mod terms;
+
+pub use table::{BracketTerms, Brackets};
+pub use terms::{CollateralTerms, TieredTerms};
+
+use super::fault::{Subject, Unassessable};
+use super::holdings::{Holdings, Position};
+use super::linear::{self, exposed};
+use super::linear_price::{self, Asked};
+use super::provenance::Provenance;
+use super::quotes::{Quotes, Series};
+use super::rates::gain;
+use super::standing::{PositionMargin, Seizure, Standing, Taken};
+use super::{DECIMALS, MarginRule, search};
+use trimtab_model::{Amount, Price, Quantity, Ratio, Rounding, notional};
+
+/// Units of 1e-18 by which all roundings together may move the buffer.
+const SLACK: i128 = 8;
+
+/// The rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tiered {
+    provenance: Provenance,
+    /// Brackets by market; `None` where the market is not listed.
+    markets: Vec<Option<Brackets>>,
+    /// Share of value that counts, by asset.
+    collateral: Vec<Option<Ratio>>,
+    liquidation_fee: Ratio,
+}
+
+impl Tiered {
+    /// The brackets of a market.
+    ///
+    /// # Errors
+    /// [`Unassessable::Unlisted`].
+    pub fn brackets(&self, market: usize) -> Result<&Brackets, Unassessable> {
+        let brackets = self.markets.get(market).and_then(Option::as_ref);
+        brackets.ok_or(Unassessable::Unlisted { of: Subject::Market(market) })
+    }
+
+    fn bracket(
+        &self,
+        market: usize,
+        (quantity, notional): (Quantity, Amount),
+    ) -> Result<&BracketTerms, Unassessable> {
+        let of = Subject::Market(market);
+        self.brackets(market)?.at(notional).ok_or(Unassessable::BeyondLimit { of, quantity })
+    }
+}
+
+impl MarginRule for Tiered {
+    fn provenance(&self) -> &Provenance {
+        &self.provenance
+    }
+
+    fn assess(&self, holdings: &Holdings, quotes: &Quotes) -> Result<Standing, Unassessable> {
+        self.provenance.check(quotes.now)?;
+        let mut standing = Standing::default();
+        for balance in &holdings.balances {
+            standing.equity = standing.equity.plus(self.counted(balance, quotes)?)?;
+        }
+        let mut unsettled = Amount::ZERO;
+        for position in &holdings.positions {
+            let margin = self.position_margin(position, quotes)?;
+            standing.gross = standing.gross.plus(margin.notional)?;
+            standing.initial = standing.initial.plus(margin.initial)?;
+            standing.maintenance = standing.maintenance.plus(margin.maintenance)?;
+            unsettled = unsettled.plus(gain(position, quotes)?)?;
+        }
+        standing.equity = standing.equity.plus(unsettled)?;
+        // A gain that is not realised margins positions, but may not leave.
+        standing.kept = standing.initial.plus(unsettled.or_zero())?;
+        standing.is_liquidatable =
+            standing.gross.is_positive() && standing.equity < standing.maintenance;
+        Ok(standing)
+    }
+
+    fn position_margin(
+        &self,
+        position: &Position,
+        quotes: &Quotes,
+    ) -> Result<PositionMargin, Unassessable> {
+        if linear::is_empty(position) {
+            return Ok(PositionMargin::default());
+        }
+        let market = position.market;
+        // An unlisted market is told as such, whether or not there is a price.
+        self.brackets(market)?;
+        let mark = quotes.mark(market)?;
+        let valued = |size| -> Result<(Quantity, Amount), Unassessable> {
+            Ok((size, notional(size, mark, DECIMALS, Rounding::Up)?))
+        };
+        let held = valued(position.quantity.magnitude())?;
+        let bracket = self.bracket(market, held)?;
+        let size = exposed(position)?;
+        let (opened, for_opening) = if size == held.0 {
+            (held, bracket)
+        } else {
+            let opened = valued(size)?;
+            (opened, self.bracket(market, opened)?)
+        };
+        Ok(PositionMargin {
+            notional: held.1,
+            initial: linear::initial(position, opened.1, for_opening.max_leverage)?,
+            maintenance: bracket.maintenance_of(held.1)?,
+        })
+    }
+
+    fn withdrawable(
+        &self,
+        holdings: &Holdings,
+        quotes: &Quotes,
+        asset: usize,
+    ) -> Result<Amount, Unassessable> {
+        let standing = self.assess(holdings, quotes)?;
+        let held = holdings.balance(asset).map_or(Amount::ZERO, |balance| balance.held).or_zero();
+        if held == Amount::ZERO || standing.equity < standing.kept {
+            return Ok(Amount::ZERO);
+        }
+        self.units_worth(standing.withdrawable(), asset, held, quotes)
+    }
+
+    fn liquidation(
+        &self,
+        holdings: &Holdings,
+        quotes: &Quotes,
+    ) -> Result<Option<Seizure>, Unassessable> {
+        let standing = self.assess(holdings, quotes)?;
+        if !standing.is_liquidatable {
+            return Ok(None);
+        }
+        let held = holdings.positions.iter().filter(|it| !it.quantity.is_zero());
+        let taken = held.map(|it| Taken::Position { market: it.market, quantity: it.quantity });
+        let fee = self.liquidation_fee.of(standing.gross, Rounding::Up)?;
+        Ok(Some(Seizure {
+            taken: taken.collect(),
+            // More than there is cannot be charged: the insurance fund bears the rest.
+            penalty: fee.min(standing.equity.or_zero()),
+            pause: None,
+            is_whole: true,
+        }))
+    }
+
+    fn liquidation_price(
+        &self,
+        holdings: &Holdings,
+        quotes: &Quotes,
+        series: Series,
+    ) -> Result<Option<Price>, Unassessable> {
+        match series {
+            Series::Market(market) => {
+                let stretches = self.brackets(market)?.stretches();
+                let now = quotes.mark(market)?;
+                linear_price::liquidation_price(
+                    self,
+                    holdings,
+                    quotes,
+                    Asked { market, now, stretches: &stretches, slack: SLACK },
+                )
+            }
+            Series::Asset(_) => search::first_price(quotes.price(series)?, |price| {
+                let moved = quotes.with_price(series, price);
+                Ok(self.assess(holdings, &moved)?.is_liquidatable)
+            }),
+        }
+    }
+}
