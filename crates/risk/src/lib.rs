@@ -4,6 +4,7 @@
 //! model and the reals in which risk is reckoned. Transcendentals come from `libm` and sums run
 //! in one fixed order, so figures are the same on every target.
 
+pub mod answers;
 pub mod arrivals;
 pub mod collateral;
 pub mod covariance;
@@ -14,6 +15,7 @@ pub mod liquidation;
 pub mod liquidity;
 pub mod margin;
 pub mod no_trade;
+pub mod passage;
 pub mod provenance;
 pub mod real;
 pub mod routes;
