@@ -122,6 +122,9 @@ fn kind(kind: Kind) -> String {
     match kind {
         Kind::Version | Kind::Number(..) => "number".to_owned(),
         Kind::Share => "share".to_owned(),
+        Kind::Moment => "moment".to_owned(),
+        Kind::Figure => "figure".to_owned(),
+        Kind::Usd => "USD".to_owned(),
         Kind::Money => "money".to_owned(),
         Kind::Time => "time".to_owned(),
         Kind::Minutes => "time, whole minutes".to_owned(),

@@ -122,6 +122,11 @@ fn kind(kind: Kind) -> Value {
         Kind::Time => text(r"^\s*\+?(0_?)*[1-9][0-9]*(_[0-9]+)*\s*[smhd]\s*$"),
         Kind::Minutes | Kind::Hours => text(&format!(r"{WHOLE}\s*[smhd]\s*$")),
         Kind::Instant => text(r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:00(:00)?Z)?\s*$"),
+        Kind::Moment => {
+            text(r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?Z)?\s*$")
+        }
+        Kind::Figure => text(&format!(r"^\s*-?{}\s*\S+\s*$", &DECIMAL[4..])),
+        Kind::Usd => text(&format!(r"^\s*-?{}\s*USD\s*$", &DECIMAL[4..])),
         Kind::Number(least, most) => json!({"type": "number", "minimum": least, "maximum": most}),
         Kind::Parameter => parameter(),
         Kind::Text => json!({"type": "string", "minLength": 1}),
