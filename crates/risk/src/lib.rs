@@ -4,12 +4,14 @@
 //! model and the reals in which risk is reckoned. Transcendentals come from `libm` and sums run
 //! in one fixed order, so figures are the same on every target.
 
+pub mod answers;
 pub mod arrivals;
 pub mod covariance;
 pub mod division;
 pub mod holding;
 pub mod liquidation;
 pub mod margin;
+pub mod passage;
 pub mod real;
 pub mod rules;
 pub mod service;
