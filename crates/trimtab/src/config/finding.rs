@@ -177,7 +177,7 @@ impl Findings {
 }
 
 /// Words without signs that would steer a terminal instead of being shown.
-fn plain(words: &str) -> String {
+pub(crate) fn plain(words: &str) -> String {
     let sign = |sign: char| match sign {
         '\n' => sign.to_string(),
         sign if sign.is_control() => sign.escape_default().to_string(),

@@ -1,7 +1,7 @@
 //! The reference page of the configuration, `docs/reference/config.md`.
 
 use super::strategy::{HAS_DEFAULTS, PARAMETERS};
-use super::{FILE, Key, Kind, Need, Table};
+use super::{ACCOUNTS, FILE, Key, Kind, Need, Table};
 use std::fmt::Write as _;
 use trimtab_engine::strategy::{DYNAMIC, RULES};
 
@@ -64,7 +64,38 @@ one reader and 15 to another.
 
 ";
 
-/// The page.
+const ACCOUNTS_TOP: &str = "# The account file
+
+<!-- Written from the code that reads account files; edit crates/trimtab/src/config/shape/account.rs. -->
+
+What `trimtab margin` reads ([docs/margin.md](../margin.md)): a TOML file with accounts, what they hold, and
+prices. Unknown keys are errors, and everything that is wrong is told at once, with line, column and remedy.
+No secret belongs in it. `trimtab schema accounts` writes the JSON schema for editors.
+
+## Units
+
+| kind | how it is written |
+|---|---|
+| figure | `\"2.5 BTC\"`, `\"250_000 USDC\"`: with the name of the market or asset behind it, to 18 decimals |
+| USD | `\"60_000 USD\"`: in the venue's unit of account, which is taken as USD, to 18 decimals |
+| share | `\"5%\"`, `\"12bps\"`, `0.05`: of 0 to 1 |
+| time | `\"90s\"`, `\"15m\"`, `\"6h\"`, `\"7d\"`: whole numbers |
+| moment | `\"2026-11-21T08:30Z\"` or `\"2026-11-21\"`: UTC, to the second |
+| number | without quotes |
+
+## Keys
+
+";
+
+/// The page of account files.
+pub(crate) fn accounts() -> String {
+    let mut page = ACCOUNTS_TOP.to_owned();
+    describe(&ACCOUNTS, &mut Vec::new(), &mut page);
+    page.truncate(page.trim_end().len());
+    page + "\n"
+}
+
+/// The page of a desk's configuration.
 pub(crate) fn document() -> String {
     let mut page = TOP.to_owned();
     let mut told = Vec::new();

@@ -2,7 +2,7 @@
 //! meaning, an example, and the spelling of its unit.
 
 use super::strategy::{HAS_DEFAULTS, PARAMETERS};
-use super::{FILE, Key, Kind, Need, Table};
+use super::{ACCOUNTS, FILE, Key, Kind, Need, Table};
 use serde_json::{Map, Value, json};
 use trimtab_engine::strategy::RULES;
 
@@ -10,11 +10,20 @@ use trimtab_engine::strategy::RULES;
 const WHOLE: &str = r"^\s*\+?[0-9]+(_[0-9]+)*";
 const DECIMAL: &str = r"^\s*\+?[0-9]+(_[0-9]+)*(\.[0-9]*)?";
 
-/// The schema.
+/// The schema of a desk's configuration.
 pub(crate) fn document() -> Value {
-    let mut schema = table(&FILE);
+    of(&FILE, "trimtab/config/1")
+}
+
+/// The schema of an account file.
+pub(crate) fn accounts() -> Value {
+    of(&ACCOUNTS, "trimtab/accounts/1")
+}
+
+fn of(file: &Table, title: &str) -> Value {
+    let mut schema = table(file);
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
-    schema["title"] = json!("trimtab/config/1");
+    schema["title"] = json!(title);
     schema
 }
 
