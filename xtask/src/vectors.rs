@@ -3,8 +3,16 @@
 //! A vector file is found by its stem in [`MODELS`]; one without a model is counted, never an error,
 //! so that vectors may be collected ahead of the code they will test.
 
+mod aave_v3;
+mod across;
 mod bridge_speed;
+mod cctp;
 mod compare;
+mod exact;
+mod kyle;
+mod liquidity;
+mod morpho_adaptive_curve_irm;
+mod no_trade;
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +26,16 @@ use crate::{CANNOT, FOUND_WRONG};
 type Model = fn(&Value) -> Result<usize, String>;
 
 /// The models we have, by the stem of their vector file.
-const MODELS: &[(&str, Model)] = &[("bridge_speed_tradeoff", bridge_speed::check)];
+const MODELS: &[(&str, Model)] = &[
+    ("aave_v3", aave_v3::check),
+    ("across_lp_fee", across::check),
+    ("bridge_speed_tradeoff", bridge_speed::check),
+    ("cctp_v2", cctp::check),
+    ("kyle_lambda", kyle::check),
+    ("liquidity_impact", liquidity::check),
+    ("morpho_adaptive_curve_irm", morpho_adaptive_curve_irm::check),
+    ("no_trade_region", no_trade::check),
+];
 
 /// How a file came out.
 enum Outcome {

@@ -58,7 +58,8 @@ pub enum Why {
     Steps,
     /// The budget of branches over fixed charges ended.
     Branches,
-    /// Numbers overflowed or lost their digits.
+    /// Numbers overflowed or lost their digits, or a node has several logarithms in a problem too
+    /// large for the solver that can count them.
     Numbers,
 }
 

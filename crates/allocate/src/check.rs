@@ -1,8 +1,9 @@
-//! What a problem's parts must keep to.
+//! What a problem's parts, and flows and prices for it, must keep to.
 
+use crate::answer::Prices;
 use crate::curve::LARGEST;
-use crate::fault::{Part, ProblemError};
-use crate::problem::{Group, Node, Route};
+use crate::fault::{FlowError, Part, ProblemError};
+use crate::problem::{Group, Node, Problem, Route};
 use crate::utility::within;
 
 /// Refuses a node that is not well formed.
@@ -79,4 +80,33 @@ fn check_index(
         return Ok(());
     }
     Err(ProblemError::Index { part, field, index, count })
+}
+
+/// Refuses a list that is not as long as what it is for.
+pub(crate) fn check_length(
+    what: &'static str,
+    given: usize,
+    needed: usize,
+) -> Result<(), FlowError> {
+    if given == needed { Ok(()) } else { Err(FlowError::Length { what, given, needed }) }
+}
+
+/// Refuses prices that are not numbers.
+pub(crate) fn check_prices(problem: &Problem, prices: &Prices) -> Result<(), FlowError> {
+    check_length("node prices", prices.nodes.len(), problem.nodes().len())?;
+    check_length("group prices", prices.groups.len(), problem.groups().len())?;
+    let list = |what, prices: &[f64], least: f64| {
+        let is_fit = |price: f64| price.is_finite() && price >= least;
+        match prices.iter().position(|price| !is_fit(*price)) {
+            Some(index) => Err(FlowError::Price { index, what, price: prices[index] }),
+            None => Ok(()),
+        }
+    };
+    list("nodes", &prices.nodes, f64::MIN)?;
+    list("groups", &prices.groups, 0.0)
+}
+
+/// Refuses a number of base units to one unit of money that is not positive or above 1e20.
+pub(crate) fn check_units(units: f64) -> Result<(), FlowError> {
+    if units > 0.0 && units <= 1e20 { Ok(()) } else { Err(FlowError::Unit(units)) }
 }

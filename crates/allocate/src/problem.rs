@@ -69,6 +69,16 @@ impl Node {
     pub fn is_floor_hard(&self) -> bool {
         self.floor_price == f64::INFINITY
     }
+
+    /// How far flows may lower the node.
+    pub(crate) fn fall(&self) -> f64 {
+        if self.is_floor_hard() { self.idle() - self.floor } else { f64::INFINITY }
+    }
+
+    /// How far flows may lift the node.
+    pub(crate) fn lift(&self) -> f64 {
+        (self.cap - self.idle()).max(0.0)
+    }
 }
 
 /// A way for money between two nodes.
@@ -107,6 +117,14 @@ impl Route {
             fixed: 0.0,
         }
     }
+
+    /// What arrives of an amount in base units, rounded down.
+    pub(crate) fn arriving(&self, sent: i128) -> i128 {
+        if self.delivered >= 1.0 || sent <= 0 {
+            return sent;
+        }
+        ((sent as f64 * self.delivered).next_down().floor() as i128).min(sent)
+    }
 }
 
 /// A cap on a weighted sum of positions and flows.
@@ -118,6 +136,14 @@ pub struct Group {
     pub node_weights: Vec<(usize, f64)>,
     /// Route index and weight of its flow.
     pub route_weights: Vec<(usize, f64)>,
+}
+
+impl Group {
+    /// Room that the group leaves below its cap when nothing is sent.
+    pub(crate) fn room(&self, nodes: &[Node]) -> f64 {
+        let idle: f64 = self.node_weights.iter().map(|(node, w)| w * nodes[*node].idle()).sum();
+        (self.cap - idle).max(0.0)
+    }
 }
 
 /// Collects the parts of a [`Problem`].

@@ -2,6 +2,7 @@
 
 use crate::curve::{Knot, MarginalCurve};
 use crate::enclosure::Enclosure;
+use crate::problem::Node;
 use crate::ray::{Pull, Ray, Reached};
 use crate::utility::Utility;
 
@@ -14,6 +15,18 @@ pub(crate) struct Floor {
     pub(crate) price: f64,
     /// By how much that rises with every unit missing.
     pub(crate) rise: f64,
+}
+
+impl Floor {
+    /// The floor of a node, if what is missing below it costs something; a hard one is a limit.
+    pub(crate) fn of(node: &Node) -> Option<Self> {
+        let is_priced = node.floor_price > 0.0 || node.floor_rise > 0.0;
+        (is_priced && !node.is_floor_hard()).then_some(Self {
+            position: node.floor,
+            price: node.floor_price,
+            rise: node.floor_rise,
+        })
+    }
 }
 
 /// The marginal price by distance from the idle position.

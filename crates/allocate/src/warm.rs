@@ -149,10 +149,9 @@ impl Warm {
         self.sent.reserve(topology.routes);
         if is_sent {
             for (place, flow) in best.places.iter().zip(&best.flows) {
-                let link = topology.link_at[*place as usize] as usize;
-                if link < topology.routes {
-                    answer.flows[link] = *flow;
-                    self.sent.push(link);
+                if let Some(route) = topology.route_at(*place as usize) {
+                    answer.flows[route] = *flow;
+                    self.sent.push(route);
                 }
             }
         }

@@ -7,7 +7,7 @@ mod common;
 #[path = "common/peer.rs"]
 mod peer;
 
-use common::Dice;
+use common::{Dice, Family};
 use peer::peer;
 use trimtab_allocate::{
     Answer, Group, Node, Prices, Problem, Route, Status, Utility, Warm, certify, reference, solve,
@@ -211,5 +211,19 @@ fn awkward_problems_are_proved_too() {
         }
         println!("{twist:?}: {tally:?}");
         tally.assert_good(twist);
+    }
+}
+
+/// Rounding left these a group to mend in which nodes give through outlets: what is cut there makes
+/// room at the receiver less what it takes away at the giver.
+#[test]
+fn groups_of_nodes_that_give_through_outlets_are_mended() {
+    for seed in [3651, 3902] {
+        let family = common::family(seed);
+        let problem = common::problem(seed, Family { routes: 2 * family.routes, ..family });
+        let (answer, _) = solve(&problem, Warm::cold());
+        assert_eq!(answer.status, Status::Certified, "seed {seed}: {answer:?}");
+        let proof = answer.certificate;
+        assert!(!answer.is_reference && proof.gap <= 5e-8 * proof.benefit, "{seed}: {answer:?}");
     }
 }

@@ -7,7 +7,9 @@ mod common;
 
 use common::{Dice, Family};
 use proptest::prelude::*;
-use trimtab_allocate::{NoTrade, Prices, Utility, certified_no_trade, certify};
+use trimtab_allocate::{
+    NoTrade, Node, Prices, Problem, Route, Utility, Warm, certified_no_trade, certify, solve,
+};
 
 fn utility(seed: u64) -> Utility {
     let mut dice = Dice::new(seed);
@@ -83,4 +85,38 @@ proptest! {
         let gain = log.gain(from, from + change);
         prop_assert!((gain - exact).abs() <= 1e-11 * exact, "{gain} {exact}");
     }
+}
+
+/// Three nodes that are worth about 1, and two so dear that what one digit of their prices stands for
+/// is more than the others gain: what a way between these two earns must not vanish in it.
+#[test]
+fn what_rounding_hides_is_in_the_bound() {
+    let node = |held, utility| Node { drawable: f64::INFINITY, ..Node::new(held, utility) };
+    let bent =
+        |held| node(held, Utility::Quadratic { slope: 1.0, curvature: 0.001, centre: 100.0 });
+    let way = |source, target, cost| Route { capacity: 100.0, ..Route::new(source, target, cost) };
+    let mut hidden = 0;
+    for step in 0..200 {
+        let (level, delivered) = (9e14 - 1e12 * f64::from(step), 1.0 - libm::sqrt(2e-12));
+        let arrives = delivered * level;
+        // What rounding took off what arrives.
+        let lost = delivered.mul_add(level, -arrives);
+        if lost < 0.03 {
+            continue;
+        }
+        hidden += 1;
+        let flat = |price| node(100.0, Utility::linear(price));
+        let nodes = vec![bent(150.0), bent(100.0), bent(70.0), flat(arrives), flat(level)];
+        let last = Route { delivered, ..way(3, 4, lost - 0.005) };
+        let routes = vec![way(0, 1, 0.001), way(0, 2, 0.001), way(1, 2, 0.001), last];
+        let problem = Problem::new(nodes, routes, Vec::new()).unwrap();
+        let idle = |node: &Node| node.utility.marginal(node.idle()).right;
+        let nodes = problem.nodes().iter().map(idle).collect();
+        let prices = Prices { nodes, groups: Vec::new() };
+        let benefit = certify(&problem, &[10.0, 35.0, 0.0, 100.0], &prices).unwrap().benefit;
+        let (answer, _) = solve(&problem, Warm::from_prices(prices));
+        let bound = answer.certificate.bound;
+        assert!(bound >= benefit, "{level}: {bound} {benefit} {answer:?}");
+    }
+    assert!(hidden > 10, "{hidden}");
 }

@@ -44,15 +44,14 @@ fn a_tick_takes_no_memory() {
             warm.advance(&problem);
             let mut taken = 0;
             for tick in 0..FIRST + COUNTED {
-                let ((at, node), (way, route)) = shaker.tick(&problem);
+                let change = shaker.tick(&problem);
                 let region = Region::new(COUNTING);
-                problem.set_node(at, node).unwrap();
-                problem.set_route(way, route).unwrap();
+                change.make(&mut problem);
                 let status = warm.advance(&problem).status;
-                let change = region.change();
+                let memory = region.change();
                 assert_eq!(status, Status::Certified, "{} {size:?} tick {tick}", family.name());
                 if tick >= FIRST {
-                    taken += change.allocations + change.reallocations;
+                    taken += memory.allocations + memory.reallocations;
                 }
             }
             found.push((family.name(), size, taken));

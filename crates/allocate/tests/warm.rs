@@ -69,9 +69,7 @@ fn ticks_are_proved_and_rarely_solved_from_scratch() {
             let mut shaker = Shaker::new(11);
             let (_, mut warm) = solve(&problem, Warm::cold());
             for tick in 0..ticks {
-                let ((at, node), (way, route)) = shaker.tick(&problem);
-                problem.set_node(at, node).unwrap();
-                problem.set_route(way, route).unwrap();
+                shaker.tick(&problem).make(&mut problem);
                 let name = format!("{name} tick {tick}");
                 cold += usize::from(advanced(&name, &mut warm, &problem));
                 solved += 1;
@@ -212,9 +210,7 @@ fn the_same_sequence_gives_the_same_bits() {
                 if round % 5 == 4 {
                     shaker.shock(&mut problem, 0.05);
                 }
-                let ((at, node), (way, route)) = shaker.tick(&problem);
-                problem.set_node(at, node).unwrap();
-                problem.set_route(way, route).unwrap();
+                shaker.tick(&problem).make(&mut problem);
                 seen.extend(bits(warm.advance(&problem)));
             }
             seen
@@ -297,4 +293,34 @@ fn changes_in_place_are_taken_over_whole() {
             assert_eq!(answer.status == Status::Certified, is_many, "{answer:?}");
         }
     }
+}
+
+/// Two problems with as many rows and links, and the same links free to move, but joined otherwise: a
+/// star, whose factors have one row beside its leaves, and a ring, which has no leaves.
+#[test]
+fn factors_of_another_topology_are_not_taken() {
+    let nodes = || {
+        [140.0, 90.0, 80.0, 70.0].map(|held| {
+            let utility = Utility::Quadratic { slope: 1.0, curvature: 0.01, centre: 100.0 };
+            Node { drawable: f64::INFINITY, ..Node::new(held, utility) }
+        })
+    };
+    let way = |source, target, cost| {
+        let open = Route::new(source, target, cost);
+        Route { capacity: 1e3, curvature: 0.01, ..open }
+    };
+    let star = [(0, 1), (0, 2), (0, 3), (3, 0)].map(|(from, to)| way(from, to, 0.001));
+    let star = Problem::new(nodes().to_vec(), star.to_vec(), Vec::new()).unwrap();
+    let mut warm = Warm::cold();
+    let answer = warm.advance(&star).clone();
+    assert_proved("star", &star, &answer);
+    assert!(answer.flows[..3].iter().all(|flow| *flow > 0.0), "{answer:?}");
+    // By the star's prices three ways of the ring earn a little, and the last one nothing.
+    let price = &answer.prices.nodes;
+    let earning = |(from, to): (usize, usize)| way(from, to, price[to] - price[from] - 0.02);
+    let mut ring = [(0, 1), (3, 0), (1, 2)].map(earning).to_vec();
+    ring.push(way(2, 3, 10.0));
+    let ring = Problem::new(nodes().to_vec(), ring, Vec::new()).unwrap();
+    advanced("ring", &mut warm, &ring);
+    advanced("star", &mut warm, &star);
 }

@@ -4,7 +4,7 @@
 //! batch, because half-updated prices make false surpluses.
 
 use crate::id::{AccountId, MarketId, RouteId, TransferId, VenueId};
-use crate::market::Price;
+use crate::market::{Price, Quantity};
 use crate::money::Amount;
 use crate::position::Position;
 use crate::time::Timestamp;
@@ -136,6 +136,17 @@ pub enum Observation {
     },
     /// What users want from an account.
     Demand(DemandReport),
+    /// What all traders of a venue hold of a market together, which some venues' margin depends on.
+    OpenInterest {
+        /// Where.
+        venue: VenueId,
+        /// Of what.
+        market: MarketId,
+        /// Units held long; zero or more.
+        long: Quantity,
+        /// Units held short; zero or more.
+        short: Quantity,
+    },
 }
 
 /// An account's balance and the flows that explain it.

@@ -7,8 +7,9 @@ use crate::holding::Holding;
 
 /// Relative error of the capital divided at which the search for the price ends.
 const CLOSE: f64 = 1e-10;
-/// Steps of the search at most; Newton's method needs about eight.
-const STEPS: usize = 100;
+/// Steps of the search at most. Newton's method needs about eight; where nothing earns it starts at
+/// the least of doubles and needs some two hundred to come up to a price.
+const STEPS: usize = 400;
 /// Largest step of the price's logarithm.
 const STRIDE: f64 = 8.0;
 
@@ -120,6 +121,15 @@ mod tests {
         let division = divide(&accounts, 2e6);
         assert!((division.holdings[0] - 1e6).abs() < 1.0 && division.holdings[2].abs() < 1.0);
         assert!((accounts[0].price(division.holdings[0]) / division.price - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn where_nothing_earns_all_capital_is_margin() {
+        let mut idle = treasury();
+        idle.idle.yearly_yield = 0.0;
+        let division = divide(&[account(10e6), account(10e6), idle], 4e6);
+        assert!((division.holdings[0] - 2e6).abs() < 1.0 && division.holdings[2].abs() < 1.0);
+        assert!(division.price > 0.0);
     }
 
     #[test]

@@ -6,13 +6,18 @@
 
 pub mod answers;
 pub mod arrivals;
+pub mod collateral;
 pub mod covariance;
 pub mod division;
 pub mod holding;
+pub mod lending;
 pub mod liquidation;
+pub mod liquidity;
 pub mod margin;
+pub mod no_trade;
 pub mod passage;
 pub mod real;
+pub mod routes;
 pub mod rules;
 pub mod service;
 pub mod tail;

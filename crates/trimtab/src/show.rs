@@ -53,6 +53,15 @@ pub(crate) fn without_end_zeros(decimal: &str) -> &str {
     }
 }
 
+/// Words of a file on one line, without signs that would steer a terminal instead of being shown.
+pub(crate) fn plain(words: &str) -> String {
+    let sign = |sign: char| match sign.is_control() {
+        true => sign.escape_default().to_string(),
+        false => sign.to_string(),
+    };
+    words.chars().map(sign).collect()
+}
+
 /// An instant as RFC 3339, with as many digits of a second as it needs.
 pub(crate) fn time(at: Timestamp) -> String {
     let (seconds, nanos) = (at.nanos() / 1_000_000_000, at.nanos() % 1_000_000_000);

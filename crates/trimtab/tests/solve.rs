@@ -123,3 +123,90 @@ fn the_table_shows_the_largest_flows_first() {
     assert_eq!(cut.status.code(), Some(4));
     assert!(text(&cut.stderr).contains("cut short"), "{}", text(&cut.stderr));
 }
+
+/// What is said on standard output and error of a file with these bytes, and the exit code.
+fn said(bytes: &[u8]) -> (String, String, Option<i32>) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("instance");
+    std::fs::write(&file, bytes).unwrap();
+    let output = solve(&file, &[]);
+    (text(&output.stdout), text(&output.stderr), output.status.code())
+}
+
+#[test]
+fn names_steer_no_terminal() {
+    let steers = |text: &str| text.contains(|sign: char| sign.is_control() && sign != '\n');
+    let evil = FULL.replace("\"bridge\"", r#""\u001b[2Jbridge\nx""#);
+    let evil = evil.replace("\"USD\"", r#""\u0007USD""#);
+    let (shown, _, code) = said(evil.as_bytes());
+    assert_eq!(code, Some(0), "{shown}");
+    assert!(!steers(&shown), "{shown:?}");
+    assert!(shown.contains(r"\u{1b}[2Jbridge\nx") && shown.contains(r"\u{7}USD"), "{shown}");
+    // Nor do those that a message quotes.
+    let lost = evil.replace(r#""from": "a""#, r#""from": "\u001b[31mq""#);
+    assert_ne!(lost, evil);
+    let (_, told, code) = said(lost.as_bytes());
+    assert_eq!(code, Some(4), "{told}");
+    assert!(!steers(&told) && told.contains(r"\u{1b}[31mq"), "{told:?}");
+}
+
+#[test]
+fn a_byte_order_mark_says_nothing() {
+    let marked = [&[0xef, 0xbb, 0xbf], FULL.as_bytes()].concat();
+    assert_eq!(json(&marked, &[])["flows"], json(FULL.as_bytes(), &[])["flows"]);
+    let (_, told, code) = said(&marked[..3]);
+    assert_eq!(code, Some(4));
+    assert!(told.contains("this is no instance"), "{told}");
+}
+
+/// Amounts a billion times apart, which doubles cannot prove.
+const APART: &str = r#"{
+  "schema": "trimtab/instance/1",
+  "nodes": [
+    {"name": "a", "held": 279883.27156250627, "drawable": 63360.85550457344,
+     "floor": 115642.14833804444, "floor_price": 0.10820971397071559, "cap": 397728.1830528368,
+     "utility": {"log": {"weight": 16.873002731075154, "offset": 188318.3017024275}}},
+    {"name": "b", "held": 0.00003765483617799596, "floor": 0.00004095549513507727,
+     "floor_price": 0.07945752266321038, "cap": 0.00004095549513507727,
+     "utility": {"log": {"weight": 1.7351435152457464e-8, "offset": 0.00002674079563498041}}},
+    {"name": "c", "held": 209070.48193835665,
+     "utility": {"quadratic": {"slope": 0.002656351661429254, "curvature": 2.8612270194084112e-8,
+                               "centre": 209070.48193835665}}},
+    {"name": "d", "held": 0.000027097906738304793,
+     "utility": {"log": {"weight": 1.3287475391509019e-8, "offset": 0.000015288646311656537}}}],
+  "routes": [
+    {"from": "c", "to": "a", "cost": 0.0015210352038965715, "capacity": 47170.22357753733},
+    {"from": "b", "to": "d", "cost": 0.0009084498111597455},
+    {"from": "d", "to": "c", "cost": 0.0004476697557810432, "capacity": 3.3902301870004693e-6}]
+}"#;
+
+/// An instance with two logarithms at one node and so many routes.
+fn two_logs(routes: usize) -> String {
+    let route = r#"{"from": "a", "to": "b", "cost": 0.001, "capacity": 1}"#;
+    let log = |offset| format!(r#"{{"log": {{"weight": 8, "offset": {offset}}}}}"#);
+    format!(
+        r#"{{"schema": "trimtab/instance/1", "nodes": [
+            {{"name": "a", "held": 100, "utility": {{"sum": [{}, {}]}}}},
+            {{"name": "b", "held": 50, "utility": {}}}],
+            "routes": [{}]}}"#,
+        log(2),
+        log(3),
+        log(1),
+        vec![route; routes].join(", ")
+    )
+}
+
+#[test]
+fn what_has_no_proof_has_a_remedy() {
+    let remedies = [
+        (APART.to_owned(), "leave out what is a billion times smaller"),
+        (two_logs(500), "give each node one logarithm"),
+    ];
+    for (instance, remedy) in remedies {
+        let (shown, told, code) = said(instance.as_bytes());
+        assert_eq!(code, Some(1), "{shown}{told}");
+        let told = told.replace("\n  │ ", " ");
+        assert!(shown.contains("uncertified") && told.contains(remedy), "{shown}{told}");
+    }
+    assert_eq!(said(two_logs(3).as_bytes()).2, Some(0));
+}

@@ -55,6 +55,7 @@ const PURE_MAY_TAKE: &[(&str, &[&str])] = &[
     (
         "risk",
         &[
+            "ethnum",     // 256-bit integers, in which contracts on chain reckon
             "libm",       // transcendentals that give the same bits on every processor
             "serde",      // what a journal records, derived
             "serde_json", // venues' parameters, from text in memory

@@ -8,7 +8,7 @@ use crate::alternate::timed;
 use crate::arguments::Arguments;
 use crate::instance::{Case, Family};
 use crate::live::{Live, holds};
-use crate::perturb::{Change, Shaker};
+use crate::shake::{Change, Shaker};
 use crate::table::Row;
 
 pub(crate) const BENCH: Bench = Bench {

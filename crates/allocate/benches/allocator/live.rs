@@ -3,7 +3,7 @@
 
 use trimtab_allocate::{Answer, Node, Problem, Route, Status, Warm, certify, solve};
 
-use crate::perturb::Change;
+use crate::shake::Change;
 
 /// A problem, its last answer, and what that leaves to the next.
 #[derive(Debug, Clone)]
@@ -21,8 +21,7 @@ impl Live {
 
     /// Takes one change in.
     pub(crate) fn change(&mut self, change: &Change) {
-        self.problem.set_node(change.node.0, change.node.1.clone()).unwrap();
-        self.problem.set_route(change.route.0, change.route.1).unwrap();
+        change.clone().make(&mut self.problem);
     }
 
     /// Answers anew from where the last answer left off.

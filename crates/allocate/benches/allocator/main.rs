@@ -11,6 +11,8 @@ mod arguments;
 mod batch;
 mod clarabel;
 mod cold;
+#[path = "../../tests/common/mod.rs"]
+mod common;
 mod fixed;
 #[path = "../../tests/common/generate.rs"]
 mod generate;
@@ -22,6 +24,8 @@ mod memory;
 mod no_trade;
 mod perturb;
 mod sample;
+#[path = "../../tests/common/shake.rs"]
+mod shake;
 mod table;
 mod tick;
 mod warm;

@@ -5,7 +5,7 @@ use stats_alloc::Region;
 use crate::arguments::Arguments;
 use crate::instance::{Case, Family, SIZES};
 use crate::live::Live;
-use crate::perturb::Shaker;
+use crate::shake::Shaker;
 use crate::table::Row;
 use crate::{ALLOCATOR, Bench};
 

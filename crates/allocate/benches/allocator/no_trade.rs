@@ -7,8 +7,9 @@ use crate::alternate::timed;
 use crate::arguments::Arguments;
 use crate::instance::{Case, Family};
 use crate::live::Live;
-use crate::perturb::{Shaker, acted};
+use crate::perturb::acted;
 use crate::sample::Sample;
+use crate::shake::Shaker;
 use crate::table::Row;
 
 pub(crate) const BENCH: Bench = Bench {

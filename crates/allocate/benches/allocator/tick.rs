@@ -6,8 +6,8 @@ use crate::alternate::timed;
 use crate::arguments::Arguments;
 use crate::instance::{Case, Family};
 use crate::live::{Live, holds};
-use crate::perturb::Shaker;
 use crate::sample::Sample;
+use crate::shake::Shaker;
 use crate::table::Row;
 
 pub(crate) const BENCH: Bench = Bench {

@@ -5,8 +5,9 @@ use crate::alternate::timed;
 use crate::arguments::Arguments;
 use crate::instance::{Case, Family, SIZES};
 use crate::live::holds;
-use crate::perturb::Shaker;
+use crate::perturb::shocked;
 use crate::sample::Sample;
+use crate::shake::Shaker;
 use crate::table::Row;
 use trimtab_allocate::{Warm, solve};
 
@@ -33,7 +34,7 @@ fn run(case: &Case, arguments: &Arguments) -> Vec<Row> {
     let (mut warm, mut cold) = (Sample::default(), Sample::default());
     let (mut dear, mut unproved) = (0, 0);
     for _ in 0..arguments.repetitions {
-        let moved = shaker.shock(&problem);
+        let moved = shocked(&mut shaker, &problem);
         let start = last.clone();
         let (seconds, (answer, _)) = timed(|| solve(&moved, start));
         warm.0.push(seconds);

@@ -19,8 +19,10 @@ pub(crate) struct Border {
     anchor: Vec<f64>,
     is_slack: Vec<bool>,
     pull: f64,
-    /// For each group: the near links in it, with their weights.
+    /// For each group: the near links in it, with their weights, and those that load it by what they
+    /// do to nodes in it, with by how much a unit does.
     links: Vec<Vec<(usize, f64)>>,
+    ends: Vec<Vec<(usize, f64)>>,
     /// What the groups' prices add to each near link's cost, and to each node's price.
     toll: Vec<f64>,
     seen: Vec<f64>,
@@ -53,30 +55,32 @@ impl Border {
         }
         // Slack is what the near links' flows leave of the room.
         for (at, tie) in network.ties.iter().enumerate() {
-            let links: f64 = self.links[at].iter().map(|(link, w)| w * near.flow[*link]).sum();
-            let mut load = links;
-            for link in 0..near.len() {
-                let weight = |node: u32| weight_of(&tie.nodes, node);
-                load += near.flow[link]
-                    * (near.delivered[link] * weight(near.target[link])
-                        - weight(near.source[link]));
-            }
-            self.anchor[at] = (KEPT * tie.room - load).max(0.0);
+            self.anchor[at] = (KEPT * tie.room - self.load(at, &near.flow)).max(0.0);
         }
     }
 
-    /// Finds the near links that are in groups.
+    /// What the near links' flows load a group with.
+    fn load(&self, group: usize, flow: &[f64]) -> f64 {
+        let links: f64 = self.links[group].iter().map(|(link, w)| w * flow[*link]).sum();
+        self.ends[group].iter().fold(links, |load, (link, w)| load + flow[*link] * w)
+    }
+
+    /// Finds the near links that load groups.
     pub(super) fn select(&mut self, network: &Network, near: &Near) {
-        self.links.resize_with(network.ties.len(), Vec::new);
-        if network.ties.is_empty() {
-            return;
+        for list in [&mut self.links, &mut self.ends] {
+            list.resize_with(network.ties.len(), Vec::new);
+            list.iter_mut().for_each(Vec::clear);
         }
-        for (links, tie) in self.links.iter_mut().zip(&network.ties) {
-            links.clear();
-            for (link, place) in near.place.iter().enumerate() {
-                let weight = weight_of(&tie.links, *place);
-                if weight > 0.0 {
-                    links.push((link, weight));
+        for (at, tie) in network.ties.iter().enumerate() {
+            for link in 0..near.len() {
+                let weight = tie.link_weight(near.place[link]);
+                if weight != 0.0 {
+                    self.links[at].push((link, weight));
+                }
+                let ends = (near.source[link], near.target[link]);
+                let load = tie.end_load(ends, near.delivered[link]);
+                if load != 0.0 {
+                    self.ends[at].push((link, load));
                 }
             }
         }
@@ -145,15 +149,8 @@ impl Border {
             let wanted = self.anchor[at] - self.price[at] / self.pull;
             self.is_slack[at] = wanted > 0.0;
             self.slack[at] = wanted.max(0.0);
-            let links: f64 = self.links[at].iter().map(|(link, w)| w * near.flow[*link]).sum();
-            let mut load = links;
+            let mut load = self.load(at, &near.flow);
             // A node goes where flows bring it, less its surplus.
-            for link in 0..near.len() {
-                let weight = |node: u32| weight_of(&tie.nodes, node);
-                load += near.flow[link]
-                    * (near.delivered[link] * weight(near.target[link])
-                        - weight(near.source[link]));
-            }
             for &(node, weight) in &tie.nodes {
                 load -= weight * surplus[node as usize];
             }
@@ -225,11 +222,11 @@ impl Border {
             for other in 0..count {
                 let mut sum = 0.0;
                 for &(node, weight) in &network.ties[one].nodes {
-                    let shared = weight_of(&network.ties[other].nodes, node);
+                    let shared = network.ties[other].node_weight(node);
                     sum += weight * shared * softness[node as usize];
                 }
                 for &(link, weight) in &self.links[one] {
-                    let shared = weight_of(&network.ties[other].links, near.place[link]);
+                    let shared = network.ties[other].link_weight(near.place[link]);
                     sum += weight * shared * near.yields[link];
                 }
                 if one == other && self.is_slack[one] {
@@ -262,11 +259,6 @@ impl Border {
     pub(super) fn anchor(&mut self) {
         self.anchor.copy_from_slice(&self.slack);
     }
-}
-
-/// The weight of an index, 0 if it is not there.
-fn weight_of(weights: &[(u32, f64)], at: u32) -> f64 {
-    weights.binary_search_by_key(&at, |(index, _)| *index).map_or(0.0, |found| weights[found].1)
 }
 
 fn dot(left: &[f64], right: &[f64]) -> f64 {

@@ -2,7 +2,14 @@
 
 use crate::judge::Links;
 use crate::lanes::{Block, WIDTH};
+use crate::network::topology::index;
 use crate::network::{Lines, Network};
+
+/// What rounding may hide of a surplus, as a share of the two prices it is told from: what arrives
+/// is rounded as a product, the difference of the two again, and the cost, which is of their size
+/// where it matters, when depth used so far was added. Together less than two units in the last
+/// place; what else is rounded is a share of `far`, of which less than all is used up.
+const HIDDEN: f64 = 8.0 * f64::EPSILON;
 
 /// What makes a link near, and how strongly near links are pulled to their last flow.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +44,8 @@ pub(crate) struct Near {
 
 impl Near {
     /// Chooses links anew: those that at given prices cost little more than they earn, and those
-    /// that carry something.
+    /// that carry something. The others surely earn nothing as long as prices move by less than half
+    /// of what `far` says: a proof may leave them out.
     pub(crate) fn select(
         &mut self,
         network: &Network,
@@ -150,15 +158,18 @@ impl pulp::WithSimd for Select<'_> {
         let (delivered, delivered_rest) = lines.delivered.as_chunks::<WIDTH>();
         let (cost, cost_rest) = lines.cost.as_chunks::<WIDTH>();
         let (flows, flows_rest) = self.flows.as_chunks::<WIDTH>();
+        let far = self.threshold.far + 2.0 * lines.blur;
         for block in 0..blocks {
-            let mut marks = [0.0; WIDTH];
+            let (mut marks, mut sizes) = ([0.0; WIDTH], [0.0; WIDTH]);
             for lane in 0..WIDTH {
                 let arrives = self.price[target[block][lane] as usize];
                 let gives = self.price[source[block][lane] as usize];
                 marks[lane] = delivered[block][lane] * arrives - gives;
+                sizes[lane] = arrives.abs() + gives.abs();
             }
             // Whoever carries something is near, whatever it costs.
-            let spare = Block(marks) - Block(cost[block]) + Block::all(self.threshold.far);
+            let slack = Block::all(far) + Block::all(HIDDEN) * Block(sizes);
+            let spare = Block(marks) - Block(cost[block]) + slack;
             if spare.largest() >= 0.0 || Block(flows[block]).largest() > 0.0 {
                 for (lane, spare) in spare.0.iter().enumerate() {
                     let place = block * WIDTH + lane;
@@ -169,7 +180,8 @@ impl pulp::WithSimd for Select<'_> {
         for at in 0..source_rest.len() {
             let (arrives, gives) =
                 (self.price[target_rest[at] as usize], self.price[source_rest[at] as usize]);
-            let spare = delivered_rest[at] * arrives - gives - cost_rest[at] + self.threshold.far;
+            let slack = far + HIDDEN * (arrives.abs() + gives.abs());
+            let spare = delivered_rest[at] * arrives - gives - cost_rest[at] + slack;
             self.take(blocks * WIDTH + at, spare, flows_rest[at]);
         }
         self.near.fill(self.network, lines, self.flows, self.threshold.pull);
@@ -181,7 +193,7 @@ impl Select<'_> {
     #[inline(always)]
     fn take(&mut self, place: usize, spare: f64, flow: f64) {
         if (spare >= 0.0 || flow > 0.0) && self.lines.most[place] > 0.0 {
-            self.near.place.push(crate::network::topology::index(place));
+            self.near.place.push(index(place));
         }
     }
 }

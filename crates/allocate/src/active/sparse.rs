@@ -6,6 +6,7 @@
 //! interior point method nothing is ever subtracted: a row has an excess and links have weights.
 
 use crate::interior::core::Core;
+use crate::network::topology::index;
 
 const NONE: u32 = u32::MAX;
 /// Neighbours up to which a row is taken out singly.
@@ -80,7 +81,7 @@ impl Sparse {
     /// Adds a link.
     pub(crate) fn join(&mut self, one: u32, other: u32, weight: f64) {
         let edge = Edge { rows: [one, other], next: [NONE; 2], weight, is_gone: false };
-        let at = crate::network::topology::index(self.edges.len());
+        let at = index(self.edges.len());
         self.edges.push(edge);
         for end in 0..2 {
             let row = self.edges[at as usize].rows[end] as usize;

@@ -74,7 +74,7 @@ impl Confines {
         self.pairs.clear();
         let routes = (0..network.topology.links()).filter(|at| is_route(network, *at));
         self.pairs.extend(routes.map(|place| {
-            let (source, target) = ends(network, place);
+            let (source, target) = network.topology.nodes_at(place);
             (index(source.min(target)), index(source.max(target)), index(place))
         }));
         self.pairs.sort_unstable();
@@ -121,7 +121,7 @@ impl Confines {
         }
         for &(_, _, place) in &self.pairs {
             let place = place as usize;
-            let (source, target) = ends(network, place);
+            let (source, target) = network.topology.nodes_at(place);
             self.out[source] += limits.most[place];
             self.into[target] += network.lines.delivered[place] * limits.most[place];
         }
@@ -139,10 +139,11 @@ impl Confines {
         let is_plain = |place: usize| lines.delivered[place] >= 1.0 && lines.cost[place] >= 0.0;
         let may_skip = places.clone().all(is_plain);
         for place in places.clone() {
-            let (source, target) = ends(network, place);
+            let (source, target) = network.topology.nodes_at(place);
             let (mut into, mut out) = (self.into[source], self.out[target]);
             if may_skip {
-                let back = places.clone().filter(|back| ends(network, *back).0 == target);
+                let back =
+                    places.clone().filter(|back| network.topology.nodes_at(*back).0 == target);
                 let back: f64 = back.map(|back| limits.most[back]).sum();
                 into -= back;
                 out -= back;
@@ -183,13 +184,7 @@ fn limit_losers(network: &Network, tolls: &Tolls<'_>, limits: &mut Limits, proof
 
 /// Whether a place is a route's rather than a feed's.
 fn is_route(network: &Network, place: usize) -> bool {
-    (network.topology.link_at[place] as usize) < network.topology.routes
-}
-
-/// The nodes that give and receive at a route's place.
-fn ends(network: &Network, place: usize) -> (usize, usize) {
-    let topology = &*network.topology;
-    (topology.node_of(topology.source[place] as usize), topology.target[place] as usize)
+    network.topology.route_at(place).is_some()
 }
 
 /// How far a node can be moved, down and up, before it stays more than `excess` below its most.

@@ -21,6 +21,9 @@ pub use fault::{BinaryError, InstanceError, JsonError};
 pub use names::Names;
 pub use table::{Kind, NodeRow, Piece, RouteRow, Table};
 
+/// What some editors begin a text with.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// A problem, and what its parts are called.
 #[derive(Debug, Clone)]
 pub struct Instance {
@@ -45,6 +48,8 @@ impl Instance {
         if bytes.starts_with(binary::MAGIC) {
             return Ok(Table::read(bytes)?.instance()?);
         }
+        // Some editors put a mark before the text that says nothing in UTF-8.
+        let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         if bytes.trim_ascii_start().starts_with(b"{") {
             return Ok(json::read(bytes)?);
         }

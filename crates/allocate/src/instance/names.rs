@@ -1,6 +1,6 @@
 //! What nodes, routes and groups are called: as the file says, else by where they stand.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::problem::Problem;
 
@@ -33,7 +33,7 @@ impl Given {
             route_name(&nodes[route.source], &nodes[route.target])
         };
         let routes = filled(&self.routes, problem.routes().len(), ends);
-        let groups = filled(&self.groups, problem.groups().len(), |group| format!("group {group}"));
+        let groups = filled(&self.groups, problem.groups().len(), group_name);
         Names { nodes, routes, groups }
     }
 }
@@ -55,14 +55,20 @@ pub(super) fn filled(
     usual: impl Fn(usize) -> String,
 ) -> Vec<String> {
     let mut taken: BTreeSet<String> = given.iter().flatten().cloned().collect();
+    // The number that a name taken once is tried with next: none is tried twice.
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     let mut free = |usual: String| {
-        let mut name = usual.clone();
-        let mut number = 2;
-        while !taken.insert(name.clone()) {
-            name = format!("{usual} #{number}");
-            number += 1;
+        if taken.insert(usual.clone()) {
+            return usual;
         }
-        name
+        let number = numbers.entry(usual.clone()).or_insert(2);
+        loop {
+            let name = format!("{usual} #{number}");
+            *number += 1;
+            if taken.insert(name.clone()) {
+                return name;
+            }
+        }
     };
     let name = |index: usize| match given.get(index) {
         Some(Some(name)) => name.clone(),

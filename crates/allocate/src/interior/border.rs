@@ -19,6 +19,7 @@ use crate::network::Network;
 use crate::network::groups::Tie;
 use crate::network::plan::Plan;
 use crate::network::scale::Scale;
+use crate::network::topology::index;
 
 /// Share of its own weight below which a pivot counts as zero: the group says what others say.
 const TINY: f64 = 1e-13;
@@ -61,7 +62,7 @@ impl Row {
         self.links.clear();
         for (at, weight) in &tie.links {
             if let Ok(link) = place.binary_search(at) {
-                self.links.push((crate::network::topology::index(link), *weight));
+                self.links.push((index(link), *weight));
             }
         }
         self.stretches.clear();
@@ -71,7 +72,7 @@ impl Row {
             self.start +=
                 range.clone().next().map_or(0.0, |at| weight * network.segments.start[at]);
             for at in range {
-                self.stretches.push((crate::network::topology::index(at), *weight));
+                self.stretches.push((index(at), *weight));
             }
         }
     }

@@ -127,8 +127,7 @@ fn idle_price(network: &Network, row: usize) -> Option<f64> {
 fn toll(network: &Network, row: usize, group_price: &[f64]) -> f64 {
     let mut toll = 0.0;
     for (tie, price) in network.ties.iter().zip(group_price) {
-        let found = tie.nodes.binary_search_by_key(&row, |(node, _)| *node as usize);
-        toll += found.map_or(0.0, |at| tie.nodes[at].1 * price);
+        toll += tie.node_weight(index(row)) * price;
     }
     toll
 }

@@ -6,7 +6,7 @@ use super::sums::Sums;
 use super::tally;
 use super::{CLOSE, LEAST, Links, UNIT};
 use crate::fault::FlowError;
-use crate::network::{Lines, Network, fall, lift};
+use crate::network::{Lines, Network};
 use crate::problem::{Node, Problem};
 use std::ops::Range;
 
@@ -172,7 +172,7 @@ impl Moves {
                 return Err(FlowError::Drawable { node, outflow, drawable });
             }
         }
-        let (change, fall, room) = (self.change[node], fall(parts), lift(parts));
+        let (change, fall, room) = (self.change[node], parts.fall(), parts.lift());
         if -change > fall + slack {
             return Err(FlowError::Floor { node, change, fall });
         }

@@ -4,6 +4,7 @@ use super::benefit::check_flows;
 use super::useful::useful;
 use super::{Bound, Links, Moves, Tariff};
 use crate::answer::{Certificate, NoTrade, Prices};
+use crate::check::{check_length, check_prices};
 use crate::fault::FlowError;
 use crate::network::{Lines, Network};
 use crate::problem::Problem;
@@ -83,12 +84,9 @@ impl Judge {
         flow: impl Fn(usize) -> f64,
     ) -> Result<(), FlowError> {
         let topology = &*problem.network.topology;
-        let of_link = |link: &u32| {
-            let link = *link as usize;
-            if link < topology.routes { flow(link) } else { 0.0 }
-        };
+        let at = |place: usize| topology.route_at(place).map_or(0.0, &flow);
         self.flows.clear();
-        self.flows.extend(topology.link_at.iter().map(of_link));
+        self.flows.extend((0..topology.links()).map(at));
         check_flows(problem, &self.flows)
     }
 
@@ -158,10 +156,10 @@ impl Judge {
     fn keep_useful(&mut self, network: &Network, lines: &Lines) {
         let (most, topology) = (useful(network, lines), &*network.topology);
         self.most.clear();
-        let of_route = |(link, limit): (&u32, &f64)| {
-            if (*link as usize) < topology.routes { limit.min(most) } else { *limit }
+        let at = |(place, limit): (usize, &f64)| {
+            if topology.route_at(place).is_some() { limit.min(most) } else { *limit }
         };
-        self.most.extend(topology.link_at.iter().zip(&lines.most).map(of_route));
+        self.most.extend(lines.most.iter().enumerate().map(at));
     }
 }
 
@@ -169,30 +167,6 @@ impl Judge {
 fn cheapest(network: &Network) -> f64 {
     let (lines, topology) = (&network.lines, &*network.topology);
     let charges = (0..topology.links())
-        .filter(|at| (topology.link_at[*at] as usize) < topology.routes && lines.most[*at] > 0.0);
+        .filter(|at| topology.route_at(*at).is_some() && lines.most[*at] > 0.0);
     charges.map(|at| lines.charge[at]).fold(f64::INFINITY, f64::min)
-}
-
-/// Refuses a list that is not as long as what it is for.
-pub(super) fn check_length(
-    what: &'static str,
-    given: usize,
-    needed: usize,
-) -> Result<(), FlowError> {
-    if given == needed { Ok(()) } else { Err(FlowError::Length { what, given, needed }) }
-}
-
-/// Refuses prices that are not numbers.
-pub(super) fn check_prices(problem: &Problem, prices: &Prices) -> Result<(), FlowError> {
-    check_length("node prices", prices.nodes.len(), problem.nodes().len())?;
-    check_length("group prices", prices.groups.len(), problem.groups().len())?;
-    let list = |what, prices: &[f64], least: f64| {
-        let is_fit = |price: f64| price.is_finite() && price >= least;
-        match prices.iter().position(|price| !is_fit(*price)) {
-            Some(index) => Err(FlowError::Price { index, what, price: prices[index] }),
-            None => Ok(()),
-        }
-    };
-    list("nodes", &prices.nodes, f64::MIN)?;
-    list("groups", &prices.groups, 0.0)
 }

@@ -2,10 +2,10 @@
 //!
 //! Sums are integers, so conservation cannot break; the certificate is one of what is sent.
 
-use super::proof::{check_length, check_prices};
-use super::whole::{Whole, arriving};
+use super::whole::Whole;
 use super::{Judge, UNIT};
 use crate::answer::{Answer, Certificate, Settled};
+use crate::check::{check_length, check_prices, check_units};
 use crate::fault::FlowError;
 use crate::problem::{Problem, Route};
 use crate::reference;
@@ -67,7 +67,7 @@ pub fn certify_units(
     }
     let mut judge = Judge::default();
     judge.take(problem, |route| sent[route] as f64 / units)?;
-    let arriving = |(sent, route): (&i128, &Route)| arriving(*sent, route.delivered);
+    let arriving = |(sent, route): (&i128, &Route)| route.arriving(*sent);
     let arriving: Vec<i128> = sent.iter().zip(problem.routes()).map(arriving).collect();
     judge.moves.make_whole(problem, (sent, &arriving), units);
     let benefit = judge.benefit(problem, &answer.prices)?;
@@ -94,8 +94,4 @@ fn lost(problem: &Problem, whole: (&[i128], &[i128]), units: f64, prices: &[f64]
         }
     }
     lost + (8.0 + count * UNIT) * UNIT * size + count * UNIT * parts
-}
-
-fn check_units(units: f64) -> Result<(), FlowError> {
-    if units > 0.0 && units <= 1e20 { Ok(()) } else { Err(FlowError::Unit(units)) }
 }

@@ -3,6 +3,7 @@
 use super::rent::rent;
 use super::{LARGEST_PRICE, Links, UNIT};
 use crate::network::Network;
+use crate::network::topology::index;
 
 /// Prices as links and nodes see them.
 #[derive(Debug, Clone, Copy)]
@@ -98,8 +99,8 @@ impl Tariff {
         let mut cost = network.lines.cost[place];
         for tie in &network.ties {
             let price = groups[tie.group];
-            let found = tie.links.binary_search_by_key(&place, |(at, _)| *at as usize);
-            if let Some(weight) = found.ok().filter(|_| price > 0.0).map(|at| tie.links[at].1) {
+            let weight = tie.link_weight(index(place));
+            if weight > 0.0 && price > 0.0 {
                 cost = added(cost, weight * price, -1.0);
             }
         }

@@ -22,6 +22,13 @@ pub(super) struct OfStretches<'a> {
     range: Range<usize>,
 }
 
+/// Terms of a range, told for any part of it that is not too long to be reckoned at once.
+trait Told {
+    fn range(&self) -> &Range<usize>;
+
+    fn tell(&self, part: Range<usize>, terms: &mut [f64]);
+}
+
 /// A range of terms and where they are to be written, compiled once for every vector width.
 struct Written<'a, T> {
     of: &'a T,
@@ -54,30 +61,38 @@ impl<'a> OfStretches<'a> {
     }
 }
 
-impl pulp::WithSimd for Written<'_, OfLinks<'_>> {
-    type Output = ();
+impl Told for OfLinks<'_> {
+    fn range(&self) -> &Range<usize> {
+        &self.range
+    }
 
     #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) {
-        let all = &self.of.range;
-        for start in all.clone().step_by(GATHERED) {
-            let range = start..all.end.min(start + GATHERED);
-            let terms = &mut self.terms[start - all.start..range.end - all.start];
-            self.of.links.terms(self.of.price, range, terms);
-        }
+    fn tell(&self, part: Range<usize>, terms: &mut [f64]) {
+        self.links.terms(self.price, part, terms);
     }
 }
 
-impl pulp::WithSimd for Written<'_, OfStretches<'_>> {
+impl Told for OfStretches<'_> {
+    fn range(&self) -> &Range<usize> {
+        &self.range
+    }
+
+    #[inline(always)]
+    fn tell(&self, part: Range<usize>, terms: &mut [f64]) {
+        self.nodes.terms(self.other, part, terms);
+    }
+}
+
+impl<T: Told> pulp::WithSimd for Written<'_, T> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) {
-        let all = &self.of.range;
+        let all = self.of.range();
         for start in all.clone().step_by(GATHERED) {
-            let range = start..all.end.min(start + GATHERED);
-            let terms = &mut self.terms[start - all.start..range.end - all.start];
-            self.of.nodes.terms(self.of.other, range, terms);
+            let part = start..all.end.min(start + GATHERED);
+            let terms = &mut self.terms[start - all.start..part.end - all.start];
+            self.of.tell(part, terms);
         }
     }
 }

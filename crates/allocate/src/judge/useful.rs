@@ -81,9 +81,8 @@ pub(crate) fn useful(network: &Network, lines: &Lines) -> f64 {
 /// The least that a unit costs on any route.
 fn cheapest(network: &Network, lines: &Lines) -> f64 {
     let topology = &*network.topology;
-    let costs = topology.link_at.iter().zip(&lines.cost);
-    let of_routes = costs.filter(|(link, _)| (**link as usize) < topology.routes);
-    of_routes.map(|(_, cost)| *cost).fold(f64::INFINITY, f64::min)
+    let of_routes = (0..topology.links()).filter(|place| topology.route_at(*place).is_some());
+    of_routes.map(|place| lines.cost[place]).fold(f64::INFINITY, f64::min)
 }
 
 /// What the last unit held is worth at a node that can give.

@@ -8,7 +8,6 @@
 
 use crate::network::groups::Tie;
 use crate::network::topology::Topology;
-use crate::network::{fall, lift};
 use crate::problem::Problem;
 
 /// Sweeps over all limits; each mends at least a unit.
@@ -29,14 +28,6 @@ pub(super) struct Whole<'a> {
     change: Vec<i128>,
     /// For each node, the least change that keeps its floor, where that is to be kept.
     least: Vec<Option<i128>>,
-}
-
-/// What arrives of an amount, rounded down.
-pub(super) fn arriving(amount: i128, delivered: f64) -> i128 {
-    if delivered >= 1.0 || amount <= 0 {
-        return amount;
-    }
-    ((amount as f64 * delivered).next_down().floor() as i128).min(amount)
 }
 
 impl<'a> Whole<'a> {
@@ -77,7 +68,7 @@ impl<'a> Whole<'a> {
         let slack = 1e-9 * size + 1.0 / self.units;
         let is_kept = parts.floor_price > 0.0 && change + slack >= needed;
         // No whole number of units may lie between floor and cap; the cap is the hard one.
-        let least = up(needed, self.units).min(down(lift(parts), self.units));
+        let least = up(needed, self.units).min(down(parts.lift(), self.units));
         (parts.is_floor_hard() || (is_kept && size > 0.0)).then_some(least)
     }
 
@@ -106,7 +97,7 @@ impl<'a> Whole<'a> {
     fn add(&mut self, route: usize, amount: i128) {
         let parts = &self.problem.routes()[route];
         let sent = self.sent[route].saturating_add(amount);
-        let arrives = arriving(sent, parts.delivered);
+        let arrives = parts.arriving(sent);
         let change = &mut self.change;
         change[parts.source] = change[parts.source].saturating_sub(amount);
         let more = arrives.saturating_sub(self.arriving[route]);
@@ -119,7 +110,7 @@ impl<'a> Whole<'a> {
     fn outflows(&self, node: usize) -> impl Iterator<Item = usize> + Clone + use<'a> {
         let topology = self.topology;
         let places = topology.out.of(topology.outlet[node] as usize).iter();
-        places.map(|at| topology.link_at[*at as usize] as usize).filter(|at| *at < topology.routes)
+        places.filter_map(|place| topology.route_at(*place as usize))
     }
 
     fn inflows(&self, node: usize) -> impl Iterator<Item = usize> + Clone + use<'a> {
@@ -157,7 +148,7 @@ impl<'a> Whole<'a> {
     fn keep_caps(&mut self) -> bool {
         let mut is_kept = true;
         for node in 0..self.change.len() {
-            let most = down(lift(&self.problem.nodes()[node]), self.units);
+            let most = down(self.problem.nodes()[node].lift(), self.units);
             let over = self.change[node].saturating_sub(most);
             if over > 0 {
                 is_kept &= !self.cut(self.inflows(node), over.saturating_add(1));
@@ -212,13 +203,8 @@ impl<'a> Whole<'a> {
 
     /// By how much a unit on a route loads a group.
     fn weight(&self, tie: &Tie, route: usize) -> f64 {
-        let of = |list: &[(u32, f64)], at: usize| {
-            let found = list.binary_search_by_key(&at, |(index, _)| *index as usize);
-            found.map_or(0.0, |found| list[found].1)
-        };
-        let parts = &self.problem.routes()[route];
-        let ends = parts.delivered * of(&tie.nodes, parts.target) - of(&tie.nodes, parts.source);
-        ends + of(&tie.links, self.topology.place[route] as usize)
+        let delivered = self.problem.routes()[route].delivered;
+        tie.load(self.topology, self.topology.place[route] as usize, delivered)
     }
 
     /// Whether a flow on a route makes room in a group.
@@ -253,14 +239,14 @@ impl<'a> Whole<'a> {
             (&self.problem.nodes()[parts.source], &self.problem.nodes()[parts.target]);
         let has_floor =
             self.least[parts.source].is_none_or(|least| self.change[parts.source] >= least);
-        let is_above = self.change[parts.source] >= -down(fall(source), self.units);
+        let is_above = self.change[parts.source] >= -down(source.fall(), self.units);
         let has_room =
             |tie: &Tie| self.weight(tie, route) <= 0.0 || self.load(tie) <= tie.room * self.units;
         has_floor
             && is_above
             && self.sent[route] <= self.most(route)
             && self.out[parts.source] <= down(source.drawable, self.units)
-            && self.change[parts.target] <= down(lift(target), self.units)
+            && self.change[parts.target] <= down(target.lift(), self.units)
             && self.problem.network.ties.iter().all(has_room)
     }
 }

@@ -22,10 +22,33 @@ impl Tie {
         let at = |route: usize| topology.place[route];
         Self {
             group,
-            room: room(parts, nodes),
+            room: parts.room(nodes),
             nodes: merged(parts.node_weights.iter().map(|(node, w)| (index(*node), *w))),
             links: merged(parts.route_weights.iter().map(|(route, w)| (at(*route), *w))),
         }
+    }
+
+    /// The weight of a row's position: nothing for an outlet's, as what is in one has left its node.
+    pub(crate) fn node_weight(&self, row: u32) -> f64 {
+        weight_of(&self.nodes, row)
+    }
+
+    /// The weight of the flow of a place.
+    pub(crate) fn link_weight(&self, place: u32) -> f64 {
+        weight_of(&self.links, place)
+    }
+
+    /// By how much a unit sent from one row to another loads the group by what it does to them.
+    pub(crate) fn end_load(&self, (source, target): (u32, u32), delivered: f64) -> f64 {
+        delivered * self.node_weight(target) - self.node_weight(source)
+    }
+
+    /// By how much a unit sent at a place loads the group, where what feeds an outlet is what leaves
+    /// it.
+    pub(crate) fn load(&self, topology: &Topology, place: usize, delivered: f64) -> f64 {
+        let (source, target) = topology.nodes_at(place);
+        let ends = self.end_load((index(source), index(target)), delivered);
+        ends + self.link_weight(index(place))
     }
 
     /// Most that flows can add to the group's load.
@@ -36,17 +59,16 @@ impl Tie {
     }
 }
 
+/// The weight of an index, 0 if it is not there.
+fn weight_of(weights: &[(u32, f64)], at: u32) -> f64 {
+    weights.binary_search_by_key(&at, |(index, _)| *index).map_or(0.0, |found| weights[found].1)
+}
+
 /// The groups that can bind.
 pub(crate) fn ties(groups: &[Group], nodes: &[Node], network: &Network) -> Vec<Tie> {
     let tie = |(at, parts): (usize, &Group)| Tie::new(at, parts, nodes, &network.topology);
     let can_bind = |tie: &Tie| tie.most(&network.span, &network.lines) > tie.room;
     groups.iter().enumerate().map(tie).filter(can_bind).collect()
-}
-
-/// Room that a group leaves below its cap when nothing is sent.
-pub(crate) fn room(group: &Group, nodes: &[Node]) -> f64 {
-    let idle: f64 = group.node_weights.iter().map(|(node, w)| w * nodes[*node].idle()).sum();
-    (group.cap - idle).max(0.0)
 }
 
 /// Weights by ascending index, those of one index added up.

@@ -95,10 +95,7 @@ impl Network {
 
     /// What a unit is worth at a row when nothing is sent.
     fn idle(&self, row: u32) -> f64 {
-        let segments = &self.segments;
-        let node = self.topology.node_of(row as usize);
-        let home = segments.of(node).find(|at| segments.get(*at).end() >= 0.0);
-        home.map_or(0.0, |at| segments.get(at).price(0.0).abs())
+        self.segments.idle_price(self.topology.node_of(row as usize)).map_or(0.0, f64::abs)
     }
 
     /// The value of all that a place could carry, at idle prices.
@@ -138,9 +135,8 @@ impl Network {
         self.respan(at, node);
         let topology = Arc::clone(&self.topology);
         for &place in topology.out.of(outlet) {
-            let link = topology.link_at[place as usize] as usize;
-            if link < topology.routes {
-                self.set_route(link, nodes, routes);
+            if let Some(route) = topology.route_at(place as usize) {
+                self.set_route(route, nodes, routes);
             }
         }
         if !self.is_stale {
@@ -187,8 +183,8 @@ impl Network {
     /// How far flows can move a node, a little too far rather than too little.
     fn span_of(&self, at: usize, node: &Node) -> (f64, f64) {
         let (out, into) = self.reach[at];
-        let low = (out * (1.0 + 1e-12)).min(node.drawable).min(fall(node));
-        (-low, (into * (1.0 + 1e-12)).min(lift(node)))
+        let low = (out * (1.0 + 1e-12)).min(node.drawable).min(node.fall());
+        (-low, (into * (1.0 + 1e-12)).min(node.lift()))
     }
 
     /// Takes over how far flows can move a node, and its stretches within that.
@@ -264,14 +260,4 @@ fn has_many_logs(node: &Node) -> bool {
     use crate::utility::Utility;
     matches!(node.utility, Utility::Sum(_))
         && crate::profile::Parts::of(&node.utility, node.idle(), None).logs().len() > 1
-}
-
-/// How far flows may lower a node.
-pub(crate) fn fall(node: &Node) -> f64 {
-    if node.is_floor_hard() { node.idle() - node.floor } else { f64::INFINITY }
-}
-
-/// How far flows may lift a node.
-pub(crate) fn lift(node: &Node) -> f64 {
-    (node.cap - node.idle()).max(0.0)
 }

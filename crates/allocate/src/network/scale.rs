@@ -20,8 +20,7 @@ impl Scale {
         let segments = &network.segments;
         scratch.clear();
         for node in 0..network.span.len() {
-            let home = segments.of(node).find(|at| segments.get(*at).end() >= 0.0);
-            scratch.extend(home.map(|at| segments.get(at).price(0.0)));
+            scratch.extend(segments.idle_price(node));
         }
         if scratch.is_empty() {
             return Self { flow: 1.0, price: 1.0, middle: 0.0 };

@@ -111,6 +111,13 @@ impl Segments {
         self.node.len()
     }
 
+    /// What a unit is worth at a node when nothing is sent, at a kink the last one that is held;
+    /// `None` of a node that flows cannot move.
+    pub(crate) fn idle_price(&self, node: usize) -> Option<f64> {
+        let home = self.of(node).find(|at| self.get(*at).end() >= 0.0)?;
+        Some(self.get(home).price(0.0))
+    }
+
     /// The stretches of a node.
     #[inline(always)]
     pub(crate) fn of(&self, node: usize) -> std::ops::Range<usize> {
@@ -141,8 +148,7 @@ impl Segment {
 pub(crate) fn lone(node: &Node, low: f64, high: f64) -> Option<Segment> {
     use crate::utility::Utility;
     let idle = node.idle();
-    let is_floored = (node.floor_price > 0.0 || node.floor_rise > 0.0) && !node.is_floor_hard();
-    if is_floored || high <= low {
+    if Floor::of(node).is_some() || high <= low {
         return None;
     }
     let (value, fall, weight, depth) = match node.utility {
@@ -167,13 +173,7 @@ pub(crate) fn stretches(node: &Node, low: f64, high: f64) -> Vec<Segment> {
     if let Some(segment) = lone(node, low, high) {
         return vec![segment];
     }
-    let is_floored = (node.floor_price > 0.0 || node.floor_rise > 0.0) && !node.is_floor_hard();
-    let floor = is_floored.then_some(Floor {
-        position: node.floor,
-        price: node.floor_price,
-        rise: node.floor_rise,
-    });
-    let parts = Parts::of(&node.utility, node.idle(), floor);
+    let parts = Parts::of(&node.utility, node.idle(), Floor::of(node));
     let logs = parts.logs();
     let (weight, depth) = logs.first().copied().unwrap_or((0.0, 1.0));
     let low = low.max(-depth_of(weight, depth));

@@ -131,6 +131,18 @@ impl Topology {
         if row < self.nodes { row } else { self.outlet_of[row - self.nodes] as usize }
     }
 
+    /// The route that stands at a place; none where an outlet is fed.
+    pub(crate) fn route_at(&self, place: usize) -> Option<usize> {
+        let link = self.link_at[place] as usize;
+        (link < self.routes).then_some(link)
+    }
+
+    /// The nodes that give and receive at a place.
+    pub(crate) fn nodes_at(&self, place: usize) -> (usize, usize) {
+        let ends = (self.source[place] as usize, self.target[place] as usize);
+        (self.node_of(ends.0), self.node_of(ends.1))
+    }
+
     /// How many links there are.
     pub(crate) fn links(&self) -> usize {
         self.source.len()

@@ -2,7 +2,6 @@
 
 use super::bound::Mode;
 use super::posed::Posed;
-use super::shape::fall;
 use crate::enclosure::Enclosure;
 use crate::fault::FlowError;
 use crate::problem::Route;
@@ -100,7 +99,7 @@ impl Moves {
             if outflow > drawable * (1.0 + ROUNDING) {
                 return Err(FlowError::Drawable { node, outflow, drawable });
             }
-            let (change, fall) = (self.changes[node].high, fall(parts));
+            let (change, fall) = (self.changes[node].high, parts.fall());
             if -change > fall + ROUNDING * passing[node] {
                 return Err(FlowError::Floor { node, change, fall });
             }

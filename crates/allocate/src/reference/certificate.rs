@@ -4,6 +4,7 @@ use super::benefit::Moves;
 use super::bound::{Mode, bound};
 use super::posed::Posed;
 use crate::answer::{Certificate, NoTrade, Prices};
+use crate::check::{check_length, check_prices};
 use crate::fault::FlowError;
 use crate::problem::Problem;
 
@@ -19,9 +20,9 @@ pub fn certify(
     flows: &[f64],
     prices: &Prices,
 ) -> Result<Certificate, FlowError> {
-    let problem = &Posed::new(problem);
     check_length("flows", flows.len(), problem.routes().len())?;
     check_prices(problem, prices)?;
+    let problem = &Posed::new(problem);
     let moves = Moves::of(problem, flows);
     moves.check(problem)?;
     let free = vec![Mode::Free; flows.len()];
@@ -62,26 +63,4 @@ impl Certificate {
     pub(crate) fn new(benefit: f64, bound: f64) -> Self {
         Self { benefit, bound, gap: (bound - benefit).next_up() }
     }
-}
-
-pub(crate) fn check_length(
-    what: &'static str,
-    given: usize,
-    needed: usize,
-) -> Result<(), FlowError> {
-    if given == needed { Ok(()) } else { Err(FlowError::Length { what, given, needed }) }
-}
-
-pub(crate) fn check_prices(problem: &Posed<'_>, prices: &Prices) -> Result<(), FlowError> {
-    check_length("node prices", prices.nodes.len(), problem.nodes().len())?;
-    check_length("group prices", prices.groups.len(), problem.groups().len())?;
-    let nodes = prices.nodes.iter().map(|price| ("nodes", *price, f64::NEG_INFINITY));
-    let groups = prices.groups.iter().map(|price| ("groups", *price, 0.0));
-    for (index, (what, price, least)) in nodes.chain(groups).enumerate() {
-        if !(price.is_finite() && price >= least) {
-            let index = if what == "groups" { index - prices.nodes.len() } else { index };
-            return Err(FlowError::Price { index, what, price });
-        }
-    }
-    Ok(())
 }

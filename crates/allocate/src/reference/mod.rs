@@ -14,13 +14,12 @@ mod program;
 mod relaxation;
 mod repair;
 mod scale;
-mod settle;
 mod shape;
+mod units;
 mod useful;
-mod whole;
 
 pub use certificate::{certified_no_trade, certify};
-pub use settle::{certify_units, settle};
+pub use units::certify_units;
 
 use crate::answer::{Answer, Certificate, Prices, Status, Why};
 use crate::problem::Problem;

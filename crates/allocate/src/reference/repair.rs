@@ -1,7 +1,6 @@
 //! Flows that keep every limit exactly, from flows that keep them up to rounding.
 
 use super::posed::Posed;
-use super::shape::fall;
 
 /// Sweeps over all limits. A cut at one node can break a limit before it, never more often than
 /// there are nodes in a row.
@@ -66,17 +65,8 @@ fn cut_drawables(problem: &Posed<'_>, flows: &mut [f64]) -> bool {
 fn cut_floors(problem: &Posed<'_>, flows: &mut [f64]) -> bool {
     let mut is_cut = false;
     for (node, parts) in problem.nodes().iter().enumerate().filter(|(_, n)| n.is_floor_hard()) {
-        let (mut change, mut size) = (0.0, 0.0);
-        for (index, route) in problem.routes().iter().enumerate() {
-            if route.source == node {
-                change -= flows[index];
-                size += flows[index];
-            } else if route.target == node {
-                change += route.delivered * flows[index];
-                size += flows[index];
-            }
-        }
-        if let Some(over) = excess(-change, fall(parts), size) {
+        let (change, size) = moved(problem, flows, node);
+        if let Some(over) = excess(-change, parts.fall(), size) {
             let loads: Vec<(usize, f64)> =
                 problem.shape.out[node].iter().map(|route| (*route, 1.0)).collect();
             cut(flows, &loads, over);
@@ -92,23 +82,30 @@ fn cut_caps(problem: &Posed<'_>, flows: &mut [f64]) -> bool {
         if !room.is_finite() {
             continue;
         }
-        let (mut change, mut size, mut loads) = (0.0, 0.0, Vec::new());
-        for (index, route) in problem.routes().iter().enumerate() {
-            if route.source == node {
-                change -= flows[index];
-                size += flows[index];
-            } else if route.target == node {
-                change += route.delivered * flows[index];
-                size += flows[index];
-                loads.push((index, route.delivered));
-            }
-        }
+        let (change, size) = moved(problem, flows, node);
         if let Some(over) = excess(change, room, size) {
+            let into = problem.routes().iter().enumerate().filter(|(_, r)| r.target == node);
+            let loads: Vec<(usize, f64)> = into.map(|(at, r)| (at, r.delivered)).collect();
             cut(flows, &loads, over);
             is_cut = true;
         }
     }
     is_cut
+}
+
+/// By how much flows change a node, and the size of what that is the sum of.
+fn moved(problem: &Posed<'_>, flows: &[f64], node: usize) -> (f64, f64) {
+    let (mut change, mut size) = (0.0, 0.0);
+    for (route, flow) in problem.routes().iter().zip(flows) {
+        if route.source == node {
+            change -= flow;
+            size += flow;
+        } else if route.target == node {
+            change += route.delivered * flow;
+            size += flow;
+        }
+    }
+    (change, size)
 }
 
 fn cut_groups(problem: &Posed<'_>, flows: &mut [f64]) -> bool {
@@ -132,13 +129,13 @@ fn cut_groups(problem: &Posed<'_>, flows: &mut [f64]) -> bool {
 }
 
 /// Whether a flow on a route makes room in another group, so that a cut would take that away.
-pub(crate) fn relieves_another(problem: &Posed<'_>, group: usize, route: usize) -> bool {
+fn relieves_another(problem: &Posed<'_>, group: usize, route: usize) -> bool {
     let groups = (0..problem.groups().len()).filter(|other| *other != group);
     groups.flat_map(|other| loads(problem, other)).any(|(at, load)| at == route && load < 0.0)
 }
 
 /// By how much a unit on each route loads a group.
-pub(crate) fn loads(problem: &Posed<'_>, group: usize) -> Vec<(usize, f64)> {
+pub(super) fn loads(problem: &Posed<'_>, group: usize) -> Vec<(usize, f64)> {
     let shape = &problem.shape;
     let weight = |weights: &[(usize, f64)]| {
         weights.iter().filter(|(index, _)| *index == group).map(|(_, weight)| weight).sum::<f64>()

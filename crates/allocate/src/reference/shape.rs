@@ -45,14 +45,14 @@ impl Shape {
         };
         let most: Vec<f64> =
             routes.iter().map(|r| r.capacity.min(nodes[r.source].drawable)).collect();
-        let lift: Vec<f64> = nodes.iter().map(|node| (node.cap - node.idle()).max(0.0)).collect();
+        let lift: Vec<f64> = nodes.iter().map(Node::lift).collect();
         let mut shape = Self {
             useful: Vec::new(),
             span: spans(nodes, routes, &most, &lift),
             profiles: nodes.iter().map(profile).collect(),
             lift,
             most,
-            room: groups.iter().map(|group| room(group, nodes)).collect(),
+            room: groups.iter().map(|group| group.room(nodes)).collect(),
             out,
             node_groups: memberships(nodes.len(), |group| &group.node_weights),
             route_groups: memberships(routes.len(), |group| &group.route_weights),
@@ -71,29 +71,13 @@ fn spans(nodes: &[Node], routes: &[Route], most: &[f64], lift: &[f64]) -> Vec<(f
     }
     for (node, span) in spans.iter_mut().enumerate() {
         *span = (
-            (span.0 * (1.0 + 1e-12)).max(-nodes[node].drawable).max(-fall(&nodes[node])),
+            (span.0 * (1.0 + 1e-12)).max(-nodes[node].drawable).max(-nodes[node].fall()),
             (span.1 * (1.0 + 1e-12)).min(lift[node]),
         );
     }
     spans
 }
 
-/// How far flows may lower a node.
-pub(super) fn fall(node: &Node) -> f64 {
-    if node.is_floor_hard() { node.idle() - node.floor } else { f64::INFINITY }
-}
-
 fn profile(node: &Node) -> Profile {
-    let is_priced = node.floor_price > 0.0 || node.floor_rise > 0.0;
-    let floor = (is_priced && !node.is_floor_hard()).then_some(Floor {
-        position: node.floor,
-        price: node.floor_price,
-        rise: node.floor_rise,
-    });
-    Profile::new(&node.utility, node.idle(), floor)
-}
-
-fn room(group: &Group, nodes: &[Node]) -> f64 {
-    let idle: f64 = group.node_weights.iter().map(|(node, w)| w * nodes[*node].idle()).sum();
-    (group.cap - idle).max(0.0)
+    Profile::new(&node.utility, node.idle(), Floor::of(node))
 }

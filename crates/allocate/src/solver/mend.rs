@@ -1,7 +1,8 @@
 //! Flows that keep every limit, from flows that keep them up to rounding.
 
 use super::{Solver, Task};
-use crate::network::{fall, lift};
+use crate::network::groups::Tie;
+use crate::network::topology::index;
 
 /// Sweeps over all limits.
 const SWEEPS: usize = 64;
@@ -49,8 +50,8 @@ impl Solver {
             }
         };
         for (node, parts) in task.problem.nodes().iter().enumerate() {
-            take(-self.moves.change[node], fall(parts));
-            take(self.moves.change[node], lift(parts));
+            take(-self.moves.change[node], parts.fall());
+            take(self.moves.change[node], parts.lift());
             let outlet = task.problem.network.topology.outlet[node] as usize;
             if outlet != node {
                 take(self.outflow(task, outlet), parts.drawable);
@@ -68,7 +69,7 @@ impl Solver {
         out.map(|place| self.flows.all()[*place as usize]).sum()
     }
 
-    fn load(&self, tie: &crate::network::groups::Tie) -> f64 {
+    fn load(&self, tie: &Tie) -> f64 {
         let nodes: f64 =
             tie.nodes.iter().map(|(node, w)| w * self.moves.change[*node as usize]).sum();
         let links: f64 =
@@ -81,12 +82,12 @@ impl Solver {
         let topology = &*task.problem.network.topology;
         for (node, parts) in task.problem.nodes().iter().enumerate() {
             let off = TINY * self.moves.traffic[node];
-            let short = -self.moves.change[node] - fall(parts);
+            let short = -self.moves.change[node] - parts.fall();
             let outlet = topology.outlet[node] as usize;
             if short > 0.0 {
                 cut(self.flows.all_mut(), topology.out.of(outlet), |_| 1.0, short + off);
             }
-            let over = self.moves.change[node] - lift(parts);
+            let over = self.moves.change[node] - parts.lift();
             if over > 0.0 {
                 let delivered = |place: usize| task.lines.delivered[place];
                 cut(self.flows.all_mut(), topology.into.of(node), delivered, over + off);
@@ -104,26 +105,13 @@ impl Solver {
         for tie in &task.problem.network.ties {
             let over = self.load(tie) - tie.room;
             if over > 0.0 {
-                let weight = |place: usize| load_of(task, tie, place);
-                let places: Vec<u32> = (0..topology.links())
-                    .filter(|place| weight(*place) > 0.0)
-                    .map(crate::network::topology::index)
-                    .collect();
+                let weight = |place: usize| tie.load(topology, place, task.lines.delivered[place]);
+                let places: Vec<u32> =
+                    (0..topology.links()).filter(|place| weight(*place) > 0.0).map(index).collect();
                 cut(self.flows.all_mut(), &places, weight, over * (1.0 + 1e-12));
             }
         }
     }
-}
-
-/// By how much a unit at a place loads a group.
-fn load_of(task: &Task<'_>, tie: &crate::network::groups::Tie, place: usize) -> f64 {
-    let of = |list: &[(u32, f64)], at: u32| {
-        list.binary_search_by_key(&at, |(index, _)| *index).map_or(0.0, |found| list[found].1)
-    };
-    let topology = &*task.problem.network.topology;
-    of(&tie.links, crate::network::topology::index(place))
-        + task.lines.delivered[place] * of(&tie.nodes, topology.target[place])
-        - of(&tie.nodes, topology.source[place])
 }
 
 /// Takes an amount, counted by weight, off flows, the heaviest first.

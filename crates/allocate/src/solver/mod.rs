@@ -37,7 +37,7 @@ pub(crate) struct Task<'a> {
     pub(crate) lines: &'a Lines,
     /// A bound at which nothing of interest is left.
     pub(crate) enough: f64,
-    /// Newton steps of one run from the last answer, before it is begun from scratch.
+    /// How far a first run from the last answer goes before it is begun from scratch.
     pub(crate) warm: Effort,
 }
 

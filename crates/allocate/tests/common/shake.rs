@@ -8,6 +8,21 @@
 use crate::common::Dice;
 use trimtab_allocate::{Knot, MarginalCurve, Node, Problem, Route, Utility};
 
+/// One node and one route as they are after a tick.
+#[derive(Debug, Clone)]
+pub(crate) struct Change {
+    pub(crate) node: (usize, Node),
+    pub(crate) route: (usize, Route),
+}
+
+impl Change {
+    /// Takes the change over.
+    pub(crate) fn make(self, problem: &mut Problem) {
+        problem.set_node(self.node.0, self.node.1).unwrap();
+        problem.set_route(self.route.0, self.route.1).unwrap();
+    }
+}
+
 /// A source of changes.
 pub(crate) struct Shaker(Dice);
 
@@ -17,7 +32,7 @@ impl Shaker {
     }
 
     /// A tick: a node's worth by up to 1 % and its balance by up to 2 %, a route's cost by up to 5 %.
-    pub(crate) fn tick(&mut self, problem: &Problem) -> ((usize, Node), (usize, Route)) {
+    pub(crate) fn tick(&mut self, problem: &Problem) -> Change {
         let (node, route) = (self.node(problem), self.route(problem));
         let mut changed = problem.nodes()[node].clone();
         changed.utility = scaled(&changed.utility, self.about_one(0.01));
@@ -25,7 +40,7 @@ impl Shaker {
         rebalance(&mut changed, held);
         let mut routed = problem.routes()[route];
         routed.cost *= self.about_one(0.05);
-        ((node, changed), (route, routed))
+        Change { node: (node, changed), route: (route, routed) }
     }
 
     /// The whole book: every node's worth and every route's cost by up to `by`.
@@ -66,7 +81,7 @@ impl Shaker {
         }
     }
 
-    fn node(&mut self, problem: &Problem) -> usize {
+    pub(crate) fn node(&mut self, problem: &Problem) -> usize {
         self.0.below(problem.nodes().len())
     }
 
@@ -74,13 +89,14 @@ impl Shaker {
         self.0.below(problem.routes().len())
     }
 
-    fn about_one(&mut self, by: f64) -> f64 {
+    /// A factor up to `by` away from 1.
+    pub(crate) fn about_one(&mut self, by: f64) -> f64 {
         self.0.within(1.0 - by, 1.0 + by)
     }
 }
 
 /// Another balance, within the node's hard limits: whoever holds the money keeps them.
-fn rebalance(node: &mut Node, held: f64) {
+pub(crate) fn rebalance(node: &mut Node, held: f64) {
     let least = if node.is_floor_hard() { node.floor - node.inbound } else { 0.0 };
     let is_all_drawable = node.drawable == node.held.max(0.0);
     node.held = held.max(least);
@@ -90,7 +106,7 @@ fn rebalance(node: &mut Node, held: f64) {
 }
 
 /// A utility that is worth `by` times as much.
-fn scaled(utility: &Utility, by: f64) -> Utility {
+pub(crate) fn scaled(utility: &Utility, by: f64) -> Utility {
     match utility {
         Utility::Log { weight, offset } => Utility::Log { weight: weight * by, offset: *offset },
         Utility::Quadratic { slope, curvature, centre } => {

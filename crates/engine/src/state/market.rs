@@ -1,6 +1,6 @@
 //! Prices per venue and market, and the covariance of hourly returns.
 
-use trimtab_model::{Canonical, Encoder, MarketId, Price, Timestamp, VenueId};
+use trimtab_model::{Canonical, Encoder, MarketId, Price, Quantity, Timestamp, VenueId};
 use trimtab_risk::covariance::{Covariance, CovarianceTerms, log_return};
 use trimtab_risk::real;
 
@@ -11,6 +11,15 @@ pub struct SeenPrice {
     pub price: Price,
     /// When.
     pub at: Timestamp,
+}
+
+/// What all traders of a venue hold of a market together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenInterest {
+    /// Units held long.
+    pub long: Quantity,
+    /// Units held short.
+    pub short: Quantity,
 }
 
 /// A volatility that a strategy watches beside the book's own.
@@ -25,6 +34,7 @@ pub struct Watch {
 pub struct MarketState {
     markets: usize,
     marks: Vec<Option<SeenPrice>>,
+    interest: Vec<Option<OpenInterest>>,
     covariance: Covariance,
     watched: Vec<Covariance>,
     /// Returns of the hour that closes with this batch, of the first venue that has one.
@@ -44,6 +54,7 @@ impl MarketState {
         Self {
             markets,
             marks: vec![None; venues * markets],
+            interest: vec![None; venues * markets],
             covariance: Covariance::new(markets, terms),
             watched: watches.iter().map(watched).collect(),
             closing: vec![None; markets],
@@ -54,6 +65,12 @@ impl MarketState {
     #[must_use]
     pub fn mark(&self, venue: VenueId, market: MarketId) -> Option<SeenPrice> {
         self.marks[self.slot(venue, market)]
+    }
+
+    /// What all traders of a venue hold of a market, as last told.
+    #[must_use]
+    pub fn interest(&self, venue: VenueId, market: MarketId) -> Option<OpenInterest> {
+        self.interest[self.slot(venue, market)]
     }
 
     /// Covariance of hourly returns.
@@ -78,6 +95,11 @@ impl MarketState {
     pub(super) fn see(&mut self, venue: VenueId, market: MarketId, price: SeenPrice) {
         let slot = self.slot(venue, market);
         self.marks[slot] = Some(price);
+    }
+
+    pub(super) fn see_interest(&mut self, venue: VenueId, market: MarketId, held: OpenInterest) {
+        let slot = self.slot(venue, market);
+        self.interest[slot] = Some(held);
     }
 
     /// Keeps the return of the first venue, in id order, that closed a bar.
@@ -111,10 +133,18 @@ impl Canonical for SeenPrice {
     }
 }
 
+impl Canonical for OpenInterest {
+    fn encode(&self, out: &mut Encoder) {
+        self.long.encode(out);
+        self.short.encode(out);
+    }
+}
+
 impl Canonical for MarketState {
     fn encode(&self, out: &mut Encoder) {
         out.length(self.markets);
         self.marks.iter().for_each(|mark| out.option(mark.as_ref()));
+        self.interest.iter().for_each(|held| out.option(held.as_ref()));
         // `closing` is empty between batches.
         self.covariance.encode(out);
         self.watched.iter().for_each(|one| one.encode(out));

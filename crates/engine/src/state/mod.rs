@@ -12,7 +12,7 @@ mod statement;
 
 pub use account::{AccountState, Announcement};
 pub use demand::{AccountDemand, DemandBook, DemandTerms};
-pub use market::{MarketState, SeenPrice, Watch};
+pub use market::{MarketState, OpenInterest, SeenPrice, Watch};
 pub use memory::{Memory, Told};
 
 use crate::ledger::{Balance, Ledger, LedgerAccount, Purpose};
@@ -80,6 +80,14 @@ pub enum BatchError {
         /// Whose.
         venue: VenueId,
         /// The price in units of 1e-18.
+        units: i128,
+    },
+    /// An open interest below zero.
+    #[error("an open interest of {units} units at venue {venue} is below zero", venue = venue.index())]
+    OpenInterest {
+        /// Whose.
+        venue: VenueId,
+        /// The smaller side in units of 1e-18.
         units: i128,
     },
     /// A statement that the ledger cannot explain.

@@ -1,6 +1,6 @@
 //! How each observation changes the picture.
 
-use super::{Announcement, BatchError, SeenPrice, State};
+use super::{Announcement, BatchError, OpenInterest, SeenPrice, State};
 use crate::ledger::{LedgerAccount, Posting, Purpose};
 use crate::mutant::Mutant;
 use crate::transfer::{Transfer, TransferError};
@@ -72,6 +72,13 @@ impl State {
                 self.routes_open[route.index()] = open;
             }
             Observation::KillSwitch { on } => self.kill_switch = on,
+            Observation::OpenInterest { venue, market, long, short } => {
+                check_venue(portfolio, venue)?;
+                check_market(portfolio, market)?;
+                let interest = OpenInterest { long, short };
+                check_interest(venue, interest)?;
+                self.markets.see_interest(venue, market, interest);
+            }
         }
         Ok(())
     }
@@ -176,6 +183,11 @@ fn declared_route(
 
 fn within(what: &'static str, index: usize, count: usize) -> Result<(), BatchError> {
     if index < count { Ok(()) } else { Err(BatchError::UnknownId { what, index, count }) }
+}
+
+fn check_interest(venue: VenueId, held: OpenInterest) -> Result<(), BatchError> {
+    let units = held.long.base().min(held.short.base());
+    if units >= 0 { Ok(()) } else { Err(BatchError::OpenInterest { venue, units }) }
 }
 
 fn check_price(venue: VenueId, price: Price) -> Result<(), BatchError> {

@@ -178,6 +178,7 @@ fn kind(error: &BatchError) -> &'static str {
         BatchError::Time { .. } => "BatchError::Time",
         BatchError::UnknownId { .. } => "BatchError::UnknownId",
         BatchError::Price { .. } => "BatchError::Price",
+        BatchError::OpenInterest { .. } => "BatchError::OpenInterest",
         BatchError::Unreconciled { .. } => "BatchError::Unreconciled",
         BatchError::Precision { .. } => "BatchError::Precision",
         BatchError::Transfer(_) => "BatchError::Transfer",

@@ -89,12 +89,18 @@ fn transfer_news() -> impl Strategy<Value = Observation> {
 }
 
 fn other_news() -> impl Strategy<Value = Observation> {
-    let told = (account(), amount(), amount(), time(), any::<(u16, bool)>(), 0..5);
+    let told = (account(), amount(), amount(), time(), any::<(u16, bool)>(), 0..6);
     told.prop_map(|(account, one, two, due, (place, on), kind)| match kind {
         0 => Observation::Announced { account, market: MarketId::new(place), notional: one, due },
         1 => Observation::Liquidated { account, gross: one, deficit: two },
         2 => Observation::Withdrawals { venue: VenueId::new(place), open: on },
         3 => Observation::Route { route: RouteId::new(place), open: on },
+        4 => Observation::OpenInterest {
+            venue: VenueId::new(place),
+            market: MarketId::new(1),
+            long: Quantity::from_base(one.base()),
+            short: Quantity::from_base(two.base()),
+        },
         _ => Observation::KillSwitch { on },
     })
 }

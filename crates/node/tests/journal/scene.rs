@@ -221,6 +221,12 @@ pub(crate) fn every_observation() -> Batch {
             waiting: Amount::from_base(5),
             requests: vec![Amount::from_base(3), Amount::from_base(4)],
         }),
+        Observation::OpenInterest {
+            venue,
+            market,
+            long: Quantity::from_base(7),
+            short: Quantity::from_base(9),
+        },
     ];
     Batch { sequence: 9, observations }
 }

@@ -11,6 +11,10 @@ pub const BUILTIN: &[(&str, &str)] = &[
     ("binance", include_str!("tiered/terms.json")),
     // tidy: allow(outside) a constant of the program, taken in when it is built
     ("dydx_v4", include_str!("dydx_v4/terms.json")),
+    // tidy: allow(outside) a constant of the program, taken in when it is built
+    ("aave_v3", include_str!("aave_v3/terms.json")),
+    // tidy: allow(outside) a constant of the program, taken in when it is built
+    ("morpho_blue", include_str!("morpho_blue/terms.json")),
 ];
 
 impl RuleTerms {

@@ -9,6 +9,7 @@
 //! Options and portfolio margin come in behind the same trait: a rule sees all holdings of an
 //! account and all quotes at once, so it may price scenarios over them instead of adding up legs.
 
+pub mod aave_v3;
 mod builtin;
 mod change;
 pub mod dydx_v4;
@@ -16,17 +17,20 @@ mod fault;
 mod holdings;
 pub mod hyperliquid;
 mod linear;
+pub mod morpho_blue;
 mod provenance;
 mod quotes;
 mod rates;
 mod search;
 mod standing;
 mod terms;
-mod text;
+pub(crate) mod text;
 pub mod tiered;
+pub(crate) mod uint;
 
 pub use builtin::BUILTIN;
 pub use change::{Change, Shock, apply};
+pub use ethnum::{I256, U256};
 pub use fault::{Subject, TermsError, Unassessable};
 pub use holdings::{Balance, Fraction, Holdings, Orders, Position};
 pub use provenance::Provenance;
@@ -34,6 +38,7 @@ pub use quotes::{AssetQuote, MarketQuote, Pool, Quotes, Series};
 pub use rates::{MarketRates, Rates, RatesTerms};
 pub use standing::{PositionMargin, Seizure, Standing, Taken};
 pub use terms::{RuleTerms, Symbols};
+pub use uint::real_of;
 
 use std::fmt;
 use trimtab_model::{Amount, Price};

@@ -32,7 +32,9 @@ pub struct Pool {
     pub available: Amount,
     /// What is lent out, interest included.
     pub owed: Amount,
-    /// When interest was last accrued.
+    /// Claims of lenders that nothing stands behind; zero where a venue keeps no such figure.
+    pub unbacked: Amount,
+    /// When interest was last accrued; the beginning of time where the figures are those of now.
     pub touched: Timestamp,
     /// State of a rate that adapts, as its venue keeps it; zero where the rate does not.
     pub adaptive_rate: i128,

@@ -1,9 +1,11 @@
 //! Parameters as data: which rule, with which figures, and the rule they make.
 
 use super::MarginRule;
+use super::aave_v3::AaveV3Terms;
 use super::dydx_v4::DydxV4Terms;
 use super::fault::TermsError;
 use super::hyperliquid::HyperliquidTerms;
+use super::morpho_blue::MorphoBlueTerms;
 use super::provenance::Provenance;
 use super::rates::RatesTerms;
 use super::tiered::TieredTerms;
@@ -22,6 +24,10 @@ pub enum RuleTerms {
     Tiered(TieredTerms),
     /// dYdX v4's.
     DydxV4(DydxV4Terms),
+    /// Aave v3.
+    AaveV3(AaveV3Terms),
+    /// One market of Morpho Blue.
+    MorphoBlue(MorphoBlueTerms),
 }
 
 /// What the indices in holdings and quotes mean. Asset 0 is the one that trades settle in.
@@ -44,6 +50,8 @@ impl RuleTerms {
             Self::Hyperliquid(terms) => Ok(Arc::new(terms.rule(symbols)?)),
             Self::Tiered(terms) => Ok(Arc::new(terms.rule(symbols)?)),
             Self::DydxV4(terms) => Ok(Arc::new(terms.rule(symbols)?)),
+            Self::AaveV3(terms) => Ok(Arc::new(terms.rule(symbols)?)),
+            Self::MorphoBlue(terms) => Ok(Arc::new(terms.rule(symbols)?)),
         }
     }
 
@@ -55,6 +63,8 @@ impl RuleTerms {
             Self::Hyperliquid(_) => "hyperliquid",
             Self::Tiered(_) => "tiered",
             Self::DydxV4(_) => "dydx_v4",
+            Self::AaveV3(_) => "aave_v3",
+            Self::MorphoBlue(_) => "morpho_blue",
         }
     }
 
@@ -66,6 +76,8 @@ impl RuleTerms {
             Self::Hyperliquid(terms) => &terms.provenance,
             Self::Tiered(terms) => &terms.provenance,
             Self::DydxV4(terms) => &terms.provenance,
+            Self::AaveV3(terms) => &terms.provenance,
+            Self::MorphoBlue(terms) => &terms.provenance,
         }
     }
 }

@@ -9,6 +9,7 @@ use super::scalar::{Scalar, Written};
 use super::shape::{is_nowhere, secret};
 use super::source::place;
 use super::units::Misread;
+use crate::show;
 use miette::LabeledSpan;
 use std::ops::Range;
 
@@ -176,14 +177,9 @@ impl Findings {
     }
 }
 
-/// Words without signs that would steer a terminal instead of being shown.
-pub(crate) fn plain(words: &str) -> String {
-    let sign = |sign: char| match sign {
-        '\n' => sign.to_string(),
-        sign if sign.is_control() => sign.escape_default().to_string(),
-        sign => sign.to_string(),
-    };
-    words.chars().map(sign).collect()
+/// Lines without signs that would steer a terminal instead of being shown.
+fn plain(lines: &str) -> String {
+    lines.split('\n').map(show::plain).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

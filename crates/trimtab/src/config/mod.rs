@@ -35,7 +35,6 @@ mod windows;
 
 use crate::exit::Failure;
 pub(crate) use find::find;
-pub(crate) use finding::plain;
 use finding::{Finding, Findings};
 pub(crate) use origins::{Origin, Origins};
 use overrides::Variable;

@@ -69,6 +69,7 @@ const fn sort(seen: &Observation) -> &'static str {
         Observation::TransferArrived { .. } => "transfers arrived",
         Observation::TransferReturned { .. } => "transfers returned",
         Observation::Demand(_) => "reports of demand",
+        Observation::OpenInterest { .. } => "open interests",
         Observation::Withdrawals { .. } => "withdrawals opened or closed",
         Observation::Route { .. } => "routes opened or closed",
         Observation::KillSwitch { .. } => "kill switches",
@@ -137,6 +138,11 @@ fn observation(seen: &Observation, names: &Names) -> String {
         }
         Observation::KillSwitch { on } => {
             format!("the kill switch is {}", if *on { "on" } else { "off" })
+        }
+        Observation::OpenInterest { venue, market, long, short } => {
+            let (venue, market) = (names.venue(*venue), names.market(*market));
+            let [long, short] = [*long, *short].map(real::quantity);
+            format!("open interest of {market} at {venue}: {long} long, {short} short")
         }
         Observation::Demand(report) => {
             let (account, waiting) = (names.account(report.account), names.money(report.waiting));

@@ -31,7 +31,7 @@ pub(super) fn read(steps: &Steps, accounts: &Accounts) -> Result<Vec<Tried>, Fai
 }
 
 fn read_one(step: &Step, accounts: &[Account]) -> Result<Tried, Failure> {
-    let text = crate::config::plain(&step.text);
+    let text = crate::show::plain(&step.text);
     let option = format!("--{} {text}", step.kind.name());
     let wrong = |why: String| Failure::usage(format!("{option}: {why}"));
     let (account, rest) = match step.text.split_once(':') {

@@ -2,7 +2,7 @@
 
 use super::solved::{Solved, Timing};
 use crate::cli::SolveArgs;
-use crate::show::grouped_decimal;
+use crate::show::{grouped_decimal, plain};
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use trimtab_allocate::Status;
 use trimtab_allocate::instance::{Instance, Units};
@@ -67,7 +67,7 @@ fn flows(instance: &Instance, solved: &Solved) -> Option<String> {
         let ends = instance.problem().routes()[route];
         let flow = figure(answer.flows[route], 4);
         let (from, to) = (price(ends.source), price(ends.target));
-        table.add_row([names.routes[route].clone(), flow, from, to]);
+        table.add_row([plain(&names.routes[route]), flow, from, to]);
     }
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
@@ -81,8 +81,7 @@ fn flows(instance: &Instance, solved: &Solved) -> Option<String> {
 
 /// What the figures are counted in.
 fn note(units: &Units) -> String {
-    let or =
-        |unit: &str, other: &str| if unit.is_empty() { other.to_owned() } else { unit.to_owned() };
+    let or = |unit: &str, other: &str| if unit.is_empty() { other.to_owned() } else { plain(unit) };
     let money = or(&units.money, "the instance's unit of money");
     let price = or(&units.price, "its unit of price");
     format!("Flows in {money}, prices in {price}, the objective in one times the other.")

@@ -1,5 +1,7 @@
 //! `dynamic` on pictures small enough to reason about: two venues with a hedge, and a treasury.
 
+mod width;
+
 use super::{TERMS, account, legged, with_available, with_inbound};
 use crate::assess::{AccountView, Assessment};
 use crate::decision::{Binding, Verdict};
@@ -20,6 +22,16 @@ fn portfolio(minutes: u64) -> Portfolio {
 
 /// The same with those routes that `is_there`.
 fn portfolio_of(minutes: u64, is_there: fn(usize, usize) -> bool) -> Portfolio {
+    let minutes = |source| if source == 0 { minutes } else { 30 };
+    portfolio_with("2bps", minutes, is_there)
+}
+
+/// The same at a rate, with so many minutes out of each account.
+fn portfolio_with(
+    rate: &str,
+    minutes: impl Fn(usize) -> u64,
+    is_there: fn(usize, usize) -> bool,
+) -> Portfolio {
     let ids = || (0..3).filter_map(AccountId::at);
     let pairs = ids().flat_map(|source| ids().map(move |target| (source, target)));
     let route = |(source, target): (AccountId, AccountId)| Route {
@@ -28,8 +40,8 @@ fn portfolio_of(minutes: u64, is_there: fn(usize, usize) -> bool) -> Portfolio {
         hops: vec![Hop {
             kind: HopKind::Withdraw,
             fee_fixed: Amount::ZERO,
-            fee_rate: Ratio::parse("2bps").unwrap(),
-            latency: Span::from_minutes(if source.index() == 0 { minutes } else { 30 }).unwrap(),
+            fee_rate: Ratio::parse(rate).unwrap(),
+            latency: Span::from_minutes(minutes(source.index())).unwrap(),
         }],
         capacity: None,
         daily_cap: None,

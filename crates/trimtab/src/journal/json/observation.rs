@@ -146,6 +146,17 @@ pub(crate) enum Observation {
         /// New requests, in order.
         requests: Vec<String>,
     },
+    /// What all traders of a venue hold of a market together.
+    OpenInterest {
+        /// Where.
+        venue: String,
+        /// Of what.
+        market: String,
+        /// Units held long.
+        long: String,
+        /// Units held short.
+        short: String,
+    },
 }
 
 /// One change of a balance.
@@ -226,6 +237,12 @@ impl Observation {
                 account: names.account(report.account),
                 waiting: names.decimal(report.waiting),
                 requests: report.requests.iter().map(|one| names.decimal(*one)).collect(),
+            },
+            Seen::OpenInterest { venue, market, long, short } => Self::OpenInterest {
+                venue: names.venue(*venue),
+                market: names.market(*market),
+                long: names::quantity(*long),
+                short: names::quantity(*short),
             },
         }
     }
