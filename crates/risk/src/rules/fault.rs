@@ -2,7 +2,6 @@
 
 use super::DECIMALS;
 use std::fmt;
-use trimtab_model::money::DecimalText;
 use trimtab_model::{Amount, MoneyError, Price, Quantity, Span};
 
 /// What a figure is about, by index among the venue's assets and markets.
@@ -153,8 +152,10 @@ impl fmt::Display for Subject {
     }
 }
 
-fn plain(units: i128) -> DecimalText {
-    Amount::from_base(units).decimal(DECIMALS)
+/// Without zeros at the end.
+fn plain(units: i128) -> String {
+    let text = Amount::from_base(units).decimal(DECIMALS).to_string();
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Whole hours, rounded up, so that what is stale never reads as if it were not.

@@ -13,7 +13,8 @@ use std::path::PathBuf;
   trimtab margin examples/account.toml --curve")]
 pub(crate) struct MarginArgs {
     /// The accounts (TOML); see docs/margin.md
-    pub(crate) accounts: PathBuf,
+    #[arg(required_unless_present = "parameters")]
+    pub(crate) accounts: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) steps: Steps,
     /// Assess as of this instant, such as 2026-11-21T08:30Z [default: the file's `time`, or now]
@@ -22,6 +23,9 @@ pub(crate) struct MarginArgs {
     /// The capital with which accounts survive the horizon, at chances of 90 % to 99.99 %
     #[arg(long)]
     pub(crate) curve: bool,
+    /// Print the parameters of a built-in rule as JSON, to keep them fresh in a file of your own
+    #[arg(long, value_name = "RULE", exclusive = true)]
+    pub(crate) parameters: Option<String>,
     /// One JSON object on stdout, amounts as decimal strings
     #[arg(long)]
     pub(crate) json: bool,

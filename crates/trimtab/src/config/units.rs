@@ -39,7 +39,11 @@ pub(super) struct Money {
     pub(super) real: f64,
 }
 
-pub(super) fn misread<T>(problem: String, label: &'static str, remedy: impl Into<String>) -> Read<T> {
+pub(super) fn misread<T>(
+    problem: String,
+    label: &'static str,
+    remedy: impl Into<String>,
+) -> Read<T> {
     Err(Misread { problem, label, remedy: remedy.into() })
 }
 

@@ -313,10 +313,7 @@ impl Document {
 
 impl Rule {
     /// A rule as of an instant.
-    pub(crate) fn of(
-        terms: &trimtab_risk::rules::RuleTerms,
-        now: Timestamp,
-    ) -> Self {
+    pub(crate) fn of(terms: &trimtab_risk::rules::RuleTerms, now: Timestamp) -> Self {
         let from = terms.provenance();
         Self {
             name: terms.name(),
@@ -380,9 +377,7 @@ fn figures(told: &Told<'_>, account: &Read, here: &Here) -> Figures {
         utilisation: found.utilisation(),
         is_liquidatable: standing.is_liquidatable,
         positions: found.positions.iter().map(|it| position(told, account, it)).collect(),
-        assets: assets
-            .map(|(place, it)| asset(told, account, it, after_stress(place)))
-            .collect(),
+        assets: assets.map(|(place, it)| asset(told, account, it, after_stress(place))).collect(),
         outlook: outlook.ok().map(self::outlook),
         outlook_missing: outlook.err().cloned(),
     }
@@ -475,4 +470,3 @@ fn decimal(amount: Amount) -> String {
 fn exact(price: Price) -> String {
     decimal(Amount::from_base(price.base()))
 }
-

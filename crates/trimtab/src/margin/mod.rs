@@ -2,7 +2,7 @@
 //! tried.
 //!
 //! Every step is applied to what the steps before it left, by the rule itself, so what is shown of it
-//! is what the account would be. The clock is read here and nowhere below.
+//! is what the account would be.
 
 mod figures;
 pub(crate) mod json;
@@ -15,12 +15,13 @@ mod words;
 use crate::cli::MarginArgs;
 use crate::config::accounts::{self, Accounts};
 use crate::exit::{Ending, Failure};
-use crate::instant;
 use crate::say::warn;
+use crate::{instant, show, suggest};
 use path::Path;
 use std::io::{Write, stdout};
-use std::time::SystemTime;
+use std::path as file;
 use trimtab_model::Timestamp;
+use trimtab_risk::rules::BUILTIN;
 
 /// Accounts as of an instant, each with its way through the steps.
 #[derive(Debug)]
@@ -33,7 +34,10 @@ struct Told<'a> {
 }
 
 pub(crate) fn run(args: &MarginArgs) -> Result<Ending, Failure> {
-    let accounts = accounts::read(&args.accounts)?;
+    if let Some(rule) = &args.parameters {
+        return parameters(rule).map(|()| Ending::Done);
+    }
+    let accounts = accounts::read(args.accounts.as_deref().unwrap_or(file::Path::new("")))?;
     let now = now(args, &accounts)?;
     let steps = steps::read(&args.steps, &accounts)?;
     let moves = accounts.moves.as_ref();
@@ -54,19 +58,22 @@ pub(crate) fn run(args: &MarginArgs) -> Result<Ending, Failure> {
     Ok(ending(&told))
 }
 
-/// The instant as of which accounts are assessed.
+/// Writes the parameters of a built-in rule as they came with the program.
+fn parameters(rule: &str) -> Result<(), Failure> {
+    let found = BUILTIN.iter().find(|(name, _)| *name == rule);
+    let (_, text) = found.ok_or_else(|| {
+        let near = suggest::remedy(rule, BUILTIN.iter().map(|(name, _)| *name), "");
+        Failure::not_found(format!("there is no margin rule `{}`; {near}", show::plain(rule)))
+    })?;
+    Ok(stdout().lock().write_all(text.as_bytes())?)
+}
+
+/// The instant as of which accounts are assessed: as named, as the file says, or now.
 fn now(args: &MarginArgs, accounts: &Accounts) -> Result<Timestamp, Failure> {
-    if let Some(text) = &args.now {
-        return instant::parse(text).ok_or_else(|| {
-            let remedy = "write 2026-11-21 or 2026-11-21T08:30Z (UTC)";
-            Failure::usage(format!("--now {text} is no instant; {remedy}"))
-        });
+    match (&args.now, accounts.time) {
+        (None, Some(time)) => Ok(time),
+        (named, _) => instant::named_or_now(named.as_deref()),
     }
-    if let Some(time) = accounts.time {
-        return Ok(time);
-    }
-    let passed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    Ok(Timestamp::from_secs(passed.as_secs()))
 }
 
 /// Says on stderr what nobody should overlook, and which code that makes.

@@ -73,9 +73,9 @@ impl Outlook {
             let limit = real::amount(asset.withdrawable, DECIMALS);
             let left = |amount| left(account, (holdings, quotes), asset.balance.asset, amount);
             let most = most(limit, |amount| Ok(left(amount)? - stress));
-            after_stress.push(most.map_err(|why: Unassessable| {
-                why.told(|subject| account.called(subject))
-            })?);
+            after_stress.push(
+                most.map_err(|why: Unassessable| why.told(|subject| account.called(subject)))?,
+            );
         }
         Ok(Self {
             chance: passage.probability(buffer, horizon.hours).map_err(refused)?,
@@ -88,7 +88,8 @@ impl Outlook {
     }
 }
 
-/// What an account has above what must stay, once an amount of an asset has left.
+/// What an account has above what must stay, once an amount of an asset has left. What stays behind a
+/// withdrawal of the settlement asset says nothing of a loan, which has its initial margin for that.
 fn left(
     account: &Account,
     (holdings, quotes): (&Holdings, &Quotes),
@@ -99,7 +100,8 @@ fn left(
     let change = Change::Withdraw { asset, amount };
     let (holdings, quotes) = account.rule.after(holdings, quotes, &change)?;
     let standing = account.rule.assess(&holdings, &quotes)?;
-    Ok(dollars(standing.equity) - dollars(standing.kept.max(standing.maintenance)))
+    let stays = if holdings.positions.is_empty() { standing.initial } else { standing.kept };
+    Ok(dollars(standing.equity) - dollars(stays.max(standing.maintenance)))
 }
 
 fn passage(
@@ -116,9 +118,9 @@ fn passage(
         if slope == 0.0 {
             continue;
         }
-        let hourly = moves.hourly(name).ok_or_else(|| {
-            format!("`hourly` of [volatility] has neither `{name}` nor `other`")
-        })?;
+        let hourly = moves
+            .hourly(name)
+            .ok_or_else(|| format!("`hourly` of [volatility] has neither `{name}` nor `other`"))?;
         swings.push(slope * hourly);
         net += slope;
     }

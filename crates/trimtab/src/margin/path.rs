@@ -3,9 +3,10 @@
 use super::figures::Figures;
 use super::outlook::{Horizon, Outlook};
 use super::steps::{Tried, What};
+use super::table::units;
 use crate::config::accounts::Account;
 use std::fmt;
-use trimtab_model::{Amount, Rounding, Timestamp, notional};
+use trimtab_model::{Amount, Price, Rounding, Timestamp, notional};
 use trimtab_risk::rules::{
     Change, DECIMALS, Holdings, Position, Quotes, Series, Shock, Unassessable,
 };
@@ -20,8 +21,6 @@ pub(super) struct Path<'a> {
 /// An account at one of them.
 #[derive(Debug)]
 pub(super) struct State {
-    pub(super) holdings: Holdings,
-    pub(super) quotes: Quotes,
     pub(super) figures: Figures,
     /// How long it lasts, or why that is not known.
     pub(super) outlook: Result<Outlook, String>,
@@ -52,7 +51,7 @@ impl<'a> Path<'a> {
                 Err(Stop::Before)
             } else {
                 let applied = apply(account, index, (&holdings, &quotes), &step.what);
-                applied.map_err(|why| told(account, &why)).and_then(|(held, known)| {
+                applied.and_then(|(held, known)| {
                     (holdings, quotes) = (held, known);
                     state(account, &holdings, &quotes, horizon)
                 })
@@ -60,6 +59,19 @@ impl<'a> Path<'a> {
             states.push(next);
         }
         Self { account, states }
+    }
+
+    /// Whether no step changes anything of it.
+    pub(super) fn is_untouched(&self) -> bool {
+        let mut figures = self.states.iter().map(|state| {
+            let state = state.as_ref().ok()?;
+            let marks: Vec<Price> = state.figures.positions.iter().map(|it| it.mark).collect();
+            let held: Vec<_> =
+                state.figures.assets.iter().map(|it| (it.balance, it.price)).collect();
+            Some((state.figures.standing, marks, held))
+        });
+        let first = figures.next().flatten();
+        figures.all(|next| next.is_some() && next == first)
     }
 
     /// The state behind all steps, where there is one.
@@ -80,7 +92,7 @@ fn state(
 ) -> Result<State, Stop> {
     let figures = Figures::of(account, holdings, quotes).map_err(|why| told(account, &why))?;
     let outlook = Outlook::of(account, (holdings, quotes), &figures, horizon);
-    Ok(State { holdings: holdings.clone(), quotes: quotes.clone(), figures, outlook })
+    Ok(State { figures, outlook })
 }
 
 /// What the account holds and knows now. Gains of a position without an entry price are in the
@@ -88,11 +100,6 @@ fn state(
 fn start(account: &Account, now: Timestamp) -> (Holdings, Quotes) {
     let (mut holdings, mut quotes) = (account.holdings.clone(), account.quotes.clone());
     quotes.now = now;
-    for pool in quotes.assets.iter_mut().filter_map(|asset| asset.pool.as_mut()) {
-        if pool.touched == Timestamp::default() {
-            pool.touched = now;
-        }
-    }
     holdings.positions.iter_mut().for_each(|position| open(position, &quotes));
     (holdings, quotes)
 }
@@ -112,14 +119,15 @@ fn apply(
     index: usize,
     (holdings, quotes): (&Holdings, &Quotes),
     what: &What,
-) -> Result<(Holdings, Quotes), Unassessable> {
-    match what {
+) -> Result<(Holdings, Quotes), Stop> {
+    let applied = match what {
         What::Shock { name, by, account: only } if only.is_none_or(|only| only == index) => {
-            let moved = series_of(account, quotes, name).into_iter().try_fold(
-                quotes.clone(),
-                |quotes, series| Shock { series, by: *by }.apply(&quotes),
-            )?;
-            Ok((holdings.clone(), moved))
+            let moved = series_of(account, quotes, name)
+                .into_iter()
+                .try_fold(quotes.clone(), |quotes, series| {
+                    Shock { series, by: *by }.apply(&quotes)
+                });
+            moved.map(|moved| (holdings.clone(), moved))
         }
         What::Change { account: only, change } if *only == index => {
             let mut before = holdings.clone();
@@ -128,10 +136,28 @@ fn apply(
             {
                 before.position_mut(*market).cost = Some(Amount::ZERO);
             }
+            within_venue(account, (holdings, quotes), change)?;
             account.rule.after(&before, quotes, change)
         }
         _ => Ok((holdings.clone(), quotes.clone())),
+    };
+    applied.map_err(|why| told(account, &why))
+}
+
+/// What the venue would not let out is no withdrawal.
+fn within_venue(
+    account: &Account,
+    (holdings, quotes): (&Holdings, &Quotes),
+    change: &Change,
+) -> Result<(), Stop> {
+    let Change::Withdraw { asset, amount } = *change else { return Ok(()) };
+    let most = account.rule.withdrawable(holdings, quotes, asset);
+    let most = most.map_err(|why| told(account, &why))?;
+    if amount <= most {
+        return Ok(());
     }
+    let (most, unit) = (units(most), &account.assets[asset]);
+    Err(Stop::Here(format!("the venue lets out {most} {unit} at most")))
 }
 
 /// All series of a name that have a price.

@@ -13,7 +13,7 @@ const CENT: i128 = 10_000_000_000_000_000;
 /// Significant digits of a price.
 const DIGITS: i32 = 7;
 
-/// A table whose columns but the first `left` are aligned to the right, two blanks in.
+/// A table whose columns but the first `left` are aligned to the right.
 pub(super) fn table(header: &[&str], rows: Vec<Vec<String>>, left: usize) -> String {
     let mut table = Table::new();
     table.load_style(HEADED).set_header(header.iter().copied());
@@ -24,7 +24,7 @@ pub(super) fn table(header: &[&str], rows: Vec<Vec<String>>, left: usize) -> Str
         column.set_cell_alignment(CellAlignment::Right);
     }
     let text = table.to_string();
-    let lines = text.lines().map(|line| format!(" {}", line.trim_end()));
+    let lines = text.lines().map(|line| line.trim_end().to_owned());
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -67,15 +67,14 @@ pub(super) fn signed_percent(share: f64) -> String {
     format!("{:+.1} %", share * 100.0)
 }
 
-/// A share or a chance: `12.3 %`, `0.04 %`, `1e-7 %`.
+/// A share or a chance: `12.3 %`, `0.040 %`, `< 0.001 %`.
 pub(super) fn percent(share: f64) -> String {
     let percent = share * 100.0;
     match percent.abs() {
         0.0 => "0 %".to_owned(),
         large if large >= 10.0 => format!("{percent:.1} %"),
         small if small >= 0.001 => format!("{percent:.3} %"),
-        tiny if tiny >= 1e-13 => format!("{percent:.0e} %"),
-        _ => "0.000 %".to_owned(),
+        _ => "< 0.001 %".to_owned(),
     }
 }
 
@@ -83,6 +82,7 @@ pub(super) fn percent(share: f64) -> String {
 pub(super) fn hours(hours: f64) -> String {
     match hours {
         short if short < 1.0 => format!("{:.0} min", short * 60.0),
+        whole if whole < 48.0 && whole.fract() == 0.0 => format!("{whole} h"),
         day if day < 48.0 => format!("{day:.1} h"),
         year if year < 8_760.0 * 2.0 => format!("{:.1} days", year / 24.0),
         long => format!("{:.1} years", long / 8_760.0),

@@ -2,7 +2,7 @@
 
 use super::Told;
 use super::figures::{AssetFigures, Edge, Figures, PositionFigures};
-use super::outlook::{Curve, EARLY, STRESS};
+use super::outlook::{Curve, STRESS};
 use super::path::{Path, State};
 use super::table::{hours, money, percent, price, real_money, signed_percent, table, units};
 use crate::config::accounts::Account;
@@ -34,13 +34,14 @@ fn account(told: &Told<'_>, path: &Path<'_>) -> String {
     text += &format!(" {}\n", provenance(account.rule.provenance(), told.now));
     text += &format!("\n{}", states(told, path));
     let first = path.states.first().and_then(|state| state.as_ref().ok());
-    let last = path.last().filter(|_| !told.steps.is_empty());
+    let last = path.last().filter(|_| !path.is_untouched());
     let behind = if told.steps.len() == 1 { "after the step" } else { "after all steps" };
     for (when, state) in [("now", first), (behind, last)] {
         let Some(state) = state else { continue };
-        let when = if told.steps.is_empty() { String::new() } else { format!("{when}:\n") };
+        let when = if last.is_none() { String::new() } else { format!("{when}:\n") };
         text += &details(told, account, state, &when);
     }
+    text.truncate(text.trim_end().len());
     text
 }
 
@@ -61,14 +62,17 @@ pub(crate) fn provenance(from: &Provenance, now: Timestamp) -> String {
 
 /// The account's figures, a column a state.
 fn states(told: &Told<'_>, path: &Path<'_>) -> String {
-    let labels = told.steps.iter().map(|step| step.label.as_str());
+    let shown = if path.is_untouched() { 1 } else { path.states.len() };
+    let labels = told.steps.iter().map(|step| step.label.as_str()).take(shown - 1);
     let header: Vec<&str> = ["", "now"].into_iter().chain(labels).collect();
     if let Some(Err(why)) = path.states.first() {
         return format!(" cannot be assessed: {why}\n Nothing may be drawn from it.\n");
     }
+    let has_outlook = told.accounts.moves.is_some();
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut row = |name: &str, cell: &dyn Fn(&State) -> String| {
-        let cells = path.states.iter().map(|state| state.as_ref().map_or(NONE.to_owned(), cell));
+        let cells = path.states.iter().take(shown);
+        let cells = cells.map(|state| state.as_ref().map_or(NONE.to_owned(), cell));
         rows.push([name.to_owned()].into_iter().chain(cells).collect());
     };
     row("equity", &|state| money(state.figures.standing.equity));
@@ -83,6 +87,9 @@ fn states(told: &Told<'_>, path: &Path<'_>) -> String {
         row(&format!("can leave now, {name}"), &|state| {
             found(&state.figures, asset).map_or(NONE.to_owned(), |(_, it)| units(it.withdrawable))
         });
+        if !has_outlook {
+            continue;
+        }
         let after_stress = |state: &State| {
             let (place, _) = found(&state.figures, asset)?;
             state.outlook.as_ref().ok()?.after_stress.get(place).copied()
@@ -91,6 +98,29 @@ fn states(told: &Told<'_>, path: &Path<'_>) -> String {
             after_stress(state).map_or(NONE.to_owned(), real_money)
         });
     }
+    if has_outlook {
+        outlook_rows(told, &mut row);
+    }
+    let mut text = table(&header, rows, 1) + "\n";
+    if shown < path.states.len() {
+        text += " No step touches it.\n";
+    }
+    for (place, state) in path.states.iter().enumerate() {
+        match state {
+            Ok(State { outlook: Err(why), .. }) if place == 0 && has_outlook => {
+                text += &format!(" chances and times are not known: {why}\n");
+            }
+            Err(super::path::Stop::Here(why)) => {
+                text += &format!(" `{}` cannot be: {why}\n", told.steps[place - 1].label);
+            }
+            _ => {}
+        }
+    }
+    text + &changes(told, path)
+}
+
+/// How long the account lasts: chances and times.
+fn outlook_rows(told: &Told<'_>, row: &mut dyn FnMut(&str, &dyn Fn(&State) -> String)) {
     let span = hours(told.accounts.horizon_hours);
     let outlook = |state: &State, cell: &dyn Fn(&super::outlook::Outlook) -> Option<String>| {
         state.outlook.as_ref().ok().and_then(cell).unwrap_or(NONE.to_owned())
@@ -109,19 +139,6 @@ fn states(told: &Told<'_>, path: &Path<'_>) -> String {
             })
         });
     }
-    let mut text = table(&header, rows, 1) + "\n";
-    for (place, state) in path.states.iter().enumerate() {
-        match state {
-            Ok(State { outlook: Err(why), .. }) if place == 0 => {
-                text += &format!(" chances and times are not known: {why}\n");
-            }
-            Err(super::path::Stop::Here(why)) => {
-                text += &format!(" `{}` cannot be: {why}\n", told.steps[place - 1].label);
-            }
-            _ => {}
-        }
-    }
-    text + &changes(told, path)
 }
 
 /// What each step that touched the account changed, figure by figure.
@@ -133,7 +150,8 @@ fn changes(told: &Told<'_>, path: &Path<'_>) -> String {
         if change.is_none() {
             continue;
         }
-        let figures = [change.equity, change.maintenance, change.initial, change.kept, change.gross];
+        let figures =
+            [change.equity, change.maintenance, change.initial, change.kept, change.gross];
         rows.push([step.label.clone()].into_iter().chain(figures.map(signed)).collect());
     }
     if rows.is_empty() {
@@ -167,8 +185,15 @@ fn details(told: &Told<'_>, account: &Account, state: &State, when: &str) -> Str
     let figures = &state.figures;
     if !figures.positions.is_empty() {
         let header = [
-            "position", "units", "mark", "notional", "maintenance", "initial", "liquidation at",
-            "distance", "sigmas",
+            "position",
+            "units",
+            "mark",
+            "notional",
+            "maintenance",
+            "initial",
+            "liquidation at",
+            "distance",
+            "sigmas",
         ];
         let rows = figures.positions.iter().map(|it| position(told, account, it)).collect();
         text += &format!("\n{when}{}\n", table(&header, rows, 1));
@@ -191,7 +216,7 @@ fn details(told: &Told<'_>, account: &Account, state: &State, when: &str) -> Str
     for (name, edge) in names.chain(others) {
         if let Some(seizure) = &edge.seizure {
             let at = price(edge.price);
-            text += &format!("\n at {name} {at}: {}", seized(account, seizure));
+            text += &format!("\n at {name} {at} {}", seized(account, seizure));
         }
     }
     if text.is_empty() { text } else { text.trim_end().to_owned() + "\n" }
@@ -241,8 +266,10 @@ fn seized(account: &Account, seizure: &Seizure) -> String {
         .iter()
         .map(|taken| match *taken {
             Taken::Position { market, quantity } => {
-                let amount = units(Amount::from_base(quantity.base()));
-                format!("closes {amount} {}", name(Subject::Market(market)))
+                let (side, market) = (quantity.base().signum(), name(Subject::Market(market)));
+                let amount = units(Amount::from_base(quantity.magnitude().base()));
+                let side = if side < 0 { "short" } else { "long" };
+                format!("closes {amount} {market} of the {side}")
             }
             Taken::Collateral { asset, amount } => {
                 format!("takes {} {}", units(amount), name(Subject::Asset(asset)))
@@ -298,18 +325,20 @@ fn yes_or_no(is_so: bool) -> String {
 /// What the figures are counted in.
 fn notes(told: &Told<'_>) -> String {
     let mut text = format!("As of {}. ", show::time(told.now));
-    text += "Amounts in each venue's unit of account, assets in themselves. ";
-    let has_outlook = told.accounts.moves.is_some();
-    if has_outlook {
+    text += "Amounts in each venue's unit of account, assets in themselves.";
+    if told.accounts.moves.is_none() {
+        text += " Chances and times need a table\n[volatility] in the file.";
+    } else {
         // Writing to a string cannot fail.
         write!(
             text,
-            "A bad hour is one whose loss is larger with a chance of {}; `lost` is equity at \
-             maintenance, with positions as they are and prices moving as [volatility] says.",
+            "\nA bad hour is one whose loss is larger with a chance of {}. Lost is an account whose \
+             equity falls\nto maintenance, with positions as they are and prices moving as [volatility] \
+             says.",
             percent(STRESS.chance)
         )
         .unwrap_or_default();
     }
-    debug_assert!((EARLY - 0.05).abs() < f64::EPSILON, "the table says 5 %");
+
     text.trim_end().to_owned()
 }

@@ -80,8 +80,7 @@ fn position(market: usize, unit: &str, written: &Written, findings: &mut Finding
         None => None,
     };
     let owing = findings.take_some(written.owing.as_ref(), figure::figure(USD));
-    let leverage =
-        written.leverage.as_ref().and_then(|it| findings.read(it, figure::whole(1)));
+    let leverage = written.leverage.as_ref().and_then(|it| findings.read(it, figure::whole(1)));
     let buys = findings.take_some(written.buys.as_ref(), figure::none_or_more(unit));
     let sells = findings.take_some(written.sells.as_ref(), figure::none_or_more(unit));
     let sides = u32::from(buys.is_some()) + u32::from(sells.is_some());

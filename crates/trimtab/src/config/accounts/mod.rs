@@ -182,7 +182,8 @@ fn check_names(file: &File, findings: &mut Findings) {
     let shared = file.asset.iter().map(|(name, _)| (name, "an asset"));
     let shared = shared.chain(file.market.iter().map(|(name, _)| (name, "a market")));
     for (name, what) in accounts.chain(own).chain(shared) {
-        let is_odd = |sign: char| sign.is_control() || sign.is_whitespace() || ":=@,".contains(sign);
+        let is_odd =
+            |sign: char| sign.is_control() || sign.is_whitespace() || ":=@,".contains(sign);
         if name.get_ref().is_empty() || name.get_ref().contains(is_odd) {
             let problem = format!("`{}` is no name for {what}", name.get_ref());
             let remedy = "use letters, digits, `-`, `_`, `.` or `/`";
@@ -193,9 +194,8 @@ fn check_names(file: &File, findings: &mut Findings) {
 
 fn read_moves(moves: &schema::Moves, findings: &mut Findings) -> Moves {
     let hourly = moves.hourly.iter();
-    let hourly = hourly.map(|(name, written)| {
-        (name.get_ref().clone(), findings.take(written, units::real_share))
-    });
+    let hourly = hourly
+        .map(|(name, written)| (name.get_ref().clone(), findings.take(written, units::real_share)));
     let hourly = hourly.collect();
     let number = |written: &Option<Written>, range, findings: &mut Findings| {
         written.as_ref().and_then(|written| findings.read(written, units::number(range)))

@@ -20,7 +20,9 @@ pub(super) fn read(
     let mut quotes = Quotes::default();
     for name in assets {
         let written = find(&account.asset, name).or_else(|| find(&file.asset, name));
-        quotes.assets.push(written.map_or_else(AssetQuote::default, |it| asset(name, it, findings)));
+        quotes
+            .assets
+            .push(written.map_or_else(AssetQuote::default, |it| asset(name, it, findings)));
     }
     for name in markets {
         let written = find(&account.market, name).or_else(|| find(&file.market, name));
@@ -62,6 +64,9 @@ fn pool(name: &str, written: &schema::Pool, findings: &mut Findings) -> Pool {
     Pool {
         available: findings.take(&written.available, figure::figure(name)),
         owed: findings.take(&written.owed, figure::figure(name)),
+        unbacked: findings
+            .take_some(written.unbacked.as_ref(), figure::figure(name))
+            .unwrap_or_default(),
         touched: touched.unwrap_or_default(),
         adaptive_rate: adaptive_rate.unwrap_or_default(),
     }

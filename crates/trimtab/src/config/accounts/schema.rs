@@ -82,6 +82,7 @@ pub(super) struct Asset {
 pub(super) struct Pool {
     pub(super) available: Written,
     pub(super) owed: Written,
+    pub(super) unbacked: Option<Written>,
     pub(super) touched: Option<Written>,
     pub(super) adaptive_rate: Option<Name>,
 }

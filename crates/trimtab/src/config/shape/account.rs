@@ -164,8 +164,15 @@ static POOL: Table = Table {
     keys: &[
         must("available", Kind::Figure, r#""1_000_000 USDC""#, "What could be withdrawn now."),
         must("owed", Kind::Figure, r#""4_000_000 USDC""#, "What is lent out, with interest."),
+        must(
+            "unbacked",
+            Kind::Figure,
+            r#""0 USDC""#,
+            "Claims of lenders that nothing stands behind.",
+        )
+        .or_else("none"),
         must("touched", Kind::Moment, r#""2026-11-21T08:00Z""#, "When interest was last accrued.")
-            .or_else("now"),
+            .or_else("the figures are those of now"),
         must(
             "adaptive_rate",
             Kind::Text,

@@ -41,6 +41,16 @@ or digit is one underscore. Tables of a list go by their names, a pair by its co
 A variable changes or adds keys; it adds no venue, strategy, coin or route. One that names no key is an error. Folders
 in `TRIMTAB_DATA` are seen from the current folder, those in the file from the file.
 
+## Margin rules
+
+A venue margins by rates (`margin`, `withdraw_floor`) or by its own rule (`rule`), never by both. A rule is one that comes
+with the program, such as `\"hyperliquid\"`, or a file of parameters that ends in `.json`, as seen from this file; `trimtab
+margin --parameters RULE` prints the built-in ones to begin with ([docs/margin.md](../margin.md)). Its parameters have a source, a time
+and an age from which on they are stale: `trimtab check` tells them, and warns. Under a rule the guard and the strategies
+ask the rule itself, so tiers, floors and haircuts are those of the venue at the size that is held. An account whose margin
+cannot be assessed is not drawn from, and is topped up to `unassessed_max` of `[guard]` at most. `trimtab backtest --rule
+VENUE=RULE` tries a rule on a venue whatever the file says, and on a benchmark's venues too.
+
 ## Editors
 
 `trimtab schema config > trimtab.schema.json` writes the JSON schema. Templates begin with
