@@ -148,7 +148,7 @@ fn what_cannot_be_understood_is_a_matter_of_usage() {
         (["--trade", "BTC=1@0"], "a price is above zero"),
         (["--trade", "main:BTC=much"], "write it as [ACCOUNT:]MARKET=QUANTITY[@PRICE]"),
         (["--deposit", "mian:5"], "did you mean `main`?"),
-        (["--withdraw", "19_000"], "the venue lets out"),
+        (["--withdraw", "19_900"], "the venue lets out"),
         (["--deposit", "-5"], "an amount is above zero"),
         (["--now", "soon"], "--now soon is no instant"),
         (["--curve", "--json"], "add a table [volatility]"),
