@@ -8,11 +8,18 @@ mod across;
 mod bridge_speed;
 mod cctp;
 mod compare;
+mod drift_margin;
+mod dydx_v4_margin;
 mod exact;
+mod figures;
+mod gmx_v2_margin;
+mod hyperliquid_funding;
+mod hyperliquid_margin;
 mod kyle;
 mod liquidity;
 mod morpho_adaptive_curve_irm;
 mod no_trade;
+mod synthetix_v3_perps;
 
 use std::path::{Path, PathBuf};
 
@@ -31,10 +38,16 @@ const MODELS: &[(&str, Model)] = &[
     ("across_lp_fee", across::check),
     ("bridge_speed_tradeoff", bridge_speed::check),
     ("cctp_v2", cctp::check),
+    ("drift_margin", drift_margin::check),
+    ("dydx_v4_margin", dydx_v4_margin::check),
+    ("gmx_v2_margin", gmx_v2_margin::check),
+    ("hyperliquid_funding", hyperliquid_funding::check),
+    ("hyperliquid_margin", hyperliquid_margin::check),
     ("kyle_lambda", kyle::check),
     ("liquidity_impact", liquidity::check),
     ("morpho_adaptive_curve_irm", morpho_adaptive_curve_irm::check),
     ("no_trade_region", no_trade::check),
+    ("synthetix_v3_perps", synthetix_v3_perps::check),
 ];
 
 /// How a file came out.

@@ -6,6 +6,10 @@ use crate::fault::{FlowError, Part, ProblemError};
 use crate::problem::{Group, Node, Problem, Route};
 use crate::utility::within;
 
+/// Largest amount that a route may be able to carry: neither sums of such amounts nor their worth
+/// overflow.
+const LARGEST_FLOW: f64 = 1e100;
+
 /// Refuses a node that is not well formed.
 pub(crate) fn check_node(index: usize, node: &Node) -> Result<(), ProblemError> {
     let part = Part::Node(index);
@@ -44,7 +48,7 @@ pub(crate) fn check_route(index: usize, route: &Route, nodes: &[Node]) -> Result
     within(part, "used", route.used, 0.0, LARGEST)?;
     within(part, "capacity", route.capacity, 0.0, f64::INFINITY)?;
     within(part, "fixed", route.fixed, 0.0, LARGEST)?;
-    if route.capacity.min(nodes[route.source].drawable) == f64::INFINITY {
+    if route.capacity.min(nodes[route.source].drawable) > LARGEST_FLOW {
         return Err(ProblemError::Unbounded { route: index, source_node: route.source });
     }
     Ok(())

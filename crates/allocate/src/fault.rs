@@ -122,10 +122,10 @@ pub enum ProblemError {
         /// The idle position.
         idle: f64,
     },
-    /// A route without any limit.
+    /// A route without any limit, or with one so large that sums of such overflow.
     #[error(
-        "route {route}: neither its capacity nor what may leave node {source_node} is finite; \
-         give one of them a limit"
+        "route {route}: neither its capacity nor what may leave node {source_node} is at most \
+         1e100; give one of them a limit"
     )]
     Unbounded {
         /// Index of the route.

@@ -60,6 +60,12 @@ fn nodes_are_refused_by_field() {
     let endless = Node { drawable: INF, ..node() };
     let refused = pair(endless, Route::new(0, 1, 0.0)).unwrap_err();
     assert_eq!(refused, ProblemError::Unbounded { route: 0, source_node: 0 });
+    // Sums of such limits would overflow.
+    let boundless = Node { drawable: f64::MAX, ..node() };
+    let wide = |capacity| Route { capacity, ..Route::new(0, 1, 0.0) };
+    let refused = pair(boundless.clone(), wide(1e300)).unwrap_err();
+    assert_eq!(refused, ProblemError::Unbounded { route: 0, source_node: 0 });
+    assert!(pair(boundless, wide(1e100)).is_ok());
     let convex = Utility::Quadratic { slope: 0.0, curvature: -1.0, centre: 0.0 };
     assert_eq!(refused_node(Node::new(1.0, convex)), "curvature of a quadratic");
     let crossed = Node { floor: 2.0, floor_price: 1.0, cap: 1.0, ..node() };

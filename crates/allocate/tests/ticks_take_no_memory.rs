@@ -13,7 +13,7 @@ use generate::{Family, SIZES, Topology, instance};
 use shake::Shaker;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use std::alloc::System;
-use trimtab_allocate::{Status, Warm};
+use trimtab_allocate::{Problem, Status, Warm};
 
 #[global_allocator]
 static COUNTING: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -39,23 +39,33 @@ fn a_tick_takes_no_memory() {
             (Topology::Random, SIZES[2], 3),
         ] {
             let drawn = instance(family, topology, size, seed).without_fixed_charges();
-            let (mut problem, mut shaker) = (drawn.problem().clone(), Shaker::new(9));
-            let mut warm = Warm::cold();
-            warm.advance(&problem);
-            let mut taken = 0;
-            for tick in 0..FIRST + COUNTED {
-                let change = shaker.tick(&problem);
-                let region = Region::new(COUNTING);
-                change.make(&mut problem);
-                let status = warm.advance(&problem).status;
-                let memory = region.change();
-                assert_eq!(status, Status::Certified, "{} {size:?} tick {tick}", family.name());
-                if tick >= FIRST {
-                    taken += memory.allocations + memory.reallocations;
-                }
+            let name = format!("{} {size:?}", family.name());
+            // What runs the test may take some meanwhile, once.
+            let mut taken = ticked(&name, drawn.problem().clone());
+            if taken > 0 {
+                taken = ticked(&name, drawn.problem().clone());
             }
             found.push((family.name(), size, taken));
         }
     }
     assert!(found.iter().all(|(_, _, taken)| *taken == 0), "memory was taken: {found:?}");
+}
+
+/// How often memory is taken in the ticks that count.
+fn ticked(name: &str, mut problem: Problem) -> usize {
+    let (mut shaker, mut warm) = (Shaker::new(9), Warm::cold());
+    warm.advance(&problem);
+    let mut taken = 0;
+    for tick in 0..FIRST + COUNTED {
+        let change = shaker.tick(&problem);
+        let region = Region::new(COUNTING);
+        change.make(&mut problem);
+        let status = warm.advance(&problem).status;
+        let memory = region.change();
+        assert_eq!(status, Status::Certified, "{name} tick {tick}");
+        if tick >= FIRST {
+            taken += memory.allocations + memory.reallocations;
+        }
+    }
+    taken
 }

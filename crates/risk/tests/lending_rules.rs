@@ -133,7 +133,7 @@ fn what_cannot_be_is_an_error() {
         let unpriced = with(&|other| other.assets[1].price = None);
         assert!(matches!(rule.assess(&account, &unpriced), Err(Unassessable::NoPrice { .. })));
         let late = with(&|other| other.now = Timestamp::from_secs(NOW + 400 * 86_400));
-        assert!(matches!(rule.assess(&account, &late), Err(Unassessable::StaleTerms { .. })));
+        assert!(matches!(rule.assess(&account, &late), Err(Unassessable::StaleTerms(_))));
         let mut strange = account.clone();
         strange.balance_mut(7).held = Amount::from_base(1);
         assert!(matches!(rule.assess(&strange, &now), Err(Unassessable::Unlisted { .. })));

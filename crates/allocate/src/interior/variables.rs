@@ -55,7 +55,8 @@ impl Reach {
 }
 
 impl Variables {
-    /// Makes room for a number of variables, of which so many are walked at a time; those that fill up the last block rest at the centre.
+    /// Makes room for a number of variables, of which so many are walked at a time; those that fill
+    /// up the last block rest at the centre.
     pub(crate) fn reset(&mut self, count: usize, tile: usize, centre: f64) {
         self.base = 0;
         let rest = [

@@ -50,8 +50,8 @@ const UNIT: f64 = f64::EPSILON;
 /// Units in the last place that a closed form of a few operations may be off, generously.
 const CLOSE: f64 = 16.0 * UNIT;
 
-/// Largest price that proves anything. All numbers of a problem are at most 1e15, so that nothing
-/// reckoned from smaller prices overflows.
+/// Largest price that proves anything. All numbers of a problem are at most 1e15, and what a route
+/// can carry is at most 1e100, so that nothing reckoned from smaller prices overflows.
 const LARGEST_PRICE: f64 = 1e100;
 
 /// What may get lost at the lower end of doubles, a term: products of numbers that are not zero may

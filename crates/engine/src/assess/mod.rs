@@ -4,6 +4,7 @@
 //! account, in account order, the treasury last.
 
 mod account;
+mod horizon;
 mod room;
 
 use crate::guard::Guard;

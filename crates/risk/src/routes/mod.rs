@@ -6,12 +6,11 @@
 //! costs in money that stands idle. [`terms`] puts a rail's time, fee, room, allowance and expiry
 //! together, [`fee`], [`cctp`] and [`across`] reckon fees as the venues do, in integers.
 //! [`rails`] and [`finality`] are what is known of real rails and chains, each with its source and
-//! the age beyond which it is not to be trusted ([`facts`]).
+//! the age beyond which it is not to be trusted.
 
 pub mod across;
 pub mod buffer;
 pub mod cctp;
-pub mod facts;
 pub mod fee;
 pub mod finality;
 pub mod horizon;

@@ -7,18 +7,18 @@
 //! quantile of hours and a tail exponent of one. A prior for [`super::times`], not knowledge: it is
 //! meant to be replaced by what is seen.
 
-use super::facts::Provenance;
 use super::fee::FeeRule;
 use super::latency::{Latency, LatencyError, Quantile};
 use super::terms::{RailTerms, SlowRail};
+use crate::provenance::Provenance;
 use std::borrow::Cow;
-use trimtab_model::{Amount, Ratio, Span, Timestamp};
+use trimtab_model::{Amount, Ratio};
 
 /// When the published figures were read: 2026-11-20.
-pub const AS_OF: Timestamp = Timestamp::from_nanos(1_795_132_800_000_000_000);
+pub const AS_OF: u64 = 1_795_132_800;
 
 /// Fees may change any day; what was published is believed for 90 days.
-pub const AGE_MAX: Span = Span::from_nanos(90 * Span::DAY.nanos());
+pub const AGE_MAX: u64 = 90 * 86_400;
 
 /// Chance that a transfer takes longer than `t` falls as `1 / t` far out.
 const TAIL_EXPONENT: f64 = 1.0;
@@ -149,8 +149,9 @@ fn rail(row: &Row) -> Result<RailTerms, LatencyError> {
         slow: row.slow.map(slow).transpose()?,
         expires_s: row.slow.map(|_| CCTP_EXPIRES_S),
         provenance: Provenance {
-            source: Cow::Borrowed(row.source),
+            source: row.source.to_owned(),
             as_of: AS_OF,
+            block: None,
             age_max: AGE_MAX,
         },
     })

@@ -5,9 +5,9 @@
 
 use std::borrow::Cow;
 
-use super::facts::{Provenance, StaleError};
 use super::fee::{FeeError, FeeRule};
 use super::latency::Latency;
+use crate::provenance::{Provenance, Stale};
 use thiserror::Error;
 use trimtab_model::{Amount, Timestamp};
 
@@ -60,8 +60,13 @@ pub struct Passage<'a> {
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum RailError {
     /// Its terms are too old.
-    #[error(transparent)]
-    Stale(#[from] StaleError),
+    #[error("the terms of {rail} are {stale}")]
+    Stale {
+        /// The rail.
+        rail: Cow<'static, str>,
+        /// How old.
+        stale: Stale,
+    },
     /// Less than it takes.
     #[error("{rail}: {} base units, takes at least {}; what is less may be lost", amount.base(), least.base())]
     BelowLeast {
@@ -109,7 +114,8 @@ impl RailTerms {
         allowance: Option<Amount>,
         now: Timestamp,
     ) -> Result<Passage<'_>, RailError> {
-        self.provenance.check(&self.name, now)?;
+        let stale = |stale| RailError::Stale { rail: self.name.clone(), stale };
+        self.provenance.check(now).map_err(stale)?;
         self.check_amount(amount)?;
         let is_covered = allowance.is_some_and(|left| left >= amount);
         let slow = self.slow.as_ref().filter(|_| !is_covered);
@@ -153,7 +159,7 @@ mod tests {
     }
 
     fn now() -> Timestamp {
-        AS_OF.after(Span::DAY).unwrap()
+        Timestamp::from_secs(AS_OF).after(Span::DAY).unwrap()
     }
 
     #[test]
@@ -188,11 +194,13 @@ mod tests {
     #[test]
     fn terms_past_their_age_say_so() {
         let rail = rail("hyperliquid deposit");
-        let late = AS_OF.after(rail.provenance.age_max).unwrap();
+        let late = Timestamp::from_secs(AS_OF + rail.provenance.age_max);
         assert!(rail.passage(usdc(10), None, late).is_ok());
         let later = late.after(Span::HOUR).unwrap();
         let stale = rail.passage(usdc(10), None, later).unwrap_err();
-        assert!(stale.to_string().starts_with("hyperliquid deposit: 2161 h old, at most 2160 h;"));
+        assert!(stale.to_string().starts_with(
+            "the terms of hyperliquid deposit are 2161 hours old, more than the 2160"
+        ));
     }
 
     #[test]

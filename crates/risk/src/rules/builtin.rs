@@ -15,6 +15,12 @@ pub const BUILTIN: &[(&str, &str)] = &[
     ("aave_v3", include_str!("aave_v3/terms.json")),
     // tidy: allow(outside) a constant of the program, taken in when it is built
     ("morpho_blue", include_str!("morpho_blue/terms.json")),
+    // tidy: allow(outside) a constant of the program, taken in when it is built
+    ("drift", include_str!("drift/terms.json")),
+    // tidy: allow(outside) a constant of the program, taken in when it is built
+    ("gmx_v2", include_str!("gmx_v2/terms.json")),
+    // tidy: allow(outside) a constant of the program, taken in when it is built
+    ("synthetix_v3", include_str!("synthetix_v3/terms.json")),
 ];
 
 impl RuleTerms {

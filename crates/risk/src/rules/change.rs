@@ -60,7 +60,8 @@ pub struct Shock {
 }
 
 impl Shock {
-    /// The quotes after the move.
+    /// The quotes after the move. Positions whose gains are settled must be
+    /// [opened](Holdings::opened) at the quotes before it, or the move leaves equity as it is.
     ///
     /// # Errors
     /// [`Unassessable`] where the series has no price, or none is left after the move.

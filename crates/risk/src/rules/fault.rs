@@ -1,8 +1,9 @@
 //! Why an account cannot be assessed, and why parameters make no rule.
 
 use super::DECIMALS;
+use crate::provenance::Stale;
 use std::fmt;
-use trimtab_model::{Amount, MoneyError, Price, Quantity, Span};
+use trimtab_model::{Amount, MoneyError, Price, Quantity};
 
 /// What a figure is about, by index among the venue's assets and markets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,17 +32,8 @@ pub enum Unassessable {
         price: Price,
     },
     /// The rule's parameters are too old.
-    #[error(
-        "the rule's parameters are {} hours old, more than the {} they may be; read them again",
-        hours(*.age),
-        hours(*.age_max)
-    )]
-    StaleTerms {
-        /// How old they are.
-        age: Span,
-        /// How old they may be.
-        age_max: Span,
-    },
+    #[error("the rule's parameters are {0}")]
+    StaleTerms(#[from] Stale),
     /// A holding in something the rule has no parameters for.
     #[error("{of} is held but the venue's rule does not list it; add its parameters")]
     Unlisted {
@@ -115,7 +107,7 @@ impl Unassessable {
             | Self::Impossible { of, .. }
             | Self::BeyondLimit { of, .. }
             | Self::TooMuch { of, .. } => Some(*of),
-            Self::StaleTerms { .. } | Self::BeyondCounting(_) => None,
+            Self::StaleTerms(_) | Self::BeyondCounting(_) => None,
         }
     }
 
@@ -156,9 +148,4 @@ impl fmt::Display for Subject {
 fn plain(units: i128) -> String {
     let text = Amount::from_base(units).decimal(DECIMALS).to_string();
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-/// Whole hours, rounded up, so that what is stale never reads as if it were not.
-const fn hours(span: Span) -> u64 {
-    span.nanos().div_ceil(Span::HOUR.nanos())
 }

@@ -1,7 +1,10 @@
 //! What an account holds at a venue, as its rule is told.
 
+use super::DECIMALS;
+use super::fault::Unassessable;
+use super::quotes::Quotes;
 use serde::{Deserialize, Serialize};
-use trimtab_model::{Amount, Quantity};
+use trimtab_model::{Amount, Quantity, Rounding, notional};
 
 /// All that a venue margins together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -68,6 +71,23 @@ impl Holdings {
     #[must_use]
     pub fn of_asset(asset: usize, held: Amount) -> Self {
         Self { balances: vec![Balance { asset, held, owed: Amount::ZERO }], positions: Vec::new() }
+    }
+
+    /// The same with every position's gains kept open from the marks of now on: a position without a
+    /// cost counts its gains as settled at any price, so it must be opened before prices are moved.
+    ///
+    /// # Errors
+    /// [`Unassessable`] where a held position has no price, or a value beyond counting.
+    pub fn opened(&self, quotes: &Quotes) -> Result<Self, Unassessable> {
+        let mut opened = self.clone();
+        for position in &mut opened.positions {
+            if position.cost.is_none() && !position.quantity.is_zero() {
+                let mark = quotes.mark(position.market)?;
+                // Rounded against us, as a cost.
+                position.cost = Some(notional(position.quantity, mark, DECIMALS, Rounding::Up)?);
+            }
+        }
+        Ok(opened)
     }
 
     /// The entry of an asset.

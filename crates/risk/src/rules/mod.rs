@@ -12,29 +12,34 @@
 pub mod aave_v3;
 mod builtin;
 mod change;
+pub mod drift;
 pub mod dydx_v4;
 mod fault;
+mod fixed;
+pub mod gmx_v2;
 mod holdings;
 pub mod hyperliquid;
 mod linear;
+mod linear_price;
 pub mod morpho_blue;
-mod provenance;
 mod quotes;
 mod rates;
 mod search;
 mod standing;
+pub mod synthetix_v3;
 mod terms;
 pub(crate) mod text;
 pub mod tiered;
 pub(crate) mod uint;
 
+pub use crate::provenance::{Provenance, Stale};
 pub use builtin::BUILTIN;
 pub use change::{Change, Shock, apply};
 pub use ethnum::{I256, U256};
 pub use fault::{Subject, TermsError, Unassessable};
+pub use fixed::Fixed;
 pub use holdings::{Balance, Fraction, Holdings, Orders, Position};
-pub use provenance::Provenance;
-pub use quotes::{AssetQuote, MarketQuote, Pool, Quotes, Series};
+pub use quotes::{AssetQuote, Backing, MarketQuote, Pool, Quotes, Series};
 pub use rates::{MarketRates, Rates, RatesTerms};
 pub use standing::{PositionMargin, Seizure, Standing, Taken};
 pub use terms::{RuleTerms, Symbols};
@@ -106,9 +111,10 @@ pub trait MarginRule: fmt::Debug + Send + Sync {
         quotes: &Quotes,
         series: Series,
     ) -> Result<Option<Price>, Unassessable> {
+        let opened = holdings.opened(quotes)?;
         let is_liquidatable = |price| {
             let moved = quotes.with_price(series, price);
-            Ok(self.assess(holdings, &moved)?.is_liquidatable)
+            Ok(self.assess(&opened, &moved)?.is_liquidatable)
         };
         search::first_price(quotes.price(series)?, is_liquidatable)
     }

@@ -53,6 +53,21 @@ pub struct MarketQuote {
     pub long: Quantity,
     /// Units that are held short, by all; zero or more.
     pub short: Quantity,
+    /// What stands behind it, where a pool is the counterparty.
+    pub backing: Option<Backing>,
+}
+
+/// A pool that is the counterparty of a market, in the venue's unit of account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Backing {
+    /// Value of the part that backs longs.
+    pub long: Amount,
+    /// Value of the part that backs shorts.
+    pub short: Amount,
+    /// What is set aside to pay for trades that ease the market's imbalance.
+    pub impact: Amount,
+    /// Longs less shorts over all markets that share an inventory; `None` where none is shared.
+    pub shared_skew: Option<Amount>,
 }
 
 /// One series of prices.

@@ -5,11 +5,11 @@
 
 use super::fault::{Subject, TermsError, Unassessable};
 use super::holdings::{Holdings, Position};
-use super::provenance::Provenance;
 use super::quotes::Quotes;
 use super::standing::{PositionMargin, Seizure, Standing, Taken};
 use super::terms::Symbols;
 use super::{DECIMALS, MarginRule};
+use crate::provenance::Provenance;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use trimtab_model::{Amount, MarginTerms, Ratio, Rounding, notional};
@@ -155,4 +155,61 @@ pub(super) fn gain(position: &Position, quotes: &Quotes) -> Result<Amount, Unass
         }
     };
     Ok(unsettled.minus(position.owing)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Rates, RatesTerms};
+    use crate::rules::{
+        Holdings, MarginRule, MarketQuote, Position, Provenance, Quotes, Series, Symbols,
+    };
+    use trimtab_model::{Amount, MarginTerms, Price, Quantity, Ratio};
+
+    const ONE: i128 = 1_000_000_000_000_000_000;
+
+    fn rule() -> Rates {
+        let share = |text: &str| Ratio::parse(text).unwrap();
+        let terms = MarginTerms { initial: share("10%"), maintenance: share("5%") };
+        let provenance =
+            Provenance { source: "a test".into(), as_of: 0, block: None, age_max: u64::MAX };
+        let terms = RatesTerms {
+            provenance,
+            markets: [("BTC".to_owned(), terms)].into(),
+            withdraw_floor: Ratio::ZERO,
+            penalty: share("1%"),
+        };
+        terms.rule(Symbols { assets: &["USD"], markets: &["BTC"] }).unwrap()
+    }
+
+    fn quotes(price: i128) -> Quotes {
+        let mark = Some(Price::from_base(price));
+        Quotes {
+            markets: vec![MarketQuote { mark, ..MarketQuote::default() }],
+            ..Quotes::default()
+        }
+    }
+
+    /// `quantity` units at 100 with 30 of collateral.
+    fn account(quantity: i128) -> Holdings {
+        let mut account = Holdings::of_asset(0, Amount::from_base(30 * ONE));
+        let quantity = Quantity::from_base(quantity * ONE);
+        account.positions.push(Position { quantity, ..Position::default() });
+        account
+    }
+
+    #[test]
+    fn a_settled_position_is_liquidated_where_its_buffer_ends() {
+        let (rule, now) = (rule(), quotes(100 * ONE));
+        // 30 + (p - 100) = 5 % of p, and 30 + (100 - p) = 5 % of p.
+        for (quantity, expected) in [(1, 70.0 / 0.95), (-1, 130.0 / 1.05)] {
+            let account = account(quantity);
+            let found = rule.liquidation_price(&account, &now, Series::Market(0)).unwrap();
+            let found = found.unwrap();
+            assert!((crate::real::price(found) - expected).abs() < 1e-9);
+            let opened = account.opened(&now).unwrap();
+            let is_due = |price| rule.assess(&opened, &quotes(price)).unwrap().is_liquidatable;
+            let inward = found.base() + quantity;
+            assert!(is_due(found.base()) && !is_due(inward), "to the last unit");
+        }
+    }
 }

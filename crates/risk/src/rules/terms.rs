@@ -2,13 +2,16 @@
 
 use super::MarginRule;
 use super::aave_v3::AaveV3Terms;
+use super::drift::DriftTerms;
 use super::dydx_v4::DydxV4Terms;
 use super::fault::TermsError;
+use super::gmx_v2::GmxV2Terms;
 use super::hyperliquid::HyperliquidTerms;
 use super::morpho_blue::MorphoBlueTerms;
-use super::provenance::Provenance;
 use super::rates::RatesTerms;
+use super::synthetix_v3::SynthetixV3Terms;
 use super::tiered::TieredTerms;
+use crate::provenance::Provenance;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -28,6 +31,12 @@ pub enum RuleTerms {
     AaveV3(AaveV3Terms),
     /// One market of Morpho Blue.
     MorphoBlue(MorphoBlueTerms),
+    /// Drift.
+    Drift(DriftTerms),
+    /// GMX v2.
+    GmxV2(GmxV2Terms),
+    /// Synthetix v3 perps.
+    SynthetixV3(SynthetixV3Terms),
 }
 
 /// What the indices in holdings and quotes mean. Asset 0 is the one that trades settle in.
@@ -47,6 +56,9 @@ impl RuleTerms {
     pub fn rule(&self, symbols: Symbols<'_>) -> Result<Arc<dyn MarginRule>, TermsError> {
         match self {
             Self::Rates(terms) => Ok(Arc::new(terms.rule(symbols)?)),
+            Self::Drift(terms) => Ok(Arc::new(terms.rule(symbols)?)),
+            Self::GmxV2(terms) => Ok(Arc::new(terms.rule(symbols)?)),
+            Self::SynthetixV3(terms) => Ok(Arc::new(terms.rule(symbols)?)),
             Self::Hyperliquid(terms) => Ok(Arc::new(terms.rule(symbols)?)),
             Self::Tiered(terms) => Ok(Arc::new(terms.rule(symbols)?)),
             Self::DydxV4(terms) => Ok(Arc::new(terms.rule(symbols)?)),
@@ -60,6 +72,9 @@ impl RuleTerms {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Rates(_) => "rates",
+            Self::Drift(_) => "drift",
+            Self::GmxV2(_) => "gmx_v2",
+            Self::SynthetixV3(_) => "synthetix_v3",
             Self::Hyperliquid(_) => "hyperliquid",
             Self::Tiered(_) => "tiered",
             Self::DydxV4(_) => "dydx_v4",
@@ -73,6 +88,9 @@ impl RuleTerms {
     pub const fn provenance(&self) -> &Provenance {
         match self {
             Self::Rates(terms) => &terms.provenance,
+            Self::Drift(terms) => &terms.provenance,
+            Self::GmxV2(terms) => &terms.provenance,
+            Self::SynthetixV3(terms) => &terms.provenance,
             Self::Hyperliquid(terms) => &terms.provenance,
             Self::Tiered(terms) => &terms.provenance,
             Self::DydxV4(terms) => &terms.provenance,

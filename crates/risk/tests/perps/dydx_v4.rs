@@ -5,7 +5,7 @@ use crate::accounts::{account, at_leverage, position, quotes, units, usd};
 use trimtab_model::{Amount, Price, Quantity};
 use trimtab_risk::rules::dydx_v4::{DydxV4, DydxV4Terms, LiquidityTier, quantums};
 use trimtab_risk::rules::{
-    Change, Fraction, Holdings, MarginRule, Quotes, RuleTerms, Symbols, Taken, Unassessable,
+    Change, Fraction, Holdings, MarginRule, Quotes, RuleTerms, Series, Symbols, Taken, Unassessable,
 };
 
 fn terms() -> DydxV4Terms {
@@ -164,6 +164,23 @@ fn a_block_takes_a_portion_at_a_fee_and_a_spread() {
     let seizure = rule().liquidation(&small, &quotes).unwrap().unwrap();
     // 1,200 in all, of which at least 1,000 go at once.
     assert_eq!(seizure.taken, [piece(0, "0.016666666666666667")]);
+}
+
+#[test]
+fn the_price_of_liquidation_is_the_oracles() {
+    // Sound at the mark, and at the oracle's 50,000 a loss of 10,000.
+    let mut quotes = at("20000000");
+    let account = account("5000", vec![position(0, "1", "60000")]);
+    let price = |quotes: &Quotes| {
+        rule().liquidation_price(&account, quotes, Series::Market(0)).unwrap().unwrap().base()
+    };
+    // 5,000 - 60,000 + p = 1.2 % of p, to a quantum.
+    assert!((price(&quotes) - units("55668.016194")).abs() < units("0.00001"));
+    quotes.markets[0].index = Some(Price::from_base(units("50000")));
+    assert!(rule().assess(&account, &quotes).unwrap().is_liquidatable);
+    assert_eq!(price(&quotes), units("50000"));
+    quotes.markets[0].index = Some(Price::from_base(units("58000")));
+    assert!((price(&quotes) - units("55668.016194")).abs() < units("0.00001"));
 }
 
 #[test]

@@ -36,6 +36,8 @@ fn maintenance_is_that_of_the_published_formula() {
         ("ETH", "50000000", (1, 50), "0", "1000000"),
         // Thirds: the deduction is 1,333,333.3.., kept exact, and maintenance rounded up once.
         ("ETH", "150000000", (1, 30), "1333333.333333333333333333", "3666666.666666666666666667"),
+        ("SOL", "80000000", (1, 20), "1750000", "2250000"),
+        ("XRP", "50000000", (1, 20), "1000000", "1500000"),
         ("DOGE", "30000000", (1, 10), "1000000", "2000000"),
         ("ARB", "5000000", (1, 10), "150000", "350000"),
     ] {
@@ -149,8 +151,15 @@ fn large_positions_go_in_parts_and_the_vault_takes_all() {
     let last = taken(&sunk, false);
     assert_eq!(last.taken.last(), Some(&Taken::Collateral { asset: 0, amount: usd("2899") }));
     assert_eq!((last.penalty, last.is_whole), (usd("2899"), true));
+    // Two thirds of maintenance are still for the book.
+    let edge = account("2900", positions.clone());
+    assert!(!taken(&edge, false).is_whole);
     let sound = account("4350", positions);
     assert_eq!(rule.liquidation(&sound, &quotes).unwrap(), None);
+    // 100,000 is not above 100,000.
+    let whole = account("1700", vec![position(3, "50000", "2")]);
+    assert_eq!(rule.assess(&whole, &quotes).unwrap().maintenance, usd("2500"));
+    assert_eq!(taken(&whole, false).taken, [piece(3, "50000")]);
 }
 
 #[test]
@@ -203,7 +212,7 @@ fn what_cannot_be_assessed_says_why() {
     let mut late = at.clone();
     late.now = trimtab_model::Timestamp::from_secs(1_795_132_800 + 7_776_001);
     late.assets.push(AssetQuote::default());
-    assert!(matches!(rule.assess(&unpriced, &late), Err(Unassessable::StaleTerms { .. })));
+    assert!(matches!(rule.assess(&unpriced, &late), Err(Unassessable::StaleTerms(_))));
 }
 
 #[test]

@@ -4,6 +4,9 @@
 
 mod accounts;
 mod binance_file;
+mod drawn;
 mod dydx_v4;
 mod hyperliquid;
+mod parameters;
+mod properties;
 mod tiered;

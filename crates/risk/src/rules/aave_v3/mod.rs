@@ -34,9 +34,9 @@ pub use ray::{RAY, WAD, WHOLE_BPS, percent_div, percent_mul, ray_div, ray_mul, w
 pub use reserve::Reserve;
 pub use terms::{AaveV3Terms, EmodeTerms, ReserveTerms};
 
+use crate::provenance::Provenance;
 use crate::rules::fault::{Subject, Unassessable};
 use crate::rules::holdings::{Holdings, Position};
-use crate::rules::provenance::Provenance;
 use crate::rules::quotes::{Pool, Quotes};
 use crate::rules::standing::{PositionMargin, Seizure, Standing};
 use crate::rules::uint::amount;

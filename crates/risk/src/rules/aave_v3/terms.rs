@@ -3,9 +3,9 @@
 use super::AaveV3;
 use super::curve::{OPTIMAL_LEAST_BPS, OPTIMAL_MOST_BPS, RATE_MOST_BPS, RateCurve};
 use super::reserve::{Reserve, bind};
+use crate::provenance::Provenance;
 use crate::rules::DECIMALS;
 use crate::rules::fault::TermsError;
-use crate::rules::provenance::Provenance;
 use crate::rules::terms::Symbols;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

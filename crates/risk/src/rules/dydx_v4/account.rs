@@ -1,17 +1,16 @@
 //! A subaccount's figures in quote quantums, as the chain adds them up.
 
 use super::DydxV4;
+use crate::rules::DECIMALS;
 use crate::rules::fault::{Subject, Unassessable};
 use crate::rules::holdings::{Holdings, Position};
 use crate::rules::quotes::Quotes;
-use trimtab_model::{Amount, MoneyError, Price, Quantity, Rounding};
+use trimtab_model::{Amount, MoneyError, Price, Quantity, Rounding, notional};
 
 use super::tier::{LiquidityTier, MILLION};
 
 /// Units of 1e-18 in a quote quantum of 1e-6 USDC.
 pub const QUANTUM: i128 = 1_000_000_000_000;
-/// What a size times a price, both at 1e-18, is divided by to be in quantums.
-const VALUE_PER_QUANTUM: i128 = 1_000_000_000_000_000_000_000_000_000_000;
 
 /// Net collateral, initial and maintenance requirement, in quote quantums.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,8 +54,8 @@ impl Risk {
 /// [`MoneyError`] beyond 128 bits.
 pub fn quantums(quantity: Quantity, price: Price) -> Result<i128, MoneyError> {
     let rounding = if quantity.base() < 0 { Rounding::Up } else { Rounding::Down };
-    let size = Amount::from_base(quantity.base());
-    Ok(size.scaled(price.base(), VALUE_PER_QUANTUM, rounding)?.base())
+    // Cut off twice is cut off once.
+    Ok(notional(quantity, price, DECIMALS, rounding)?.base() / QUANTUM)
 }
 
 impl DydxV4 {
@@ -65,6 +64,9 @@ impl DydxV4 {
     /// # Errors
     /// As [`crate::rules::MarginRule::assess`].
     pub fn risk(&self, holdings: &Holdings, quotes: &Quotes) -> Result<Risk, Unassessable> {
+        let sum = |left, right| -> Result<i128, MoneyError> {
+            Ok(Amount::from_base(left).plus(Amount::from_base(right))?.base())
+        };
         let mut risk = Risk::default();
         let mut quote = Amount::ZERO;
         let mut value = Amount::ZERO;
@@ -73,14 +75,13 @@ impl DydxV4 {
         }
         for position in &holdings.positions {
             quote = quote.minus(position.owing)?;
+            let (notional, initial, maintenance) = self.requirement(position, quotes)?;
             if let Some(cost) = position.cost {
                 quote = quote.minus(cost)?;
-                value = value.plus(Amount::from_base(signed(position, quotes)?))?;
+                // Values are cut off towards zero, so both sides have the same size.
+                let side = if position.quantity.base() < 0 { -notional } else { notional };
+                value = value.plus(Amount::from_base(side))?;
             }
-            let (notional, initial, maintenance) = self.requirement(position, quotes)?;
-            let sum = |left, right| -> Result<i128, MoneyError> {
-                Ok(Amount::from_base(left).plus(Amount::from_base(right))?.base())
-            };
             risk.gross = sum(risk.gross, notional)?;
             risk.initial = sum(risk.initial, initial)?;
             risk.maintenance = sum(risk.maintenance, maintenance)?;
@@ -105,13 +106,6 @@ impl DydxV4 {
         let initial = tier.initial(notional, open_interest, own_ppm(position)?)?;
         Ok((notional, initial, tier.maintenance(notional)?))
     }
-}
-
-fn signed(position: &Position, quotes: &Quotes) -> Result<i128, Unassessable> {
-    if position.quantity.is_zero() {
-        return Ok(0);
-    }
-    Ok(quantums(position.quantity, quotes.index(position.market)?)?)
 }
 
 /// The market's open notional, where the tier needs to know it.

@@ -16,11 +16,12 @@ pub use tier::{LiquidityTier, MILLION};
 use super::change::{Change, apply};
 use super::fault::{Subject, Unassessable};
 use super::holdings::{Holdings, Position};
-use super::linear::{self, Stretch, only_settlement};
-use super::provenance::Provenance;
+use super::linear::{Stretch, only_settlement};
+use super::linear_price::{self, Asked};
 use super::quotes::{Quotes, Series};
 use super::standing::{PositionMargin, Seizure, Standing};
 use super::{MarginRule, search};
+use crate::provenance::Provenance;
 use trimtab_model::{Amount, MoneyError, Price, Quantity, Rounding};
 
 /// Units of 1e-18 by which all roundings together may move the buffer: some quantums.
@@ -119,7 +120,10 @@ impl MarginRule for DydxV4 {
         let of = i128::from(tier.initial_margin_ppm) * i128::from(tier.maintenance_fraction_ppm);
         let per = i128::from(MILLION) * i128::from(MILLION);
         let line = Stretch { from: Amount::ZERO, rate: (of, per), deduction: Amount::ZERO };
-        linear::liquidation_price(self, holdings, quotes, (market, &[line]), SLACK)
+        // The chain knows the oracle's price alone.
+        let now = quotes.index(market)?;
+        let asked = Asked { market, now, stretches: &[line], slack: SLACK };
+        linear_price::liquidation_price(self, holdings, quotes, asked)
     }
 
     /// As told, and a trade that makes our position larger makes the market's open interest larger:

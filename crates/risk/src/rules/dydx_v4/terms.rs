@@ -3,8 +3,8 @@
 
 use super::DydxV4;
 use super::tier::{LiquidityTier, MILLION};
+use crate::provenance::Provenance;
 use crate::rules::fault::TermsError;
-use crate::rules::provenance::Provenance;
 use crate::rules::terms::Symbols;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -17,12 +17,13 @@ pub use terms::{HyperliquidTerms, PartialTerms};
 
 use super::fault::{Subject, Unassessable};
 use super::holdings::{Holdings, Position};
-use super::linear::{self, exposed, only_settlement, own_initial};
-use super::provenance::Provenance;
+use super::linear::{self, exposed, only_settlement};
+use super::linear_price::{self, Asked};
 use super::quotes::{Quotes, Series};
 use super::rates::gain;
 use super::standing::{PositionMargin, Seizure, Standing};
 use super::{DECIMALS, MarginRule, search};
+use crate::provenance::Provenance;
 use trimtab_model::{Amount, Price, Rounding, notional};
 
 /// Units of 1e-18 by which all roundings together may move the buffer.
@@ -95,7 +96,7 @@ impl MarginRule for Hyperliquid {
         let opened = if size == position.quantity.magnitude() { held } else { value(size)? };
         Ok(PositionMargin {
             notional: held,
-            initial: table.initial(opened)?.max(own_initial(position, opened)?),
+            initial: linear::initial(position, opened, table.max_leverage(opened))?,
             maintenance: table.maintenance(held)?,
         })
     }
@@ -128,7 +129,13 @@ impl MarginRule for Hyperliquid {
         match series {
             Series::Market(market) => {
                 let stretches = self.table(market)?.stretches();
-                linear::liquidation_price(self, holdings, quotes, (market, &stretches), SLACK)
+                let now = quotes.mark(market)?;
+                linear_price::liquidation_price(
+                    self,
+                    holdings,
+                    quotes,
+                    Asked { market, now, stretches: &stretches, slack: SLACK },
+                )
             }
             // The unit of account has no price of its own here.
             Series::Asset(_) => search::first_price(quotes.price(series)?, |_| {

@@ -83,18 +83,16 @@ impl Table {
         Amount::from_base(of).scaled(1, self.per, Rounding::Up)
     }
 
-    /// What opening a notional at the greatest leverage of its tier asks, rounded up.
-    ///
-    /// # Errors
-    /// [`MoneyError`] beyond 128 bits.
-    pub fn initial(&self, notional: Amount) -> Result<Amount, MoneyError> {
-        notional.scaled(1, i128::from(self.tier(notional).max_leverage), Rounding::Up)
+    /// The greatest leverage that may be set at a notional.
+    #[must_use]
+    pub fn max_leverage(&self, notional: Amount) -> u32 {
+        self.tier(notional).max_leverage
     }
 
     /// The maintenance rate at a notional.
     #[must_use]
     pub fn rate(&self, notional: Amount) -> Fraction {
-        Fraction { of: 1, per: self.tier(notional).max_leverage.saturating_mul(2) }
+        Fraction { of: 1, per: self.max_leverage(notional).saturating_mul(2) }
     }
 
     /// The deduction at a notional, rounded down.

@@ -2,9 +2,9 @@
 
 use super::table::{Table, TierTerms};
 use super::{FundingTerms, Hyperliquid};
+use crate::provenance::Provenance;
 use crate::rules::fault::TermsError;
 use crate::rules::holdings::Fraction;
-use crate::rules::provenance::Provenance;
 use crate::rules::terms::Symbols;
 use crate::rules::text::{money, share};
 use serde::{Deserialize, Serialize};

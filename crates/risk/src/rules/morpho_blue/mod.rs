@@ -30,9 +30,9 @@ pub use shares::{Books, Ledger};
 pub use terms::{MorphoBlueTerms, TokenTerms};
 pub use wad::{WAD, WAD_SIGNED, taylor_compounded, wad_div_to_zero, wad_mul, wad_mul_to_zero};
 
+use crate::provenance::Provenance;
 use crate::rules::fault::{Subject, Unassessable};
 use crate::rules::holdings::{Holdings, Position};
-use crate::rules::provenance::Provenance;
 use crate::rules::quotes::Quotes;
 use crate::rules::standing::{PositionMargin, Seizure, Standing, Taken};
 use crate::rules::uint::amount;

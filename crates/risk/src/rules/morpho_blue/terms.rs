@@ -1,9 +1,9 @@
 //! Parameters of a Morpho Blue market as they are written, and the checks that make a rule of them.
 
 use super::MorphoBlue;
+use crate::provenance::Provenance;
 use crate::rules::DECIMALS;
 use crate::rules::fault::TermsError;
-use crate::rules::provenance::Provenance;
 use crate::rules::terms::Symbols;
 use ethnum::U256;
 use serde::{Deserialize, Serialize};

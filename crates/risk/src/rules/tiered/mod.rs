@@ -13,12 +13,13 @@ pub use terms::{CollateralTerms, TieredTerms};
 
 use super::fault::{Subject, Unassessable};
 use super::holdings::{Holdings, Position};
-use super::linear::{self, exposed, own_initial};
-use super::provenance::Provenance;
+use super::linear::{self, exposed};
+use super::linear_price::{self, Asked};
 use super::quotes::{Quotes, Series};
 use super::rates::gain;
 use super::standing::{PositionMargin, Seizure, Standing, Taken};
 use super::{DECIMALS, MarginRule, search};
+use crate::provenance::Provenance;
 use trimtab_model::{Amount, Price, Quantity, Ratio, Rounding, notional};
 
 /// Units of 1e-18 by which all roundings together may move the buffer.
@@ -106,10 +107,9 @@ impl MarginRule for Tiered {
             let opened = valued(size)?;
             (opened, self.bracket(market, opened)?)
         };
-        let initial = for_opening.initial_of(opened.1)?;
         Ok(PositionMargin {
             notional: held.1,
-            initial: initial.max(own_initial(position, opened.1)?),
+            initial: linear::initial(position, opened.1, for_opening.max_leverage)?,
             maintenance: bracket.maintenance_of(held.1)?,
         })
     }
@@ -158,7 +158,13 @@ impl MarginRule for Tiered {
         match series {
             Series::Market(market) => {
                 let stretches = self.brackets(market)?.stretches();
-                linear::liquidation_price(self, holdings, quotes, (market, &stretches), SLACK)
+                let now = quotes.mark(market)?;
+                linear_price::liquidation_price(
+                    self,
+                    holdings,
+                    quotes,
+                    Asked { market, now, stretches: &stretches, slack: SLACK },
+                )
             }
             Series::Asset(_) => search::first_price(quotes.price(series)?, |price| {
                 let moved = quotes.with_price(series, price);

@@ -88,14 +88,6 @@ impl BracketTerms {
     pub fn maintenance_of(&self, notional: Amount) -> Result<Amount, MoneyError> {
         self.maintenance.of(notional, Rounding::Up)?.minus(self.maintenance_amount)
     }
-
-    /// What opening a notional at this bracket's greatest leverage asks, rounded up.
-    ///
-    /// # Errors
-    /// [`MoneyError`] beyond 128 bits.
-    pub fn initial_of(&self, notional: Amount) -> Result<Amount, MoneyError> {
-        notional.scaled(1, i128::from(self.max_leverage), Rounding::Up)
-    }
 }
 
 fn alone(at: &str, bracket: &BracketTerms) -> Result<(), TermsError> {

@@ -2,8 +2,8 @@
 
 use super::Tiered;
 use super::table::{BracketTerms, Brackets};
+use crate::provenance::Provenance;
 use crate::rules::fault::TermsError;
-use crate::rules::provenance::Provenance;
 use crate::rules::terms::Symbols;
 use crate::rules::text::share;
 use serde::{Deserialize, Serialize};

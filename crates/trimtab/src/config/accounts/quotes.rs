@@ -8,7 +8,7 @@ use super::super::scalar::Written;
 use super::figure::{self, USD};
 use super::schema::{self, Account, File};
 use trimtab_model::{Price, Quantity};
-use trimtab_risk::rules::{AssetQuote, MarketQuote, Pool, Quotes};
+use trimtab_risk::rules::{AssetQuote, Backing, MarketQuote, Pool, Quotes};
 
 /// Everything that a rule may ask for; its time is set by who knows it.
 pub(super) fn read(
@@ -83,5 +83,17 @@ fn market(name: &str, written: &schema::Market, findings: &mut Findings) -> Mark
         average: price(written.average.as_ref(), findings),
         long: units(written.long.as_ref(), findings),
         short: units(written.short.as_ref(), findings),
+        backing: written.backing.as_ref().map(|it| backing(it, findings)),
+    }
+}
+
+fn backing(written: &schema::Backing, findings: &mut Findings) -> Backing {
+    let impact = findings.take_some(written.impact.as_ref(), figure::none_or_more(USD));
+    let skew = written.shared_skew.as_ref();
+    Backing {
+        long: findings.take(&written.long, figure::none_or_more(USD)),
+        short: findings.take(&written.short, figure::none_or_more(USD)),
+        impact: impact.unwrap_or_default(),
+        shared_skew: skew.and_then(|skew| findings.read(skew, figure::figure(USD))),
     }
 }

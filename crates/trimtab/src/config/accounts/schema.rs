@@ -67,6 +67,16 @@ pub(super) struct Market {
     pub(super) average: Option<Written>,
     pub(super) long: Option<Written>,
     pub(super) short: Option<Written>,
+    pub(super) backing: Option<Backing>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table { long, short }")]
+pub(super) struct Backing {
+    pub(super) long: Written,
+    pub(super) short: Written,
+    pub(super) impact: Option<Written>,
+    pub(super) shared_skew: Option<Written>,
 }
 
 #[derive(Debug, Deserialize)]

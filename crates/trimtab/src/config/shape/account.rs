@@ -136,6 +136,32 @@ static MARKET: Table = Table {
             .or_else("none"),
         must("short", Kind::Figure, r#""20_000 BTC""#, "Units that are held short, by all.")
             .or_else("none"),
+        must("backing", Kind::Table(&BACKING), "", "The pool that is its counterparty.")
+            .or_else("none"),
+    ],
+    rest: None,
+};
+
+static BACKING: Table = Table {
+    header: "{ long, short, .. }",
+    means: "A pool that is the counterparty of a market.",
+    keys: &[
+        must("long", Kind::Usd, r#""20_000_000 USD""#, "Value of the part that backs longs."),
+        must("short", Kind::Usd, r#""20_000_000 USD""#, "Value of the part that backs shorts."),
+        must(
+            "impact",
+            Kind::Usd,
+            r#""10_000 USD""#,
+            "What is set aside to pay for trades that ease the market's imbalance.",
+        )
+        .or_else("nothing"),
+        must(
+            "shared_skew",
+            Kind::Usd,
+            r#""500_000 USD""#,
+            "Longs less shorts over all markets that share an inventory.",
+        )
+        .or_else("none is shared"),
     ],
     rest: None,
 };
