@@ -11,6 +11,7 @@ mod global;
 mod init;
 mod journal;
 mod man;
+pub(crate) mod margin;
 mod plan;
 mod reference;
 mod replay;
@@ -30,6 +31,7 @@ pub(crate) use journal::{
     ExportArgs, JournalAction, JournalArgs, Range, RecordKind, ShowArgs, VerifyArgs,
 };
 pub(crate) use man::ManArgs;
+pub(crate) use margin::MarginArgs;
 pub(crate) use plan::PlanArgs;
 pub(crate) use reference::ReferenceArgs;
 pub(crate) use replay::ReplayArgs;
@@ -77,6 +79,8 @@ pub(crate) enum Command {
     Report(ReportArgs),
     /// Run journals through the engine again and tell what comes out differently
     Replay(ReplayArgs),
+    /// Say where accounts stand under their venues' margin rules, now and after what is tried
+    Margin(MarginArgs),
     /// Solve an instance of the allocation problem, and prove how good the answer is
     Solve(SolveArgs),
     /// Print a script with which a shell completes commands, options and values

@@ -1,7 +1,9 @@
 //! Instants as people write them.
 
 use crate::exit::Failure;
+use crate::show;
 use std::ops::Range;
+use std::time::SystemTime;
 use trimtab_model::Timestamp;
 use trimtab_sim::calendar::parse_instant;
 
@@ -9,6 +11,20 @@ use trimtab_sim::calendar::parse_instant;
 pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     let instant = parse_instant(text)?;
     u64::try_from(instant.as_nanosecond()).ok().map(Timestamp::from_nanos)
+}
+
+/// The instant as of which a command speaks: the one that is named, or what the clock says. The one
+/// place where the clock is read for that.
+pub(crate) fn named_or_now(named: Option<&str>) -> Result<Timestamp, Failure> {
+    let Some(text) = named else {
+        let passed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        return Ok(Timestamp::from_secs(passed.as_secs()));
+    };
+    parse(text).ok_or_else(|| {
+        let text = show::plain(text);
+        let remedy = "write 2026-11-21 or 2026-11-21T08:30Z (UTC)";
+        Failure::usage(format!("--now {text} is no instant; {remedy}"))
+    })
 }
 
 /// A span of time from two instants of a command line, the end not included.

@@ -15,6 +15,7 @@ mod init;
 mod instant;
 mod journal;
 mod json;
+mod margin;
 mod pages;
 mod plan;
 mod progress;
@@ -62,6 +63,7 @@ fn run(command: Command) -> Result<Ending, Failure> {
         Command::Demo(args) => demo::run(&args).map(|()| Ending::Done),
         Command::Init(args) => init::run(&args).map(|()| Ending::Done),
         Command::Schema(args) => schema::run(&args).map(|()| Ending::Done),
+        Command::Margin(args) => margin::run(&args),
         Command::Journal(args) => journal::run(&args).map(|()| Ending::Done),
         Command::Plan(args) => plan::run(&args),
         Command::Why(args) => why::run(&args).map(|()| Ending::Done),

@@ -258,3 +258,36 @@ fn findings_are_one_json_object() {
     let written = broken.lines().position(|line| line.contains("1.5 USD")).unwrap() + 1;
     assert_eq!((line, column), (Some(written as u64), Some(20)));
 }
+
+/// A venue's own rule is told with the source and age of its parameters; stale ones are a warning.
+#[test]
+fn a_rule_is_told_with_the_age_of_its_parameters() {
+    let text = std::fs::read_to_string(example("basis-pairs.toml")).unwrap();
+    let (start, end) =
+        (text.find("[venue.hyperliquid.margin]").unwrap(), text.find("# What holds").unwrap());
+    let ruled = text[..start].replace("withdraw_floor = \"10%\"\n", "rule = \"hyperliquid\"\n");
+    let (_folder, path) = file("desk.toml", (ruled + &text[end..]).as_bytes());
+    let fresh = check(&path, &["--now", "2026-11-21"]);
+    assert_eq!(fresh.code, Some(0), "{}", fresh.err);
+    for said in [
+        "margin by its own rule, hyperliquid; for one leg: BTC 2.5 % initial and 1.25 % maintenance",
+        "its parameters are of 2026-11-20T00:00:00Z: 1 day old, may be 90 days\n",
+        "they are from: Hyperliquid documentation",
+    ] {
+        assert!(fresh.out.contains(said), "`{said}` is not in: {}", fresh.out);
+    }
+    assert!(!fresh.err.contains("cannot be assessed"), "{}", fresh.err);
+    let stale = check(&path, &["--now", "2027-06-01", "--json"]);
+    assert_eq!(stale.code, Some(0), "{}", stale.err);
+    let document: Value = serde_json::from_str(&stale.out).unwrap();
+    let warnings = document["warnings"].to_string();
+    assert!(
+        warnings.contains("the margin of hyperliquid cannot be assessed as of now"),
+        "{warnings}"
+    );
+    let venues = document["venues"].as_array().unwrap();
+    let rule = |name: &str| venues.iter().find(|it| it["name"] == name).unwrap()["rule"].clone();
+    assert_eq!((&rule("hyperliquid")["is_stale"], &rule("okx")), (&true.into(), &Value::Null));
+    assert_eq!(rule("hyperliquid")["age_max_seconds"], 7_776_000);
+    assert_eq!(check(&path, &["--now", "soon"]).code, Some(2));
+}

@@ -3,7 +3,6 @@
 use super::DECIMALS;
 use crate::provenance::Stale;
 use std::fmt;
-use trimtab_model::money::DecimalText;
 use trimtab_model::{Amount, MoneyError, Price, Quantity};
 
 /// What a figure is about, by index among the venue's assets and markets.
@@ -145,6 +144,8 @@ impl fmt::Display for Subject {
     }
 }
 
-fn plain(units: i128) -> DecimalText {
-    Amount::from_base(units).decimal(DECIMALS)
+/// Without zeros at the end.
+fn plain(units: i128) -> String {
+    let text = Amount::from_base(units).decimal(DECIMALS).to_string();
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

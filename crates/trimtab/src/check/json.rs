@@ -4,6 +4,7 @@ mod fill;
 
 pub(super) use fill::document;
 
+use crate::margin::json::Rule;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -145,7 +146,9 @@ struct Volatility {
 struct Venue {
     /// Its name.
     name: String,
-    /// Margin rates, a coin each.
+    /// Its own margin rule; null where it margins by rates alone.
+    rule: Option<Rule>,
+    /// Margin rates, a coin each; with a rule what it asks for one leg of the book.
     margin: Vec<Margin>,
     /// Share of gross notional that stays behind a withdrawal.
     withdraw_floor: f64,

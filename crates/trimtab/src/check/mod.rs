@@ -20,11 +20,13 @@ mod warnings;
 use crate::cli::CheckArgs;
 use crate::config::{self, Config};
 use crate::exit::Failure;
+use crate::instant;
 use crate::say::warn;
 pub(crate) use findings::Findings;
 pub(crate) use json::Checked;
 use section::Section;
 use std::path::Path;
+use trimtab_model::Timestamp;
 
 pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
     let path = &config::find(args.named())?;
@@ -42,12 +44,13 @@ fn desk(path: &Path, args: &CheckArgs) -> Result<(), Failure> {
         }
         Err(failure)
     })?;
-    let warnings = warnings::of(&config);
+    let now = instant::named_or_now(args.now.as_deref())?;
+    let warnings = warnings::of(&config, now);
     if args.json {
         let meaning = args.explain.then(|| meaning::sentences(&config));
-        return crate::json::print(&json::document(&config, warnings, meaning));
+        return crate::json::print(&json::document(&config, now, warnings, meaning));
     }
-    let mut sections = sections(&config);
+    let mut sections = sections(&config, now);
     if args.explain {
         sections.insert(0, values::section(&config));
         sections.push(meaning::section(&config));
@@ -68,10 +71,10 @@ fn nothing_to_explain(args: &CheckArgs, what: &str) -> Result<(), Failure> {
 }
 
 /// What the configuration means, in the order in which a desk thinks of it.
-fn sections(config: &Config) -> Vec<Section> {
+fn sections(config: &Config, now: Timestamp) -> Vec<Section> {
     let desk = &config.desk;
     let mut sections = vec![capital::capital(desk), capital::book(desk), capital::costs(desk)];
-    sections.extend((0..desk.venues.len()).map(|venue| places::venue(config, venue)));
+    sections.extend((0..desk.venues.len()).map(|venue| places::venue(config, venue, now)));
     sections.extend(places::routes(config));
     sections.push(guard::tranches(desk));
     sections.push(guard::limits(desk));

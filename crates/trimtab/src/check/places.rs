@@ -3,21 +3,34 @@
 use super::figures::{list, minutes, percent, ratio, stretch, usd};
 use super::section::Section;
 use crate::config::Config;
-use trimtab_model::Ratio;
+use crate::show;
+use trimtab_model::{Ratio, Timestamp};
+use trimtab_risk::rules::Provenance;
 use trimtab_sim::spec::{DeskSpec, RouteSpec, TREASURY};
 
+/// Nanoseconds of a second.
+const NANOS: u64 = 1_000_000_000;
+
 /// Everything about one venue.
-pub(super) fn venue(config: &Config, venue: usize) -> Section {
+pub(super) fn venue(config: &Config, venue: usize, now: Timestamp) -> Section {
     let desk = &config.desk;
     let spec = &desk.venues[venue];
     let margin = desk.coins.iter().zip(&spec.margin).map(|(coin, (initial, maintenance))| {
-        format!("{coin} {} initial and {} maintenance", percent(*initial), percent(*maintenance))
+        let [initial, maintenance] = [initial, maintenance].map(|rate| percent(rounded(*rate)));
+        format!("{coin} {initial} initial and {maintenance} maintenance")
     });
-    let mut lines = vec![
-        format!("margin: {}", margin.collect::<Vec<_>>().join("; ")),
+    let margin = margin.collect::<Vec<_>>().join("; ");
+    let mut lines = Vec::new();
+    if let Some(terms) = &spec.rule {
+        lines.push(format!("margin by its own rule, {}; for one leg: {margin}", terms.name()));
+        lines.extend(age(terms.provenance(), now));
+    } else {
+        lines.push(format!("margin: {margin}"));
+    }
+    lines.extend([
         format!("to the treasury: {}", way(desk, venue, desk.treasury())),
         format!("from the treasury: {}", way(desk, desk.treasury(), venue)),
-    ];
+    ]);
     if spec.withdraw_floor > 0.0 {
         let floor = percent(spec.withdraw_floor);
         lines.push(format!("{floor} of gross notional must stay behind a withdrawal"));
@@ -29,6 +42,29 @@ pub(super) fn venue(config: &Config, venue: usize) -> Section {
     let closed = spec.suspended.iter();
     lines.extend(closed.map(|minutes| format!("no withdrawals {}", stretch(minutes))));
     Section::new(format!("Venue {}", spec.name), lines)
+}
+
+/// A rate that a rule came to, to the billionth: the rest is the division's.
+fn rounded(rate: f64) -> f64 {
+    (rate * 1e9).round() / 1e9
+}
+
+/// When the parameters of a rule were read, how old they may be, and where they are from.
+fn age(from: &Provenance, now: Timestamp) -> [String; 2] {
+    let read = show::time(Timestamp::from_secs(from.as_of));
+    let block = from.block.map(|block| format!(", block {block}")).unwrap_or_default();
+    let [age, most] = [from.age(now).nanos() / NANOS, from.age_max].map(days);
+    let stale = if from.check(now).is_err() { ", STALE" } else { "" };
+    let source = show::plain(&from.source);
+    [
+        format!("its parameters are of {read}{block}: {age} old, may be {most}{stale}"),
+        format!("they are from: {source}"),
+    ]
+}
+
+/// Whole days of a number of seconds.
+pub(super) fn days(seconds: u64) -> String {
+    show::counted(seconds / 86_400, "day")
 }
 
 /// Share of all capital that the guard lets a venue hold.

@@ -4,7 +4,7 @@ use super::capital::gross_notional;
 use super::figures::{amount, list, percent, usd};
 use super::places::{account, cap};
 use crate::config::Config;
-use trimtab_model::{Amount, Ratio};
+use trimtab_model::{Amount, Ratio, Timestamp};
 use trimtab_risk::real;
 use trimtab_sim::market::BookRule;
 use trimtab_sim::spec::{DECIMALS, DeskSpec};
@@ -15,7 +15,7 @@ const CAPITAL_MIN: f64 = 0.1;
 const FIXED_MAX: f64 = 0.01;
 
 /// Everything suspicious, in sentences.
-pub(super) fn of(config: &Config) -> Vec<String> {
+pub(super) fn of(config: &Config, now: Timestamp) -> Vec<String> {
     let desk = &config.desk;
     let mut warnings = Vec::from_iter(thin_capital(desk));
     warnings.extend((0..desk.venues.len()).filter_map(|venue| legs_beyond_reach(desk, venue)));
@@ -23,7 +23,19 @@ pub(super) fn of(config: &Config) -> Vec<String> {
     warnings.extend((0..desk.venues.len()).filter_map(|venue| out_of_reach(desk, venue)));
     warnings.extend((0..desk.venues.len()).filter_map(|venue| starts_above_cap(desk, venue)));
     warnings.extend(dear_routes(desk));
+    warnings.extend((0..desk.venues.len()).filter_map(|venue| stale_rule(desk, venue, now)));
     warnings
+}
+
+/// A venue whose rule is as old as nobody should count on: a live run would draw nothing from it.
+fn stale_rule(desk: &DeskSpec, venue: usize, now: Timestamp) -> Option<String> {
+    let venue = &desk.venues[venue];
+    let from = venue.rule.as_ref()?.provenance();
+    let stale = from.check(now).err()?;
+    Some(format!(
+        "the margin of {} cannot be assessed as of now: {stale}, and name their file in `rule`",
+        venue.name
+    ))
 }
 
 fn thin_capital(desk: &DeskSpec) -> Option<String> {

@@ -19,6 +19,9 @@ pub(crate) struct CheckArgs {
     /// Say what every value is, where it is from, and what follows
     #[arg(long)]
     pub(crate) explain: bool,
+    /// Tell the age of margin rules' parameters as of this instant [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) now: Option<String>,
     /// What it means, or what is wrong with it, as one JSON object on stdout
     #[arg(long)]
     pub(crate) json: bool,

@@ -117,9 +117,10 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    /// Notes a finding, unless it only follows from another.
+    /// Notes a finding, unless it only follows from another or is noted already: what several
+    /// accounts share is read for each of them.
     pub(super) fn push(&mut self, finding: Finding) {
-        if !finding.is_consequence() {
+        if !finding.is_consequence() && !self.noted.contains(&finding) {
             self.noted.push(finding);
         }
     }

@@ -5,6 +5,7 @@
 //! its shape ([`shape`]), and then a file a table says what the values mean. Everything wrong is
 //! noted as a [`finding`], with its place among the [`origins`], and reported in one pass.
 
+pub(crate) mod accounts;
 mod book;
 mod desk;
 mod entries;

@@ -64,7 +64,7 @@ pub(super) fn read<'a>(
         findings.hide(secret);
     }
     let settings = settings::of(table.get_ref(), origins);
-    shape::check(table.get_mut(), findings);
+    shape::check(table.get_mut(), &shape::FILE, findings);
     match File::deserialize(Deserializer::from(table)) {
         Ok(file) => Some(Read { file, settings }),
         Err(error) => {
@@ -84,7 +84,7 @@ fn is_scenario(table: &DeTable<'_>) -> bool {
     table.contains_key("chains") && table.contains_key("transfers")
 }
 
-fn check_version(table: &DeTable<'_>) -> Result<(), Finding> {
+pub(super) fn check_version(table: &DeTable<'_>) -> Result<(), Finding> {
     const REMEDY: &str = "write version = 1 in the first line";
     let Some(version) = table.get("version") else {
         if is_scenario(table) {
@@ -105,7 +105,7 @@ fn check_version(table: &DeTable<'_>) -> Result<(), Finding> {
 }
 
 /// Puts the parser's message into words that say what to do.
-fn explain(error: &toml::de::Error) -> Finding {
+pub(super) fn explain(error: &toml::de::Error) -> Finding {
     let message = error.message().lines().next().unwrap_or("this cannot be read");
     Finding::at(span(error), format!("this is no TOML: {message}"))
         .remedy("correct the line; examples/funding-arb.toml shows how it is written")

@@ -39,12 +39,16 @@ pub(super) struct Money {
     pub(super) real: f64,
 }
 
-fn misread<T>(problem: String, label: &'static str, remedy: impl Into<String>) -> Read<T> {
+pub(super) fn misread<T>(
+    problem: String,
+    label: &'static str,
+    remedy: impl Into<String>,
+) -> Read<T> {
     Err(Misread { problem, label, remedy: remedy.into() })
 }
 
 /// A comma divides thousands to some and is the point to others: what each would write.
-fn comma<T>(text: &str, label: &'static str) -> Read<T> {
+pub(super) fn comma<T>(text: &str, label: &'static str) -> Read<T> {
     let meant: Vec<String> = readings(text).iter().map(|one| format!("\"{one}\"")).collect();
     let problem = format!("`{text}` has a comma, which is not read");
     misread(problem, label, format!("write {}", meant.join(" or ")))

@@ -18,6 +18,7 @@ type Page = (&'static str, fn() -> String);
 
 /// Every page but the schemas, which are files of their own.
 const PAGES: &[Page] = &[
+    ("reference/accounts.md", shape::page::accounts),
     ("reference/cli.md", commands::page),
     ("reference/config.md", shape::page::document),
     ("reference/exit-codes.md", exits::page),

@@ -8,7 +8,9 @@ use crate::cli::SchemaArgs;
 use crate::config::shape;
 use crate::exit::Failure;
 use crate::suggest;
-use crate::{backtest, check, data, demo, journal, plan, replay, report, scenario, solve, why};
+use crate::{
+    backtest, check, data, demo, journal, margin, plan, replay, report, scenario, solve, why,
+};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -29,6 +31,7 @@ pub(crate) struct Entry {
 
 /// All of them, by name.
 pub(crate) const ALL: &[Entry] = &[
+    entry("accounts", "read as TOML by trimtab margin", shape::schema::accounts),
     entry("backtest", "trimtab backtest --json", written::<backtest::json::Document>),
     entry("check", "trimtab check --json", written::<check::Checked>),
     entry("config", "read as TOML: the configuration", shape::schema::document),
@@ -39,6 +42,7 @@ pub(crate) const ALL: &[Entry] = &[
     entry("instance", "read by trimtab solve, as JSON", read::<solve::schema::Instance>),
     entry("journal", "trimtab journal export, a line a record", written::<journal::json::Line>),
     entry("journal-verify", "trimtab journal verify --json", written::<journal::verify::Document>),
+    entry("margin", "trimtab margin --json", written::<margin::json::Document>),
     entry(
         "perturb",
         "trimtab backtest --perturb --json",

@@ -22,8 +22,11 @@ fn case(command: &'static str, schema: &'static str, more: &[&str]) -> Case {
 fn cases() -> Vec<Case> {
     let (state, config) = (example("state.json"), example("funding-arb.toml"));
     let scenario = example("scenarios/evening-rush.json");
-    let instance = example("instance.json");
+    let (instance, accounts) = (example("instance.json"), example("account.toml"));
+    let steps = ["--shock", "BTC=-10%", "--withdraw", "futures:90_000", "--curve", "--json"];
     let mut all = vec![
+        case("margin", "margin-1", &[&accounts, "--json"]),
+        Case { codes: &[2], ..case("margin", "margin-1", &[&[&*accounts], &steps[..]].concat()) },
         case("demo", "demo-1", &["--json", "--seed", "7"]),
         case("scenario", "scenario-1", &[&scenario, "--phases", "2", "--seeds", "1", "--json"]),
         case("solve", "solve-1", &[&instance, "--json"]),

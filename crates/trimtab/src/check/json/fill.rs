@@ -8,8 +8,9 @@ use crate::check::figures::decimal;
 use crate::check::places::{account, cap};
 use crate::check::scope;
 use crate::config::{Config, Origin, Setting};
+use crate::margin::json::Rule;
 use std::ops::Range;
-use trimtab_model::Amount;
+use trimtab_model::{Amount, Timestamp};
 use trimtab_risk::real;
 use trimtab_sim::calendar;
 use trimtab_sim::market::BookRule;
@@ -18,6 +19,7 @@ use trimtab_sim::spec::{DeskSpec, RouteSpec};
 /// Everything the configuration means.
 pub(in crate::check) fn document(
     config: &Config,
+    now: Timestamp,
     warnings: Vec<String>,
     meaning: Option<Vec<String>>,
 ) -> Checked {
@@ -42,7 +44,7 @@ pub(in crate::check) fn document(
             start_hourly: desk.covariance.volatility,
             correlation: desk.covariance.correlation,
         },
-        venues: (0..desk.venues.len()).map(|index| venue(config, index)).collect(),
+        venues: (0..desk.venues.len()).map(|index| venue(config, index, now)).collect(),
         routes: routes(config),
         tranches: tranches(desk),
         guard: guard(desk),
@@ -108,7 +110,7 @@ fn book(desk: &DeskSpec) -> Book {
     book
 }
 
-fn venue(config: &Config, index: usize) -> Venue {
+fn venue(config: &Config, index: usize, now: Timestamp) -> Venue {
     let desk = &config.desk;
     let venue = &desk.venues[index];
     let margin = desk
@@ -119,6 +121,7 @@ fn venue(config: &Config, index: usize) -> Venue {
     let window = config.windows.first();
     Venue {
         name: venue.name.clone(),
+        rule: venue.rule.as_ref().map(|terms| Rule::of(terms, now)),
         margin: margin.collect(),
         withdraw_floor: venue.withdraw_floor,
         max_share: cap(desk, index).map(real::ratio),

@@ -2,16 +2,20 @@
 
 use super::super::finding::{Finding, Findings};
 use super::secret::is_secret_name;
-use super::{FILE, Key, Kind, Need, Table, said, secret, stand_in};
+use super::{Key, Kind, Need, Table, said, secret, stand_in};
 use crate::suggest;
 use std::borrow::Cow;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-/// Notes what in the whole file does not fit; afterwards the file does.
-pub(in super::super) fn check(file: &mut DeTable<'_>, findings: &mut Findings) {
-    check_table(file, (0..0, ""), &FILE, findings);
+/// Notes what in a whole file does not fit its shape; afterwards the file does.
+pub(in super::super) fn check(
+    file: &mut DeTable<'_>,
+    shape: &'static Table,
+    findings: &mut Findings,
+) {
+    check_table(file, (0..0, ""), shape, findings);
 }
 
 /// The same for one table, by its place and its name where it has one.

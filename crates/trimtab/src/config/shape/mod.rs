@@ -5,6 +5,7 @@
 //! variables of the environment find their place by it, and the JSON schema and the reference page
 //! are written from it ([`schema`], [`page`]), so that none of them can say something else.
 
+mod account;
 mod book;
 mod check;
 mod file;
@@ -19,6 +20,7 @@ mod strategy;
 mod tests;
 mod venue;
 
+pub(super) use account::ACCOUNTS;
 pub(super) use check::check;
 pub(super) use file::FILE;
 pub(super) use stand_in::is_nowhere;
@@ -77,6 +79,12 @@ pub(super) enum Kind {
     Hours,
     /// A whole hour of the calendar, UTC.
     Instant,
+    /// An instant to the second, UTC.
+    Moment,
+    /// A number with the unit it is counted in: `"2.5 BTC"`; below zero it is owed or short.
+    Figure,
+    /// An amount of USD, exact, which may be below zero: `"60_000 USD"`.
+    Usd,
     /// A number without a unit, within these limits.
     Number(f64, f64),
     /// A number, or a share as text; the rule has its own limits.
@@ -132,6 +140,9 @@ impl Kind {
             Self::Minutes => "a time in whole minutes, such as \"15m\" or \"6h\"",
             Self::Hours => "a time in whole hours, such as \"6h\" or \"7d\"",
             Self::Instant => "a whole hour in UTC, such as \"2025-02-01T00:00Z\"",
+            Self::Moment => "an instant in UTC, such as \"2026-11-21T08:30Z\"",
+            Self::Figure => "a number with its unit, such as \"2.5 BTC\"",
+            Self::Usd => "an amount of USD, such as \"60_000 USD\"",
             Self::Number(..) => "a number without quotes",
             Self::Parameter => "a number, or a share as text",
             Self::Text | Self::Choice(_) => "a name in quotes",

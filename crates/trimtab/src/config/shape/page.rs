@@ -1,7 +1,7 @@
 //! The reference page of the configuration, `docs/reference/config.md`.
 
 use super::strategy::{HAS_DEFAULTS, PARAMETERS};
-use super::{FILE, Key, Kind, Need, Table};
+use super::{ACCOUNTS, FILE, Key, Kind, Need, Table};
 use std::fmt::Write as _;
 use trimtab_engine::strategy::{DYNAMIC, RULES};
 
@@ -41,6 +41,16 @@ or digit is one underscore. Tables of a list go by their names, a pair by its co
 A variable changes or adds keys; it adds no venue, strategy, coin or route. One that names no key is an error. Folders
 in `TRIMTAB_DATA` are seen from the current folder, those in the file from the file.
 
+## Margin rules
+
+A venue margins by rates (`margin`, `withdraw_floor`) or by its own rule (`rule`), never by both. A rule is one that comes
+with the program, such as `\"hyperliquid\"`, or a file of parameters that ends in `.json`, as seen from this file; `trimtab
+margin --parameters RULE` prints the built-in ones to begin with ([docs/margin.md](../margin.md)). Its parameters have a source, a time
+and an age from which on they are stale: `trimtab check` tells them, and warns. Under a rule the guard and the strategies
+ask the rule itself, so tiers, floors and haircuts are those of the venue at the size that is held. An account whose margin
+cannot be assessed is not drawn from, and is topped up to `unassessed_max` of `[guard]` at most. `trimtab backtest --rule
+VENUE=RULE` tries a rule on a venue whatever the file says, and on a benchmark's venues too.
+
 ## Editors
 
 `trimtab schema config > trimtab.schema.json` writes the JSON schema. Templates begin with
@@ -64,7 +74,38 @@ one reader and 15 to another.
 
 ";
 
-/// The page.
+const ACCOUNTS_TOP: &str = "# The account file
+
+<!-- Written from the code that reads account files; edit crates/trimtab/src/config/shape/account.rs. -->
+
+What `trimtab margin` reads ([docs/margin.md](../margin.md)): a TOML file with accounts, what they hold, and
+prices. Unknown keys are errors, and everything that is wrong is told at once, with line, column and remedy.
+No secret belongs in it. `trimtab schema accounts` writes the JSON schema for editors.
+
+## Units
+
+| kind | how it is written |
+|---|---|
+| figure | `\"2.5 BTC\"`, `\"250_000 USDC\"`: with the name of the market or asset behind it, to 18 decimals |
+| USD | `\"60_000 USD\"`: in the venue's unit of account, which is taken as USD, to 18 decimals |
+| share | `\"5%\"`, `\"12bps\"`, `0.05`: of 0 to 1 |
+| time | `\"90s\"`, `\"15m\"`, `\"6h\"`, `\"7d\"`: whole numbers |
+| moment | `\"2026-11-21T08:30Z\"` or `\"2026-11-21\"`: UTC, to the second |
+| number | without quotes |
+
+## Keys
+
+";
+
+/// The page of account files.
+pub(crate) fn accounts() -> String {
+    let mut page = ACCOUNTS_TOP.to_owned();
+    describe(&ACCOUNTS, &mut Vec::new(), &mut page);
+    page.truncate(page.trim_end().len());
+    page + "\n"
+}
+
+/// The page of a desk's configuration.
 pub(crate) fn document() -> String {
     let mut page = TOP.to_owned();
     let mut told = Vec::new();
@@ -122,6 +163,9 @@ fn kind(kind: Kind) -> String {
     match kind {
         Kind::Version | Kind::Number(..) => "number".to_owned(),
         Kind::Share => "share".to_owned(),
+        Kind::Moment => "moment".to_owned(),
+        Kind::Figure => "figure".to_owned(),
+        Kind::Usd => "USD".to_owned(),
         Kind::Money => "money".to_owned(),
         Kind::Time => "time".to_owned(),
         Kind::Minutes => "time, whole minutes".to_owned(),

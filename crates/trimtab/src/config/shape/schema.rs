@@ -2,7 +2,7 @@
 //! meaning, an example, and the spelling of its unit.
 
 use super::strategy::{HAS_DEFAULTS, PARAMETERS};
-use super::{FILE, Key, Kind, Need, Table};
+use super::{ACCOUNTS, FILE, Key, Kind, Need, Table};
 use serde_json::{Map, Value, json};
 use trimtab_engine::strategy::RULES;
 
@@ -10,11 +10,20 @@ use trimtab_engine::strategy::RULES;
 const WHOLE: &str = r"^\s*\+?[0-9]+(_[0-9]+)*";
 const DECIMAL: &str = r"^\s*\+?[0-9]+(_[0-9]+)*(\.[0-9]*)?";
 
-/// The schema.
+/// The schema of a desk's configuration.
 pub(crate) fn document() -> Value {
-    let mut schema = table(&FILE);
+    of(&FILE, "trimtab/config/1")
+}
+
+/// The schema of an account file.
+pub(crate) fn accounts() -> Value {
+    of(&ACCOUNTS, "trimtab/accounts/1")
+}
+
+fn of(file: &Table, title: &str) -> Value {
+    let mut schema = table(file);
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
-    schema["title"] = json!("trimtab/config/1");
+    schema["title"] = json!(title);
     schema
 }
 
@@ -122,6 +131,11 @@ fn kind(kind: Kind) -> Value {
         Kind::Time => text(r"^\s*\+?(0_?)*[1-9][0-9]*(_[0-9]+)*\s*[smhd]\s*$"),
         Kind::Minutes | Kind::Hours => text(&format!(r"{WHOLE}\s*[smhd]\s*$")),
         Kind::Instant => text(r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:00(:00)?Z)?\s*$"),
+        Kind::Moment => {
+            text(r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?Z)?\s*$")
+        }
+        Kind::Figure => text(&format!(r"^\s*-?{}\s*\S+\s*$", &DECIMAL[4..])),
+        Kind::Usd => text(&format!(r"^\s*-?{}\s*USD\s*$", &DECIMAL[4..])),
         Kind::Number(least, most) => json!({"type": "number", "minimum": least, "maximum": most}),
         Kind::Parameter => parameter(),
         Kind::Text => json!({"type": "string", "minLength": 1}),

@@ -1,0 +1,104 @@
+//! `trimtab margin`: where accounts stand under their venues' margin rules, now and after what is
+//! tried.
+//!
+//! Every step is applied to what the steps before it left, by the rule itself, so what is shown of it
+//! is what the account would be.
+
+mod figures;
+pub(crate) mod json;
+mod outlook;
+mod path;
+mod steps;
+mod table;
+mod words;
+
+use crate::cli::MarginArgs;
+use crate::config::accounts::{self, Accounts};
+use crate::exit::{Ending, Failure};
+use crate::say::warn;
+use crate::{instant, show, suggest};
+use path::Path;
+use std::io::{Write, stdout};
+use std::path as file;
+use trimtab_model::Timestamp;
+use trimtab_risk::rules::BUILTIN;
+
+/// Accounts as of an instant, each with its way through the steps.
+#[derive(Debug)]
+struct Told<'a> {
+    accounts: &'a Accounts,
+    now: Timestamp,
+    steps: Vec<steps::Tried>,
+    paths: Vec<Path<'a>>,
+    curve: Option<outlook::Curve>,
+}
+
+pub(crate) fn run(args: &MarginArgs) -> Result<Ending, Failure> {
+    if let Some(rule) = &args.parameters {
+        return parameters(rule).map(|()| Ending::Done);
+    }
+    let accounts = accounts::read(args.accounts.as_deref().unwrap_or(file::Path::new("")))?;
+    let now = now(args, &accounts)?;
+    let steps = steps::read(&args.steps, &accounts)?;
+    let moves = accounts.moves.as_ref();
+    let horizon = outlook::Horizon { moves, hours: accounts.horizon_hours };
+    let paths: Vec<Path<'_>> = accounts
+        .accounts
+        .iter()
+        .enumerate()
+        .map(|(index, account)| Path::of(account, index, now, &steps, &horizon))
+        .collect();
+    let curve = args.curve.then(|| outlook::curve(&paths, &horizon)).transpose()?;
+    let told = Told { accounts: &accounts, now, steps, paths, curve };
+    if args.json {
+        crate::json::print(&json::Document::of(&told))?;
+    } else {
+        writeln!(stdout().lock(), "{}", words::all(&told))?;
+    }
+    Ok(ending(&told))
+}
+
+/// Writes the parameters of a built-in rule as they came with the program.
+fn parameters(rule: &str) -> Result<(), Failure> {
+    let found = BUILTIN.iter().find(|(name, _)| *name == rule);
+    let (_, text) = found.ok_or_else(|| {
+        let near = suggest::remedy(rule, BUILTIN.iter().map(|(name, _)| *name), "");
+        Failure::not_found(format!("there is no margin rule `{}`; {near}", show::plain(rule)))
+    })?;
+    Ok(stdout().lock().write_all(text.as_bytes())?)
+}
+
+/// The instant as of which accounts are assessed: as named, as the file says, or now.
+fn now(args: &MarginArgs, accounts: &Accounts) -> Result<Timestamp, Failure> {
+    match (&args.now, accounts.time) {
+        (None, Some(time)) => Ok(time),
+        (named, _) => instant::named_or_now(named.as_deref()),
+    }
+}
+
+/// Says on stderr what nobody should overlook, and which code that makes.
+fn ending(told: &Told<'_>) -> Ending {
+    let mut ending = Ending::Done;
+    for path in &told.paths {
+        let name = &path.account.name;
+        for (place, state) in path.states.iter().enumerate() {
+            match state {
+                Ok(state) if state.figures.standing.is_liquidatable && place == 0 => {
+                    warn(format_args!("warning: {name} may be liquidated now"));
+                }
+                Ok(_) => {}
+                Err(why) if place == 0 => {
+                    let message = format!("account {name} cannot be assessed: {why}");
+                    ending = ending.or_worse(Ending::Told(Failure::input(message).report()));
+                }
+                Err(path::Stop::Here(why)) => {
+                    let step = &told.steps[place - 1].label;
+                    let message = format!("account {name}, `{step}` cannot be: {why}");
+                    ending = ending.or_worse(Ending::Told(Failure::usage(message).report()));
+                }
+                Err(path::Stop::Before) => {}
+            }
+        }
+    }
+    ending
+}

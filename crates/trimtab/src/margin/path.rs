@@ -1,0 +1,181 @@
+//! An account's way through the steps: what it holds after each, and what its rule says of that.
+
+use super::figures::Figures;
+use super::outlook::{Horizon, Outlook};
+use super::steps::{Tried, What};
+use super::table::units;
+use crate::config::accounts::Account;
+use std::fmt;
+use trimtab_model::{Amount, Price, Rounding, Timestamp, notional};
+use trimtab_risk::rules::{
+    Change, DECIMALS, Holdings, Position, Quotes, Series, Shock, Unassessable,
+};
+
+/// An account and its states: as it is, and after each step.
+#[derive(Debug)]
+pub(super) struct Path<'a> {
+    pub(super) account: &'a Account,
+    pub(super) states: Vec<Result<State, Stop>>,
+}
+
+/// An account at one of them.
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) figures: Figures,
+    /// How long it lasts, or why that is not known.
+    pub(super) outlook: Result<Outlook, String>,
+}
+
+/// Why there is no state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// It cannot be assessed, or the step cannot be.
+    Here(String),
+    /// Something before it could not.
+    Before,
+}
+
+impl<'a> Path<'a> {
+    /// All states of an account.
+    pub(super) fn of(
+        account: &'a Account,
+        index: usize,
+        now: Timestamp,
+        steps: &[Tried],
+        horizon: &Horizon<'_>,
+    ) -> Self {
+        let (mut holdings, mut quotes) = start(account, now);
+        let mut states = vec![state(account, &holdings, &quotes, horizon)];
+        for step in steps {
+            let next = if states.iter().any(Result::is_err) {
+                Err(Stop::Before)
+            } else {
+                let applied = apply(account, index, (&holdings, &quotes), &step.what);
+                applied.and_then(|(held, known)| {
+                    (holdings, quotes) = (held, known);
+                    state(account, &holdings, &quotes, horizon)
+                })
+            };
+            states.push(next);
+        }
+        Self { account, states }
+    }
+
+    /// Whether no step changes anything of it.
+    pub(super) fn is_untouched(&self) -> bool {
+        let mut figures = self.states.iter().map(|state| {
+            let state = state.as_ref().ok()?;
+            let marks: Vec<Price> = state.figures.positions.iter().map(|it| it.mark).collect();
+            let held: Vec<_> =
+                state.figures.assets.iter().map(|it| (it.balance, it.price)).collect();
+            Some((state.figures.standing, marks, held))
+        });
+        let first = figures.next().flatten();
+        figures.all(|next| next.is_some() && next == first)
+    }
+
+    /// The state behind all steps, where there is one.
+    pub(super) fn last(&self) -> Option<&State> {
+        self.states.last().and_then(|state| state.as_ref().ok())
+    }
+}
+
+fn told(account: &Account, why: &Unassessable) -> Stop {
+    Stop::Here(why.told(|subject| account.called(subject)))
+}
+
+fn state(
+    account: &Account,
+    holdings: &Holdings,
+    quotes: &Quotes,
+    horizon: &Horizon<'_>,
+) -> Result<State, Stop> {
+    let figures = Figures::of(account, holdings, quotes).map_err(|why| told(account, &why))?;
+    let outlook = Outlook::of(account, (holdings, quotes), &figures, horizon);
+    Ok(State { figures, outlook })
+}
+
+/// What the account holds and knows now. Gains of a position without an entry price are in the
+/// balance up to the price of now; from there on they are open, so that moves of the price count.
+fn start(account: &Account, now: Timestamp) -> (Holdings, Quotes) {
+    let (mut holdings, mut quotes) = (account.holdings.clone(), account.quotes.clone());
+    quotes.now = now;
+    holdings.positions.iter_mut().for_each(|position| open(position, &quotes));
+    (holdings, quotes)
+}
+
+/// What cannot be opened is left for the rule to refuse.
+fn open(position: &mut Position, quotes: &Quotes) {
+    if position.cost.is_none()
+        && let Ok(mark) = quotes.mark(position.market)
+    {
+        let cost = notional(position.quantity, mark, DECIMALS, Rounding::Down);
+        position.cost = cost.ok();
+    }
+}
+
+fn apply(
+    account: &Account,
+    index: usize,
+    (holdings, quotes): (&Holdings, &Quotes),
+    what: &What,
+) -> Result<(Holdings, Quotes), Stop> {
+    let applied = match what {
+        What::Shock { name, by, account: only } if only.is_none_or(|only| only == index) => {
+            let moved = series_of(account, quotes, name)
+                .into_iter()
+                .try_fold(quotes.clone(), |quotes, series| {
+                    Shock { series, by: *by }.apply(&quotes)
+                });
+            moved.map(|moved| (holdings.clone(), moved))
+        }
+        What::Change { account: only, change } if *only == index => {
+            let mut before = holdings.clone();
+            if let Change::Trade { market, .. } = change
+                && before.position(*market).is_none()
+            {
+                before.position_mut(*market).cost = Some(Amount::ZERO);
+            }
+            within_venue(account, (holdings, quotes), change)?;
+            account.rule.after(&before, quotes, change)
+        }
+        _ => Ok((holdings.clone(), quotes.clone())),
+    };
+    applied.map_err(|why| told(account, &why))
+}
+
+/// What the venue would not let out is no withdrawal.
+fn within_venue(
+    account: &Account,
+    (holdings, quotes): (&Holdings, &Quotes),
+    change: &Change,
+) -> Result<(), Stop> {
+    let Change::Withdraw { asset, amount } = *change else { return Ok(()) };
+    let most = account.rule.withdrawable(holdings, quotes, asset);
+    let most = most.map_err(|why| told(account, &why))?;
+    if amount <= most {
+        return Ok(());
+    }
+    let (most, unit) = (units(most), &account.assets[asset]);
+    Err(Stop::Here(format!("the venue lets out {most} {unit} at most")))
+}
+
+/// All series of a name that have a price.
+pub(super) fn series_of(account: &Account, quotes: &Quotes, name: &str) -> Vec<Series> {
+    let places = |names: &[String]| {
+        let of = names.iter().enumerate().filter(|(_, known)| *known == name);
+        of.map(|(index, _)| index).collect::<Vec<_>>()
+    };
+    let assets = places(&account.assets).into_iter().map(Series::Asset);
+    let markets = places(&account.markets).into_iter().map(Series::Market);
+    assets.chain(markets).filter(|series| quotes.price(*series).is_ok()).collect()
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Here(why) => out.write_str(why),
+            Self::Before => out.write_str("a step before it cannot be"),
+        }
+    }
+}
