@@ -75,7 +75,8 @@ impl Margins {
     }
 
     /// Where an account stands by its venue's rule, in base units of the collateral: requirements
-    /// rounded up, equity down.
+    /// rounded up, equity down. Requirements are told of what has landed: with what of it the venue
+    /// does not count, so that they may be held against balances.
     ///
     /// # Errors
     /// [`Unassessable`] where a price is missing, parameters are stale, or a figure is beyond
@@ -90,12 +91,17 @@ impl Margins {
         let rule = &self.rules[venue.index()];
         let holdings = self.holdings(portfolio, state, account)?;
         let standing = rule.rule.assess(&holdings, &quotes(portfolio, state, venue))?;
+        let equity = from_rule(standing.equity, self.decimals, Rounding::Down)?;
+        // What has landed and the venue does not count, as after a haircut, covers nothing.
+        let landed = state.ledger().available(account)?;
+        let uncounted = landed.minus(equity)?.or_zero();
         let up = |amount| from_rule(amount, self.decimals, Rounding::Up);
+        let of_landed = |amount| up(amount).and_then(|amount| amount.plus(uncounted));
         Ok(Standing {
-            equity: from_rule(standing.equity, self.decimals, Rounding::Down)?,
-            maintenance: up(standing.maintenance)?,
-            initial: up(standing.initial)?,
-            kept: up(standing.kept)?,
+            equity,
+            maintenance: of_landed(standing.maintenance)?,
+            initial: of_landed(standing.initial)?,
+            kept: of_landed(standing.kept)?,
             gross: up(standing.gross)?,
             is_liquidatable: standing.is_liquidatable,
         })

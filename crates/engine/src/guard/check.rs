@@ -6,6 +6,7 @@ use super::refusal::Reason;
 use crate::margins::Margins;
 use crate::state::State;
 use crate::strategy::Wish;
+use std::cell::OnceCell;
 use trimtab_model::{
     AccountId, Amount, MoneyError, Portfolio, Ratio, Rounding, RouteId, Span, TransferBody,
     VenueKind,
@@ -23,6 +24,8 @@ pub(super) struct Case<'a> {
     pub(super) tolerance: Amount,
     pub(super) wish: &'a Wish,
     pub(super) route: RouteId,
+    /// Where the source and the target stand, once that was asked.
+    pub(super) standings: [OnceCell<Option<Standing>>; 2],
 }
 
 /// What a check would let through, and its name if that binds.
@@ -101,7 +104,7 @@ fn stale_target(case: &Case<'_>) -> Result<Headroom, MoneyError> {
         return gate(true, Reason::StaleTarget);
     }
     // One that cannot be assessed has a limit of its own.
-    let Some(standing) = case.standing(target) else { return gate(true, Reason::StaleTarget) };
+    let Some(standing) = case.target() else { return gate(true, Reason::StaleTarget) };
     let limit = case.portfolio.tranche_of(target).max_utilisation;
     let Some(least) = equity_for(standing.maintenance, limit) else {
         return gate(true, Reason::StaleTarget);
@@ -114,7 +117,7 @@ fn stale_target(case: &Case<'_>) -> Result<Headroom, MoneyError> {
 fn unassessed_target(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     let target = case.wish.target;
     match case.limits {
-        Some(limits) if case.standing(target).is_none() => up_to(
+        Some(limits) if case.target().is_none() => up_to(
             room(limits.unassessed, case.projection.expected(target)?),
             Reason::UnassessedTarget,
         ),
@@ -124,7 +127,7 @@ fn unassessed_target(case: &Case<'_>) -> Result<Headroom, MoneyError> {
 
 fn initial_margin(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     let source = case.wish.source;
-    match case.standing(source) {
+    match case.source() {
         None => gate(false, Reason::Unassessable),
         Some(standing) => {
             let landed = case.projection.landed(source).plus(case.tolerance)?;
@@ -135,7 +138,7 @@ fn initial_margin(case: &Case<'_>) -> Result<Headroom, MoneyError> {
 
 fn max_utilisation(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     let source = case.wish.source;
-    match case.standing(source) {
+    match case.source() {
         None => gate(false, Reason::Unassessable),
         Some(standing) if standing.maintenance == Amount::ZERO => {
             gate(true, Reason::MaxUtilisation)
@@ -242,8 +245,17 @@ fn equity_for(maintenance: Amount, limit: Ratio) -> Option<Amount> {
 }
 
 impl Case<'_> {
-    /// Where the account stands by its venue's rule, rounded against us; `None` where that cannot
+    /// Where the source stands by its venue's rule, rounded against us; `None` where that cannot
     /// be told: a figure that wrong must not be acted on.
+    fn source(&self) -> Option<Standing> {
+        *self.standings[0].get_or_init(|| self.standing(self.wish.source))
+    }
+
+    /// The same of the target.
+    fn target(&self) -> Option<Standing> {
+        *self.standings[1].get_or_init(|| self.standing(self.wish.target))
+    }
+
     fn standing(&self, account: AccountId) -> Option<Standing> {
         self.margins.standing(self.portfolio, self.state, account).ok()
     }

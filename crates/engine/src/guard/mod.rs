@@ -140,7 +140,18 @@ impl Guard {
             Profile::Limited(limits) => (Some(limits), &CHECKS[..]),
         };
         let tolerance = self.tolerance();
-        let case = Case { portfolio, margins, state, projection, limits, tolerance, wish, route };
+        let standings = Default::default();
+        let case = Case {
+            portfolio,
+            margins,
+            state,
+            projection,
+            limits,
+            tolerance,
+            wish,
+            route,
+            standings,
+        };
         let (mut granted, mut cut_by) = (wished, None);
         for check in checks {
             let headroom = check(&case)?;
