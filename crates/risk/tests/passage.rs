@@ -39,6 +39,26 @@ fn paths_drawn_one_by_one_agree() {
     }
 }
 
+#[test]
+fn every_set_has_an_answer_and_fine_steps_are_in_order() {
+    let mut stream = draw::Stream::new(99);
+    for _ in 0..2000 {
+        let world = sets::random(&mut stream);
+        let buffer = world.buffer * stream.log_uniform([0.01, 100.0]);
+        assert!(world.passage().probability(buffer, world.hours).is_ok(), "{buffer} {world:?}");
+    }
+    // Roots pass each other and exponentials are drawn together on the way: no step may show.
+    for world in [&sets::TWENTY[4], &sets::TWENTY[11], &sets::TWENTY[14]] {
+        let (passage, mut last) = (world.passage(), 1.0);
+        for step in 0..600 {
+            let buffer = world.buffer * (0.01 * f64::from(step) - 3.0).exp();
+            let chance = passage.probability(buffer, world.hours).unwrap();
+            assert!(chance <= last, "{buffer}: {chance} after {last}");
+            last = chance;
+        }
+    }
+}
+
 fn power(exponent: f64, scale: f64) -> Law {
     Law {
         exponent: Some(exponent),
@@ -75,8 +95,8 @@ fn without_diffusion_one_sided_jumps_are_a_compound_poisson_sum() {
     let law =
         Law { exponent: None, adverse_share: 1.0, adverse_scale: 0.01, favourable_scale: 0.01 };
     for (rate, buffer) in [(0.1, 0.02), (0.5, 0.05), (2.0, 0.02)] {
-        let hours = 3.0;
-        let (mut poisson, mut term, mut erlang) = ((-rate * hours as f64).exp(), 1.0, 0.0);
+        let hours = 3.0_f64;
+        let (mut poisson, mut term, mut erlang) = ((-rate * hours).exp(), 1.0, 0.0);
         let mut expected = 0.0;
         for count in 1..60 {
             poisson *= rate * hours / f64::from(count);

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use trimtab_engine::assess::assess;
 use trimtab_engine::strategy::{Context, RULES, build};
 use trimtab_engine::{
-    DemandTerms, Effect, Engine, Guard, Limits, State, Strategy, StrategySpec, Terms, Wish,
+    DemandTerms, Effect, Engine, Guard, Limits, Margins, State, Strategy, StrategySpec, Terms, Wish,
 };
 use trimtab_model::{
     Account, AccountId, Amount, Asset, AssetId, Batch, Flow, FlowKind, Hop, HopKind, MarginTerms,
@@ -45,15 +45,16 @@ fn fold(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn assessment(bencher: Bencher<'_, '_>) {
     let (portfolio, state) = (portfolio(), state());
-    let guard = guard(&portfolio);
-    bencher.bench_local(|| assess(&portfolio, black_box(&state), &guard).unwrap().total());
+    let (guard, margins) = (guard(&portfolio), margins(&portfolio));
+    bencher
+        .bench_local(|| assess(&portfolio, &margins, black_box(&state), &guard).unwrap().total());
 }
 
 #[divan::bench(args = RULES)]
 fn propose(bencher: Bencher<'_, '_>, rule: &str) {
     let (portfolio, state) = (portfolio(), state());
     let strategy = strategy(rule, &portfolio);
-    let picture = assess(&portfolio, &state, &guard(&portfolio)).unwrap();
+    let picture = assess(&portfolio, &margins(&portfolio), &state, &guard(&portfolio)).unwrap();
     bencher.bench_local(|| strategy.propose(black_box(&picture)));
 }
 
@@ -61,13 +62,14 @@ fn propose(bencher: Bencher<'_, '_>, rule: &str) {
 #[divan::bench]
 fn examine(bencher: Bencher<'_, '_>) {
     let (portfolio, state) = (portfolio(), state());
-    let guard = guard(&portfolio);
+    let (guard, margins) = (guard(&portfolio), margins(&portfolio));
     let treasury = AccountId::new(VENUES);
     let wish = |at| Wish { source: treasury, target: AccountId::new(at), amount: 5000.0 };
     let wishes: Vec<Wish> = (0..VENUES).map(wish).collect();
-    let verdict = guard.examine(&portfolio, &state, &wishes).unwrap();
+    let verdict = guard.examine(&portfolio, &margins, &state, &wishes).unwrap();
     assert_eq!(verdict.permits.len(), wishes.len());
-    bencher.bench_local(|| guard.examine(&portfolio, &state, black_box(&wishes)).unwrap());
+    bencher
+        .bench_local(|| guard.examine(&portfolio, &margins, &state, black_box(&wishes)).unwrap());
 }
 
 #[divan::bench]
@@ -99,9 +101,10 @@ fn step(bencher: Bencher<'_, '_>, rule: &str, commands: usize) {
             covariance: COVARIANCE,
             demand: DemandTerms::default(),
             guard: guard(&portfolio),
+            rules: Vec::new(),
         };
         let strategy = strategy(rule, &portfolio);
-        let mut engine = Engine::new(Arc::clone(&portfolio), terms, strategy);
+        let mut engine = Engine::new(Arc::clone(&portfolio), terms, strategy).unwrap();
         engine.step(now(), &first).unwrap();
         engine
     };
@@ -185,6 +188,11 @@ fn opening() -> Batch {
         }
     }
     Batch { sequence: 1, observations }
+}
+
+/// Flat rates everywhere.
+fn margins(portfolio: &Portfolio) -> Margins {
+    Margins::of(portfolio, &[]).unwrap()
 }
 
 /// Sixteen marks and five statements. The first venue is poor and the treasury rich.

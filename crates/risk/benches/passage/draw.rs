@@ -53,7 +53,7 @@ impl Stream {
         if least == 1 {
             chance *= mean;
         }
-        while left > chance && chance > 0.0 || (count as f64) < mean && left > chance {
+        while left > chance && (chance > 0.0 || (count as f64) < mean) {
             left -= chance;
             count += 1;
             chance *= mean / count as f64;

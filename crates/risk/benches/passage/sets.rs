@@ -65,8 +65,8 @@ pub fn random(stream: &mut Stream) -> World {
     let jumps_per_hour =
         if stream.uniform() < 0.05 { 0.0 } else { stream.log_uniform([1e-3, 2.0]) };
     let buffer = deviation * stream.log_uniform([0.5, 15.0]);
-    // Over the horizon up to two deviations either way, but no more than half of the buffer.
-    let most = (2.0 * deviation).min(0.5 * buffer);
+    // Over the horizon up to two deviations either way, but no more than the buffer.
+    let most = (2.0 * deviation).min(buffer);
     let drift = (2.0 * stream.uniform() - 1.0) * most / hours;
     world(
         hours,

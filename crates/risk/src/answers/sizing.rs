@@ -113,7 +113,7 @@ fn split(needs: &[Need], hours: f64, chance: f64) -> Result<Vec<f64>, PassageErr
         let falls = needs.iter().zip(&chances).map(|(need, &own)| need.fall(own, hours));
         let falls = falls.collect::<Result<Vec<f64>, PassageError>>()?;
         let total: f64 = falls.iter().sum();
-        if !(total > 0.0) {
+        if total <= 0.0 {
             break;
         }
         for (own, fall) in chances.iter_mut().zip(falls) {

@@ -46,16 +46,17 @@ pub struct Withdrawable {
 ///
 /// What `left` refuses.
 pub fn most<E>(limit: f64, left: impl Fn(f64) -> Result<f64, E>) -> Result<f64, E> {
-    if !(limit > 0.0) || !(left(0.0)? >= 0.0) {
+    let holds = |amount| left(amount).map(|rest| rest >= 0.0);
+    if limit.is_nan() || limit <= 0.0 || !holds(0.0)? {
         return Ok(0.0);
     }
-    if left(limit)? >= 0.0 {
+    if holds(limit)? {
         return Ok(limit);
     }
     let (mut held, mut refused) = (0.0, limit);
     for _ in 0..HALVINGS {
         let middle = f64::midpoint(held, refused);
-        *(if left(middle)? >= 0.0 { &mut held } else { &mut refused }) = middle;
+        *(if holds(middle)? { &mut held } else { &mut refused }) = middle;
     }
     Ok(held)
 }

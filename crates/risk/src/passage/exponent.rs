@@ -14,9 +14,9 @@
 use super::complex::Complex;
 use super::phases::{PHASES, Phases};
 
-/// Poles that are taken together: in one order on every machine, and two or four at a time where
+/// Poles that are taken together: in one order on every machine, and two at a time where
 /// the processor can.
-const LANES: usize = 4;
+const LANES: usize = 2;
 /// Poles, at most; those that are not used stand where no root can be, with a weight of 0.
 const POLES: usize = 2 * PHASES;
 /// Roots on the right, at most.
@@ -68,6 +68,12 @@ impl Exponent {
             *inverse = 1.0 / pole;
         }
         exponent
+    }
+
+    /// Where drift alone reaches 1 in about the horizon: how sudden that is, as the drift over the
+    /// deviation; else 0.
+    pub(super) fn suddenness(&self) -> f64 {
+        if self.drift < 0.5 { 0.0 } else { self.drift / (2.0 * self.half_variance).sqrt() }
     }
 
     /// The adverse pole with this number.
@@ -146,5 +152,5 @@ impl Exponent {
 
 /// Sum of the lanes, in one order.
 fn total(lanes: [f64; LANES]) -> f64 {
-    (lanes[0] + lanes[2]) + (lanes[1] + lanes[3])
+    lanes[0] + lanes[1]
 }

@@ -28,6 +28,8 @@ pub(super) const QUICK: Effort = Effort { margin: 5.0, plain: 6, averaged: 8 };
 /// A further plain term for each so much of the saddle point's place, and so many at most.
 const WIDENING: f64 = 4.0;
 const WIDEST: f64 = 12.0;
+/// And one for each so much of suddenness, so many at most.
+const MOST_SUDDEN: f64 = 150.0;
 /// Most terms to average.
 const AVERAGED: usize = 20;
 /// Ratio of neighbouring places in the search for the saddle point.
@@ -44,15 +46,26 @@ pub(super) struct Passed {
     pub(super) overshoot: f64,
 }
 
+/// Further right, for where two roots meet on the line itself.
+const ASIDE: [f64; 3] = [0.0, 0.61, 1.37];
+
 /// Both at time 1; `None` where the roots cannot be told apart.
 pub(super) fn invert(psi: &Exponent, effort: Effort) -> Option<Passed> {
+    let beside = |aside: &f64| along(psi, Effort { margin: effort.margin + aside, ..effort });
+    ASIDE.iter().find_map(beside)
+}
+
+/// The same along one line.
+fn along(psi: &Exponent, effort: Effort) -> Option<Passed> {
     let Effort { margin, plain, averaged } = effort;
     let Some(saddle) = saddle(psi)? else {
         return Some(Passed { chance: 0.0, overshoot: 0.0 });
     };
     let line = saddle + margin;
-    // The further out, the wider the peak of the transform beside the line.
-    let plain = plain + (saddle / WIDENING).min(WIDEST) as usize;
+    // The further out, the wider the peak of the transform beside the line; and what comes about
+    // suddenly has a wide transform.
+    let wider = (saddle / WIDENING).min(WIDEST) + psi.suddenness().min(MOST_SUDDEN);
+    let plain = plain + wider as usize;
     let mut roots = Roots::real(psi, line)?;
     let mut sums = [Complex::ZERO; AVERAGED + 1];
     let mut sum = Complex::ZERO;

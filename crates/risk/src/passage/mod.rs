@@ -61,6 +61,26 @@ impl Crossing {
 }
 
 /// First passage of an account's losses.
+///
+/// ```
+/// use trimtab_risk::passage::{Jumps, Moves, Passage, Side};
+///
+/// // A long position of a million: 0.6 % an hour, and a jump of some per cent every 20 hours.
+/// let side = Side { share: 0.5, scale: 0.015 };
+/// let price = Moves {
+///     swing: 0.006,
+///     drift: 0.0,
+///     jumps_per_hour: 0.05,
+///     jumps: Jumps::power(3.0, side, side)?,
+/// };
+/// let passage = Passage::new(price.of_exposure(1e6))?;
+/// // A buffer of 20,000 is lost within the hour about once in 250 hours.
+/// let crossing = passage.crossing(20_000.0, 1.0)?;
+/// assert!((crossing.probability - 0.00395).abs() < 0.00002);
+/// // What once in 10,000 needs.
+/// assert!(passage.buffer_for(1e-4, 1.0)? > 80_000.0);
+/// # Ok::<(), trimtab_risk::passage::PassageError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Passage {
     moves: Moves,
@@ -137,8 +157,8 @@ impl Passage {
             return Some(Passed { chance, overshoot: 0.0 });
         }
         let deviation = deviation.max(LEAST_DEVIATION);
-        let adverse = Coarse::of(&jumps.adverse, buffer);
-        let favourable = Coarse::of(&jumps.favourable, buffer);
+        let adverse = Coarse::of(&jumps.adverse, buffer, rate);
+        let favourable = Coarse::of(&jumps.favourable, buffer, rate);
         let variance = deviation * deviation + rate * (adverse.variance + favourable.variance);
         let psi = Exponent::new([drift, variance, rate], [&adverse.phases, &favourable.phases]);
         inversion::invert(&psi, inversion::QUICK)

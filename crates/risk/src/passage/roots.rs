@@ -11,7 +11,7 @@ use super::search::real_root;
 /// A step this small beside the distance itself was the last: the next error is its square.
 const FOLLOWED: f64 = 1e-3;
 /// Where not even this share of a step can be followed, a path is given up.
-const SHORTEST: f64 = 1e-4;
+const SHORTEST: f64 = 1e-12;
 
 /// A root, as its distance from its anchor.
 #[derive(Debug, Clone, Copy)]
@@ -136,7 +136,7 @@ fn polish(psi: &Exponent, q: Complex, mut root: Root) -> Option<Root> {
             return Some(root);
         }
         // A first step that is large may lead to another root.
-        if turn == 0 && !(moved <= 0.1 * size) {
+        if turn == 0 && (moved > 0.1 * size || moved.is_nan()) {
             return None;
         }
     }

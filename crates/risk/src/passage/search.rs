@@ -5,9 +5,10 @@ use super::exponent::{Exponent, Tangent};
 use super::roots::Root;
 
 /// A step this small beside the distance itself was the last.
-const SETTLED: f64 = 1e-11;
+const SETTLED: f64 = 1e-9;
 /// Steps of Newton's method before a root is given up.
 const PATIENCE: usize = 60;
+
 /// The root with this number at a real `q`.
 pub(super) fn real_root(psi: &Exponent, q: f64, at: usize) -> Option<Root> {
     let last = at == psi.adverse;

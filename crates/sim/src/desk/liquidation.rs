@@ -115,8 +115,8 @@ impl Desk<'_> {
     /// Closes what is taken of a venue's legs; as much of the same coins elsewhere becomes orphans
     /// and the pairs wait.
     fn orphan_other_legs(&mut self, venue: usize, shares: &[f64], closing: &mut [f64]) {
-        for coin in 0..self.coins.len() {
-            let (own, share) = (self.series(venue, coin), shares[coin]);
+        for (coin, &share) in shares.iter().enumerate() {
+            let own = self.series(venue, coin);
             if self.quantity[own] == 0.0 || share == 0.0 {
                 continue;
             }
