@@ -179,6 +179,14 @@ fn chances_follow_from_the_volatility() {
     assert!(seen["chance"].as_f64().unwrap() > chance);
 }
 
+/// An account without positions cannot be liquidated, though its buffer is nothing.
+#[test]
+fn where_nothing_is_held_nothing_is_lost() {
+    let empty = account("0", "0", "60_000") + "[volatility]\nhourly = { other = \"1%\" }\n";
+    let seen = last(&json(&empty, &[]))["outlook"].clone();
+    assert_eq!((&seen["chance"], &seen["median_hours"]), (&0.0.into(), &Value::Null));
+}
+
 #[test]
 fn capital_rises_with_the_chance_of_survival() {
     let calm = account("20_000", "1", "60_000") + "[volatility]\nhourly = { other = \"1%\" }\n";

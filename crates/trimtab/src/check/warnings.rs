@@ -33,7 +33,8 @@ fn stale_rule(desk: &DeskSpec, venue: usize, now: Timestamp) -> Option<String> {
     let from = venue.rule.as_ref()?.provenance();
     let stale = from.check(now).err()?;
     Some(format!(
-        "the margin of {} cannot be assessed as of now: {stale}, and name their file in `rule`",
+        "the margin of {} cannot be assessed as of now: its rule's parameters are {stale}, and name their \
+         file in `rule`",
         venue.name
     ))
 }

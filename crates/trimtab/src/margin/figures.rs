@@ -1,6 +1,6 @@
 //! What a rule says of an account: the whole, each position, each asset.
 
-use crate::config::accounts::Account;
+use crate::config::accounts::{Account, Accounts};
 use trimtab_model::{Amount, Price};
 use trimtab_risk::real;
 use trimtab_risk::rules::{
@@ -86,6 +86,15 @@ impl Figures {
     pub(super) fn utilisation(&self) -> Option<f64> {
         let [equity, maintenance] = [self.standing.equity, self.standing.maintenance].map(dollars);
         (equity > 0.0).then(|| maintenance / equity)
+    }
+}
+
+impl Edge {
+    /// Its distance in standard deviations of the horizon; `None` without a volatility.
+    pub(super) fn sigmas(&self, accounts: &Accounts, name: &str) -> Option<f64> {
+        let hourly = accounts.moves.as_ref()?.hourly(name)?;
+        let sigma = hourly * accounts.horizon_hours.sqrt();
+        (sigma > 0.0).then(|| self.distance.abs() / sigma)
     }
 }
 

@@ -4,6 +4,8 @@
 //! Every step is applied to what the steps before it left, by the rule itself, so what is shown of it
 //! is what the account would be.
 
+mod change;
+mod details;
 mod figures;
 pub(crate) mod json;
 mod outlook;
@@ -19,7 +21,6 @@ use crate::say::warn;
 use crate::{instant, show, suggest};
 use path::Path;
 use std::io::{Write, stdout};
-use std::path as file;
 use trimtab_model::Timestamp;
 use trimtab_risk::rules::BUILTIN;
 
@@ -37,7 +38,10 @@ pub(crate) fn run(args: &MarginArgs) -> Result<Ending, Failure> {
     if let Some(rule) = &args.parameters {
         return parameters(rule).map(|()| Ending::Done);
     }
-    let accounts = accounts::read(args.accounts.as_deref().unwrap_or(file::Path::new("")))?;
+    let Some(file) = &args.accounts else {
+        return Err(Failure::usage("name an account file, such as examples/account.toml"));
+    };
+    let accounts = accounts::read(file)?;
     let now = now(args, &accounts)?;
     let steps = steps::read(&args.steps, &accounts)?;
     let moves = accounts.moves.as_ref();

@@ -7,7 +7,7 @@ use super::figures::{Figures, dollars};
 use super::path::{Path, series_of};
 use crate::config::accounts::{Account, Moves};
 use crate::exit::Failure;
-use trimtab_model::{Ratio, Rounding};
+use trimtab_model::{Amount, Ratio, Rounding};
 use trimtab_risk::answers::{
     BookPoint, CapitalPoint, Need, Stress, Times, book_curve, capital_curve, most, times,
 };
@@ -77,10 +77,18 @@ impl Outlook {
                 most.map_err(|why: Unassessable| why.told(|subject| account.called(subject)))?,
             );
         }
+        // Where nothing is held or owed there is nothing to liquidate, whatever the buffer.
+        let is_idle = figures.standing.gross == Amount::ZERO && !figures.standing.is_liquidatable;
+        let (chance, times) = if is_idle {
+            (0.0, Times { early: None, median: None, drained: None })
+        } else {
+            let chance = passage.probability(buffer, horizon.hours).map_err(refused)?;
+            (chance, times(&passage, buffer, EARLY).map_err(refused)?)
+        };
         Ok(Self {
-            chance: passage.probability(buffer, horizon.hours).map_err(refused)?,
+            chance,
             deviations: (deviation > 0.0).then(|| buffer / deviation),
-            times: times(&passage, buffer, EARLY).map_err(refused)?,
+            times,
             stress,
             after_stress,
             passage,

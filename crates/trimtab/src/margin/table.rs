@@ -6,6 +6,8 @@ use trimtab_model::{Amount, Price, Rounding};
 use trimtab_risk::real;
 use trimtab_risk::rules::DECIMALS;
 
+/// What is not known.
+pub(super) const NONE: &str = "-";
 /// One line under the header and nothing else.
 const HEADED: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));
 /// Units of 1e-18 in a hundredth.

@@ -1,18 +1,19 @@
 //! What is said of accounts, for people.
 
 use super::Told;
-use super::figures::{AssetFigures, Edge, Figures, PositionFigures};
+use super::change::Change;
+use super::details::details;
+use super::figures::{AssetFigures, Figures};
 use super::outlook::{Curve, STRESS};
 use super::path::{Path, State};
-use super::table::{hours, money, percent, price, real_money, signed_percent, table, units};
-use crate::config::accounts::Account;
+use super::table::{NONE, hours, money, percent, real_money, table, units};
 use crate::show::{self, plain};
 use std::fmt::Write as _;
 use trimtab_model::{Amount, Timestamp};
-use trimtab_risk::rules::{Provenance, Seizure, Subject, Taken};
+use trimtab_risk::rules::Provenance;
 
-/// What is not known.
-const NONE: &str = "-";
+/// One figure of a state.
+type Cell<'a> = &'a dyn Fn(&State) -> String;
 
 /// All that is said.
 pub(super) fn all(told: &Told<'_>) -> String {
@@ -46,7 +47,7 @@ fn account(told: &Told<'_>, path: &Path<'_>) -> String {
 }
 
 /// Where the rule's parameters are from, and whether they may still be counted on.
-pub(crate) fn provenance(from: &Provenance, now: Timestamp) -> String {
+fn provenance(from: &Provenance, now: Timestamp) -> String {
     let read = show::time(Timestamp::from_secs(from.as_of));
     let block = from.block.map(|block| format!(", block {block}")).unwrap_or_default();
     let [age, most] = [from.age(now).nanos(), from.age_max.saturating_mul(1_000_000_000)];
@@ -70,7 +71,7 @@ fn states(told: &Told<'_>, path: &Path<'_>) -> String {
     }
     let has_outlook = told.accounts.moves.is_some();
     let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut row = |name: &str, cell: &dyn Fn(&State) -> String| {
+    let mut row = |name: &str, cell: Cell<'_>| {
         let cells = path.states.iter().take(shown);
         let cells = cells.map(|state| state.as_ref().map_or(NONE.to_owned(), cell));
         rows.push([name.to_owned()].into_iter().chain(cells).collect());
@@ -120,7 +121,7 @@ fn states(told: &Told<'_>, path: &Path<'_>) -> String {
 }
 
 /// How long the account lasts: chances and times.
-fn outlook_rows(told: &Told<'_>, row: &mut dyn FnMut(&str, &dyn Fn(&State) -> String)) {
+fn outlook_rows(told: &Told<'_>, row: &mut dyn FnMut(&str, Cell<'_>)) {
     let span = hours(told.accounts.horizon_hours);
     let outlook = |state: &State, cell: &dyn Fn(&super::outlook::Outlook) -> Option<String>| {
         state.outlook.as_ref().ok().and_then(cell).unwrap_or(NONE.to_owned())
@@ -146,7 +147,7 @@ fn changes(told: &Told<'_>, path: &Path<'_>) -> String {
     let mut rows = Vec::new();
     for (step, pair) in told.steps.iter().zip(path.states.windows(2)) {
         let [Ok(before), Ok(after)] = pair else { continue };
-        let change = super::json::Change::between(&before.figures, &after.figures);
+        let change = Change::between(&before.figures, &after.figures);
         if change.is_none() {
             continue;
         }
@@ -177,117 +178,6 @@ fn assets(path: &Path<'_>) -> Vec<usize> {
 
 fn found(figures: &Figures, asset: usize) -> Option<(usize, &AssetFigures)> {
     figures.assets.iter().enumerate().find(|(_, it)| it.balance.asset == asset)
-}
-
-/// Positions and assets of one state.
-fn details(told: &Told<'_>, account: &Account, state: &State, when: &str) -> String {
-    let mut text = String::new();
-    let figures = &state.figures;
-    if !figures.positions.is_empty() {
-        let header = [
-            "position",
-            "units",
-            "mark",
-            "notional",
-            "maintenance",
-            "initial",
-            "liquidation at",
-            "distance",
-            "sigmas",
-        ];
-        let rows = figures.positions.iter().map(|it| position(told, account, it)).collect();
-        text += &format!("\n{when}{}\n", table(&header, rows, 1));
-    }
-    let is_priced = |it: &&AssetFigures| it.price.is_some();
-    if figures.assets.iter().any(|it| it.price.is_some()) {
-        let header = ["asset", "held", "owed", "price", "liquidation at", "distance", "sigmas"];
-        let rows = figures.assets.iter().filter(is_priced);
-        let rows = rows.map(|it| asset(told, account, it)).collect();
-        text += &format!("\n{when}{}\n", table(&header, rows, 1));
-    }
-    let names = figures
-        .positions
-        .iter()
-        .filter_map(|it| Some((&account.markets[it.position.market], it.edge.as_ref()?)));
-    let others = figures
-        .assets
-        .iter()
-        .filter_map(|it| Some((&account.assets[it.balance.asset], it.edge.as_ref()?)));
-    for (name, edge) in names.chain(others) {
-        if let Some(seizure) = &edge.seizure {
-            let at = price(edge.price);
-            text += &format!("\n at {name} {at} {}", seized(account, seizure));
-        }
-    }
-    if text.is_empty() { text } else { text.trim_end().to_owned() + "\n" }
-}
-
-fn position(told: &Told<'_>, account: &Account, it: &PositionFigures) -> Vec<String> {
-    let name = &account.markets[it.position.market];
-    let mut row = vec![
-        name.clone(),
-        units(Amount::from_base(it.position.quantity.base())),
-        price(it.mark),
-        money(it.margin.notional),
-        money(it.margin.maintenance),
-        money(it.margin.initial),
-    ];
-    row.extend(edge(told, name, it.edge.as_ref()));
-    row
-}
-
-fn asset(told: &Told<'_>, account: &Account, it: &AssetFigures) -> Vec<String> {
-    let name = &account.assets[it.balance.asset];
-    let mut row = vec![
-        name.clone(),
-        units(it.balance.held),
-        units(it.balance.owed),
-        it.price.map_or(NONE.to_owned(), price),
-    ];
-    row.extend(edge(told, name, it.edge.as_ref()));
-    row
-}
-
-fn edge(told: &Told<'_>, name: &str, edge: Option<&Edge>) -> [String; 3] {
-    let Some(edge) = edge else { return [NONE, NONE, NONE].map(str::to_owned) };
-    let sigmas = super::json::sigmas(told, name, edge);
-    [
-        price(edge.price),
-        signed_percent(edge.distance),
-        sigmas.map_or(NONE.to_owned(), |sigmas| format!("{sigmas:.2}")),
-    ]
-}
-
-/// What the venue takes first, in words.
-fn seized(account: &Account, seizure: &Seizure) -> String {
-    let name = |subject| account.called(subject).unwrap_or_default().to_owned();
-    let parts: Vec<String> = seizure
-        .taken
-        .iter()
-        .map(|taken| match *taken {
-            Taken::Position { market, quantity } => {
-                let (side, market) = (quantity.base().signum(), name(Subject::Market(market)));
-                let amount = units(Amount::from_base(quantity.magnitude().base()));
-                let side = if side < 0 { "short" } else { "long" };
-                format!("closes {amount} {market} of the {side}")
-            }
-            Taken::Collateral { asset, amount } => {
-                format!("takes {} {}", units(amount), name(Subject::Asset(asset)))
-            }
-            Taken::Debt { asset, amount } => {
-                format!("pays off {} {}", units(amount), name(Subject::Asset(asset)))
-            }
-        })
-        .collect();
-    let mut text = format!("the venue {}", parts.join(", "));
-    text += &format!("; penalty {}", money(seizure.penalty));
-    if let Some(pause) = seizure.pause {
-        text += &format!("; it then waits {} s", pause.nanos() / 1_000_000_000);
-    }
-    if !seizure.is_whole {
-        text += "; more may follow";
-    }
-    text
 }
 
 /// Capital for each chance of survival, an account a column.

@@ -6,17 +6,18 @@
 
 mod figure;
 mod holdings;
+mod moves;
 mod quotes;
 mod schema;
 
 use super::finding::{Finding, Findings};
 use super::origins::Origins;
 use super::refusal::Refused;
-use super::scalar::Written;
 use super::shape::{self, secret};
 use super::{source, syntax, units};
 use crate::exit::Failure;
 use crate::rules;
+pub(crate) use moves::Moves;
 use schema::File;
 use serde::Deserialize as _;
 use std::path::Path;
@@ -27,10 +28,6 @@ use trimtab_risk::rules::{Holdings, MarginRule, Quotes, RuleTerms, Subject, Symb
 
 /// Hours of the horizon where none is written.
 const HORIZON_HOURS: f64 = 24.0;
-/// Correlation where none is written.
-const CORRELATION: f64 = 0.8;
-/// The volatility of all that has none of its own.
-const OTHER: &str = "other";
 /// More accounts than this are no account file.
 const ACCOUNTS_MAX: usize = 1_000;
 
@@ -66,27 +63,6 @@ pub(crate) struct Account {
     pub(crate) holdings: Holdings,
     /// What is known; its time is 1970 until it is set.
     pub(crate) quotes: Quotes,
-}
-
-/// How prices move.
-#[derive(Debug, Clone)]
-pub(crate) struct Moves {
-    /// Standard deviation of an hour by name, as a share.
-    hourly: Vec<(String, f64)>,
-    /// Between any two names.
-    pub(crate) correlation: f64,
-    /// Of all prices together.
-    pub(crate) jumps_per_hour: f64,
-    /// Mean size of a jump, as a share.
-    pub(crate) jump_size: f64,
-}
-
-impl Moves {
-    /// Standard deviation of an hour of a market or asset, as a share.
-    pub(crate) fn hourly(&self, name: &str) -> Option<f64> {
-        let of = |wanted: &str| self.hourly.iter().find(|(known, _)| known == wanted);
-        of(name).or_else(|| of(OTHER)).map(|(_, hourly)| *hourly)
-    }
 }
 
 impl Account {
@@ -148,7 +124,7 @@ fn parse(path: &Path, text: &str, folder: &Path) -> Result<Accounts, Refused> {
 fn assemble(file: &File, folder: &Path, findings: &mut Findings) -> Option<Accounts> {
     let time = file.time.as_ref().and_then(|time| findings.read(time, figure::moment));
     let horizon = file.horizon.as_ref().and_then(|span| findings.read(span, units::real_hours));
-    let moves = file.volatility.as_ref().map(|moves| read_moves(moves, findings));
+    let moves = file.volatility.as_ref().map(|moves| moves::read(moves, findings));
     if let Some((beyond, _)) = file.account.iter().nth(ACCOUNTS_MAX) {
         let problem = format!("there are more than {ACCOUNTS_MAX} accounts");
         findings.push(Finding::at(beyond.span(), problem).remedy("split the file"));
@@ -189,32 +165,6 @@ fn check_names(file: &File, findings: &mut Findings) {
             let remedy = "use letters, digits, `-`, `_`, `.` or `/`";
             findings.push(Finding::at(name.span(), problem).remedy(remedy));
         }
-    }
-}
-
-fn read_moves(moves: &schema::Moves, findings: &mut Findings) -> Moves {
-    let hourly = moves.hourly.iter();
-    let hourly = hourly
-        .map(|(name, written)| (name.get_ref().clone(), findings.take(written, units::real_share)));
-    let hourly = hourly.collect();
-    let number = |written: &Option<Written>, range, findings: &mut Findings| {
-        written.as_ref().and_then(|written| findings.read(written, units::number(range)))
-    };
-    let correlation = number(&moves.correlation, -1.0..=1.0, findings);
-    let jumps = number(&moves.jumps_per_day, 0.0..=1000.0, findings).unwrap_or_default();
-    let size = findings.take_some(moves.jump_size.as_ref(), units::real_share);
-    if let Some(written) = &moves.jumps_per_day
-        && jumps > 0.0
-        && size.is_none_or(|size| size <= 0.0)
-    {
-        let finding = Finding::at(written.span(), "there are jumps, and no size of them");
-        findings.push(finding.remedy("add `jump_size = \"3%\"`"));
-    }
-    Moves {
-        hourly,
-        correlation: correlation.unwrap_or(CORRELATION),
-        jumps_per_hour: jumps / 24.0,
-        jump_size: size.unwrap_or_default(),
     }
 }
 
