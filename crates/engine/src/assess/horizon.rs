@@ -30,7 +30,9 @@ impl Assessment<'_> {
             .filter(|(_, one)| one.target == account)
             .collect();
         let latency = |(_, route): &(usize, &Route)| {
-            Latency::steady(route.latency().ok()?.nanos() as f64 / NANOS_A_SECOND).ok()
+            // A way that takes no time takes the least there is.
+            let nanos = route.latency().ok()?.nanos().max(1);
+            Latency::steady(nanos as f64 / NANOS_A_SECOND).ok()
         };
         let latencies: Vec<Latency> = inward.iter().map(latency).collect::<Option<_>>()?;
         let source =

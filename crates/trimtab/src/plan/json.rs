@@ -7,7 +7,8 @@ use crate::show;
 use schemars::JsonSchema;
 use serde::Serialize;
 use trimtab_engine as engine;
-use trimtab_model::Amount;
+use trimtab_model::{AccountId, Amount, Span};
+use trimtab_sim::spec::TICK_MINUTES;
 
 /// One decision, of which nothing is sent. Amounts are decimal strings in `unit`.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -28,6 +29,8 @@ pub(crate) struct Document {
     proposed: bool,
     /// Id of the plan; null where nothing was permitted.
     plan: Option<String>,
+    /// Where every account stands, the treasury last; none where a figure is beyond counting.
+    accounts: Vec<Stands>,
     /// What is proposed, in order.
     moves: Vec<ExpectedMove>,
     /// What is refused, in order.
@@ -40,6 +43,24 @@ pub(crate) struct Document {
     sentence: String,
     /// Hash of accounts, markets and routes.
     portfolio_hash: String,
+}
+
+/// Where an account stands by its venue's margin rule.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Stands {
+    /// Which.
+    account: String,
+    /// Landed there, in the unit.
+    balance: f64,
+    /// On its way there, in the unit.
+    inbound: f64,
+    /// Maintenance margin over equity, from 0 to 1.
+    utilisation: f64,
+    /// What may leave now, in the unit.
+    available: f64,
+    /// Hours that it must hold out: to the next decision, and until the fastest route has come whose
+    /// source has something to send; null where none can.
+    protection_hours: Option<f64>,
 }
 
 /// One proposed transfer and what is expected of it; null where that is beyond counting.
@@ -76,6 +97,7 @@ impl Document {
             sent: false,
             proposed: !proposal.moves().is_empty(),
             plan: plan.map(|plan| plan.digest().to_string()),
+            accounts: Stands::all(proposal),
             moves: moves.map(|made| ExpectedMove::of(proposal, made)).collect(),
             refusals: refusals.map(|one| Refusal::of(one, names)).collect(),
             reasons: why.map(|why| Reasons::of(why, names)),
@@ -83,6 +105,26 @@ impl Document {
             sentence: proposal.sentence(),
             portfolio_hash: proposal.engine.portfolio().digest().to_string(),
         }
+    }
+}
+
+impl Stands {
+    fn all(proposal: &Proposal) -> Vec<Self> {
+        let engine = &proposal.engine;
+        let Ok(seen) = engine.assessment() else { return Vec::new() };
+        let interval = Span::from_minutes(TICK_MINUTES).unwrap_or(Span::ZERO);
+        let stands = |account: AccountId| {
+            let view = seen.accounts.get(account.index())?;
+            Some(Self {
+                account: proposal.names.account(account),
+                balance: view.balance,
+                inbound: view.inbound,
+                utilisation: view.utilisation(),
+                available: view.available,
+                protection_hours: seen.protection_h(engine.portfolio(), interval, account),
+            })
+        };
+        engine.portfolio().account_ids().filter_map(stands).collect()
     }
 }
 

@@ -1,9 +1,11 @@
 //! What must stay at a source.
 
-use super::{A, B, Book, Cut, Granted, Reason, Refused, WALLET, mark, percent, position, usd};
+use super::{
+    A, B, Book, Cut, Granted, Reason, Refused, WALLET, mark, percent, position, statement, usd,
+};
 use crate::assess;
 use crate::guard::Guard;
-use trimtab_model::{Amount, TrancheId};
+use trimtab_model::{Amount, Route, Span, TrancheId};
 
 #[test]
 fn a_source_keeps_its_initial_margin() {
@@ -129,4 +131,35 @@ fn what_is_assessed_as_available_is_what_the_guard_grants() {
     let seen =
         assess::assess(&foreign.portfolio, &foreign.margins(), &foreign.state, &guard).unwrap();
     assert_eq!(seen.accounts[WALLET.index()].available, 1000.0, "another tranche keeps nothing");
+}
+
+/// Help comes by the fastest way whose source has something to send: with the wallet empty or shut
+/// out it comes from the other venue, and with nothing anywhere it does not come.
+#[test]
+fn the_horizon_follows_what_can_be_sent() {
+    let minutes = |minutes| Span::from_minutes(minutes).unwrap();
+    let book = |wallet: i128, other: i128| {
+        let mut book = Book::of(|parts| {
+            for route in &mut parts.routes {
+                let slow = if route.source == WALLET { 20 } else { 60 };
+                route.hops[0].latency = minutes(slow);
+            }
+            // From `b` to `a` beside what there is.
+            let back = parts.routes[0].clone();
+            parts.routes.push(Route { source: B, target: A, ..back });
+            parts.routes.last_mut().unwrap().hops[0].latency = minutes(60);
+        });
+        book.tell(1, vec![statement(WALLET, wallet, wallet - 1000)]);
+        book.tell(2, vec![statement(B, other, other - 1000)]);
+        book
+    };
+    let horizon = |book: &Book| {
+        let guard = Guard::limited(usd(10), book.limits.clone());
+        let seen = assess::assess(&book.portfolio, &book.margins(), &book.state, &guard).unwrap();
+        seen.protection_h(&book.portfolio, minutes(30), A)
+    };
+    let is_near = |found: Option<f64>, hours: f64| (found.unwrap() - hours).abs() < 1e-9;
+    assert!(is_near(horizon(&book(1000, 1000)), 0.5 + 20.0 / 60.0));
+    assert!(is_near(horizon(&book(0, 1000)), 0.5 + 1.0));
+    assert_eq!(horizon(&book(0, 0)), None);
 }
