@@ -29,7 +29,8 @@ pub(crate) struct Document {
     proposed: bool,
     /// Id of the plan; null where nothing was permitted.
     plan: Option<String>,
-    /// Where every account stands, the treasury last; none where a figure is beyond counting.
+    /// Where every account would stand with what is proposed set aside and on its way, the treasury
+    /// last; none where a figure is beyond counting.
     accounts: Vec<Stands>,
     /// What is proposed, in order.
     moves: Vec<ExpectedMove>,
