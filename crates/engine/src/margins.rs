@@ -8,7 +8,8 @@ use crate::state::State;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use trimtab_model::{
-    AccountId, Amount, MarketId, MoneyError, Portfolio, Price, Ratio, Rounding, Venue, VenueId,
+    AccountId, Amount, MarketId, MoneyError, Portfolio, Price, Quantity, Ratio, Rounding, Venue,
+    VenueId,
 };
 use trimtab_risk::rules::{
     AssetQuote, DECIMALS, Holdings, MarginRule, MarketQuote, Position, Provenance, Quotes,
@@ -134,9 +135,14 @@ impl Margins {
 /// counts at par.
 #[must_use]
 pub fn quotes(portfolio: &Portfolio, state: &State, venue: VenueId) -> Quotes {
-    let quote = |market: MarketId| MarketQuote {
-        mark: state.markets().mark(venue, market).map(|seen| seen.price),
-        ..MarketQuote::default()
+    let quote = |market: MarketId| {
+        let interest = state.markets().interest(venue, market);
+        MarketQuote {
+            mark: state.markets().mark(venue, market).map(|seen| seen.price),
+            long: interest.map_or(Quantity::ZERO, |held| held.long),
+            short: interest.map_or(Quantity::ZERO, |held| held.short),
+            ..MarketQuote::default()
+        }
     };
     Quotes {
         now: state.now(),

@@ -50,7 +50,7 @@ pub enum Change {
     },
 }
 
-/// A move of one series by a share of its price.
+/// A move of one series by a share of its price, its oracle's and its average with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shock {
     /// Which series.
@@ -61,23 +61,27 @@ pub struct Shock {
 
 impl Shock {
     /// The quotes after the move. Positions whose gains are settled must be
-    /// [opened](Holdings::opened) at the quotes before it, or the move leaves equity as it is.
+    /// [opened](super::MarginRule::opened) at the quotes before it, or the move leaves equity as it is.
     ///
     /// # Errors
     /// [`Unassessable`] where the series has no price, or none is left after the move.
     pub fn apply(&self, quotes: &Quotes) -> Result<Quotes, Unassessable> {
-        let price = quotes.price(self.series)?;
+        quotes.price(self.series)?;
         let factor = i128::from(Ratio::PARTS) + i128::from(self.by.parts());
         let parts = i128::from(Ratio::PARTS);
-        let moved = Amount::from_base(price.base()).scaled(factor, parts, Rounding::Nearest)?;
-        let moved = quotes.with_price(self.series, Price::from_base(moved.base()));
+        let mut moved = quotes.clone();
+        for price in moved.prices_mut(self.series) {
+            let scaled =
+                Amount::from_base(price.base()).scaled(factor, parts, Rounding::Nearest)?;
+            *price = Price::from_base(scaled.base());
+        }
         moved.price(self.series)?;
         Ok(moved)
     }
 }
 
 /// The change as a venue without effects of its own carries it out: trades at the mark price, and
-/// market-wide figures stay as they are.
+/// market-wide figures stay as they are. `valued_at` is the price at which the venue settles gains.
 ///
 /// # Errors
 /// [`Unassessable`] where a price is missing, more is withdrawn or repaid than is there, or a
@@ -86,7 +90,9 @@ pub fn apply(
     holdings: &Holdings,
     quotes: &Quotes,
     change: &Change,
+    valued_at: impl Fn(usize) -> Result<Price, Unassessable>,
 ) -> Result<(Holdings, Quotes), Unassessable> {
+    check(change)?;
     let mut after = holdings.clone();
     match *change {
         Change::Deposit { asset, amount } => {
@@ -108,14 +114,37 @@ pub fn apply(
             balance.owed = balance.owed.minus(amount)?;
         }
         Change::Trade { market, quantity, price, fee } => {
-            let mark = quotes.mark(market)?;
-            let price = price.unwrap_or(mark);
-            let gain = trade(after.position_mut(market), quantity, price, mark)?.minus(fee)?;
+            let price = price.map_or_else(|| quotes.mark(market), Ok)?;
+            let settled = valued_at(market)?;
+            let gain = trade(after.position_mut(market), quantity, price, settled)?.minus(fee)?;
             let balance = after.balance_mut(0);
             balance.held = balance.held.plus(gain)?;
         }
     }
     Ok((after, quotes.clone()))
+}
+
+/// Refuses what is no change: amounts and fees below zero, prices of zero or below.
+fn check(change: &Change) -> Result<(), Unassessable> {
+    let impossible =
+        |of, what, amount: Amount| Err(Unassessable::Impossible { of, what, value: amount.base() });
+    match *change {
+        Change::Deposit { asset, amount }
+        | Change::Withdraw { asset, amount }
+        | Change::Borrow { asset, amount }
+        | Change::Repay { asset, amount }
+            if amount.is_negative() =>
+        {
+            impossible(Subject::Asset(asset), "an amount of it", amount)
+        }
+        Change::Trade { market, price: Some(price), .. } if price.base() <= 0 => {
+            Err(Unassessable::BadPrice { of: Subject::Market(market), price })
+        }
+        Change::Trade { market, fee, .. } if fee.is_negative() => {
+            impossible(Subject::Market(market), "a trading fee", fee)
+        }
+        _ => Ok(()),
+    }
 }
 
 fn within(
@@ -135,7 +164,7 @@ fn trade(
     position: &mut Position,
     quantity: Quantity,
     price: Price,
-    mark: Price,
+    settled: Price,
 ) -> Result<Amount, Unassessable> {
     let overflow = || MoneyError::Overflow {
         operation: "+",
@@ -146,9 +175,9 @@ fn trade(
     let after = before.checked_add(quantity.base()).ok_or_else(overflow)?;
     position.quantity = Quantity::from_base(after);
     let Some(cost) = position.cost else {
-        // Gains are settled to the mark all the time, so the trade's own is what the mark is off.
+        // Gains are settled all the time, so the trade's own is what its price is off.
         let paid = notional(quantity, price, DECIMALS, Rounding::Up)?;
-        return Ok(notional(quantity, mark, DECIMALS, Rounding::Down)?.minus(paid)?);
+        return Ok(notional(quantity, settled, DECIMALS, Rounding::Down)?.minus(paid)?);
     };
     let closed = closed_by(before, quantity.base());
     let opened = quantity.base() - closed;
@@ -195,7 +224,7 @@ mod tests {
     }
 
     fn after(holdings: &Holdings, change: Change) -> Holdings {
-        apply(holdings, &quotes(), &change).unwrap().0
+        apply(holdings, &quotes(), &change, |market| quotes().mark(market)).unwrap().0
     }
 
     #[test]
@@ -226,11 +255,17 @@ mod tests {
     fn nothing_leaves_that_is_not_there() {
         let start = Holdings::of_asset(0, Amount::from_base(5));
         let change = Change::Withdraw { asset: 0, amount: Amount::from_base(6) };
-        let refused = apply(&start, &quotes(), &change);
+        let now = quotes();
+        let mark = |market| now.mark(market);
+        let refused = apply(&start, &now, &change, mark);
         assert!(matches!(refused, Err(Unassessable::TooMuch { .. })));
         let change = Change::Repay { asset: 0, amount: Amount::from_base(1) };
-        assert!(apply(&start, &quotes(), &change).is_err());
-        assert!(apply(&start, &quotes(), &trade(i128::MAX / ONE, i128::MAX / ONE)).is_err());
+        assert!(apply(&start, &now, &change, mark).is_err());
+        let huge = trade(i128::MAX / ONE, i128::MAX / ONE);
+        assert!(apply(&start, &now, &huge, mark).is_err());
+        let change = Change::Deposit { asset: 0, amount: Amount::from_base(-1) };
+        assert!(matches!(apply(&start, &now, &change, mark), Err(Unassessable::Impossible { .. })));
+        assert!(apply(&start, &now, &trade(1, -1), mark).is_err());
     }
 
     #[test]

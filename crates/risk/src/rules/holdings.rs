@@ -1,10 +1,8 @@
 //! What an account holds at a venue, as its rule is told.
 
-use super::DECIMALS;
-use super::fault::Unassessable;
-use super::quotes::Quotes;
+use super::fault::{Subject, Unassessable};
 use serde::{Deserialize, Serialize};
-use trimtab_model::{Amount, Quantity, Rounding, notional};
+use trimtab_model::{Amount, Quantity};
 
 /// All that a venue margins together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -73,21 +71,16 @@ impl Holdings {
         Self { balances: vec![Balance { asset, held, owed: Amount::ZERO }], positions: Vec::new() }
     }
 
-    /// The same with every position's gains kept open from the marks of now on: a position without a
-    /// cost counts its gains as settled at any price, so it must be opened before prices are moved.
+    /// Refuses a debt below zero, which would count as worth.
     ///
     /// # Errors
-    /// [`Unassessable`] where a held position has no price, or a value beyond counting.
-    pub fn opened(&self, quotes: &Quotes) -> Result<Self, Unassessable> {
-        let mut opened = self.clone();
-        for position in &mut opened.positions {
-            if position.cost.is_none() && !position.quantity.is_zero() {
-                let mark = quotes.mark(position.market)?;
-                // Rounded against us, as a cost.
-                position.cost = Some(notional(position.quantity, mark, DECIMALS, Rounding::Up)?);
-            }
-        }
-        Ok(opened)
+    /// [`Unassessable::Impossible`].
+    pub(super) fn check_debts(&self) -> Result<(), Unassessable> {
+        let wrong = self.balances.iter().find(|balance| balance.owed.is_negative());
+        wrong.map_or(Ok(()), |balance| {
+            let (of, value) = (Subject::Asset(balance.asset), balance.owed.base());
+            Err(Unassessable::Impossible { of, what: "what is owed of it", value })
+        })
     }
 
     /// The entry of an asset.

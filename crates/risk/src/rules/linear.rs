@@ -68,11 +68,12 @@ pub(super) fn initial(
     Ok(notional.scaled(i128::from(share.of), i128::from(share.per), Rounding::Up)?)
 }
 
-/// Refuses assets beside the one that trades settle in.
+/// Refuses assets beside the one that trades settle in, and debts below zero.
 ///
 /// # Errors
-/// [`Unassessable::Unlisted`].
+/// [`Unassessable::Unlisted`] and [`Unassessable::Impossible`].
 pub(super) fn only_settlement(holdings: &Holdings) -> Result<(), Unassessable> {
+    holdings.check_debts()?;
     let other = holdings.balances.iter().find(|balance| {
         balance.asset != 0 && (balance.held != Amount::ZERO || balance.owed != Amount::ZERO)
     });

@@ -46,7 +46,7 @@ pub use terms::{RuleTerms, Symbols};
 pub use uint::real_of;
 
 use std::fmt;
-use trimtab_model::{Amount, Price};
+use trimtab_model::{Amount, Price, Rounding, notional};
 
 /// Decimal places in which a rule counts money, assets and sizes.
 pub const DECIMALS: u8 = 18;
@@ -66,6 +66,32 @@ pub trait MarginRule: fmt::Debug + Send + Sync {
     /// [`Unassessable`] names what is missing, stale or beyond counting. Such an account may not
     /// be drawn from.
     fn assess(&self, holdings: &Holdings, quotes: &Quotes) -> Result<Standing, Unassessable>;
+
+    /// The price at which the rule values a market: its mark, or its oracle's.
+    ///
+    /// # Errors
+    /// [`Unassessable`] where there is none above zero.
+    fn valued_at(&self, market: usize, quotes: &Quotes) -> Result<Price, Unassessable> {
+        quotes.mark(market)
+    }
+
+    /// The same holdings with every position's gains kept open from the prices of now on: a position
+    /// without a cost counts its gains as settled at any price, so it must be opened before prices
+    /// are moved.
+    ///
+    /// # Errors
+    /// [`Unassessable`] where a held position has no price, or a value beyond counting.
+    fn opened(&self, holdings: &Holdings, quotes: &Quotes) -> Result<Holdings, Unassessable> {
+        let mut opened = holdings.clone();
+        for position in &mut opened.positions {
+            if position.cost.is_none() && !position.quantity.is_zero() {
+                let price = self.valued_at(position.market, quotes)?;
+                // Rounded against us, as a cost.
+                position.cost = Some(notional(position.quantity, price, DECIMALS, Rounding::Up)?);
+            }
+        }
+        Ok(opened)
+    }
 
     /// What one position asks for by itself, as the account's requirement adds it up.
     ///
@@ -111,12 +137,16 @@ pub trait MarginRule: fmt::Debug + Send + Sync {
         quotes: &Quotes,
         series: Series,
     ) -> Result<Option<Price>, Unassessable> {
-        let opened = holdings.opened(quotes)?;
+        let opened = self.opened(holdings, quotes)?;
+        let now = match series {
+            Series::Market(market) => self.valued_at(market, quotes)?,
+            Series::Asset(_) => quotes.price(series)?,
+        };
         let is_liquidatable = |price| {
             let moved = quotes.with_price(series, price);
             Ok(self.assess(&opened, &moved)?.is_liquidatable)
         };
-        search::first_price(quotes.price(series)?, is_liquidatable)
+        search::first_price(now, is_liquidatable)
     }
 
     /// Holdings and quotes as they would be after a change: what we deposit, withdraw or trade,
@@ -130,6 +160,6 @@ pub trait MarginRule: fmt::Debug + Send + Sync {
         quotes: &Quotes,
         change: &Change,
     ) -> Result<(Holdings, Quotes), Unassessable> {
-        apply(holdings, quotes, change)
+        apply(holdings, quotes, change, |market| self.valued_at(market, quotes))
     }
 }

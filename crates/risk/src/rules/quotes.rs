@@ -135,6 +135,21 @@ impl Quotes {
         moved
     }
 
+    /// Every price of one series that is known: its own, its oracle's, its average.
+    pub(super) fn prices_mut(&mut self, series: Series) -> impl Iterator<Item = &mut Price> {
+        let (own, oracle, average) = match series {
+            Series::Asset(asset) => match self.assets.get_mut(asset) {
+                Some(quote) => (quote.price.as_mut(), None, quote.average.as_mut()),
+                None => (None, None, None),
+            },
+            Series::Market(market) => match self.markets.get_mut(market) {
+                Some(quote) => (quote.mark.as_mut(), quote.index.as_mut(), quote.average.as_mut()),
+                None => (None, None, None),
+            },
+        };
+        own.into_iter().chain(oracle).chain(average)
+    }
+
     /// Sets one series to a price, its average and oracle with it.
     pub fn set_price(&mut self, series: Series, price: Price) {
         match series {

@@ -5,6 +5,7 @@
 
 use super::fault::{Subject, TermsError, Unassessable};
 use super::holdings::{Holdings, Position};
+use super::linear::only_settlement;
 use super::quotes::Quotes;
 use super::standing::{PositionMargin, Seizure, Standing, Taken};
 use super::terms::Symbols;
@@ -57,6 +58,11 @@ impl RatesTerms {
                 return Err(TermsError::new(at, "maintenance is above initial", remedy));
             }
         }
+        for (at, share) in [("withdraw_floor", self.withdraw_floor), ("penalty", self.penalty)] {
+            if !(Ratio::ZERO..=Ratio::ONE).contains(&share) {
+                return Err(TermsError::new(at, "is not between 0 and 1", "write a share"));
+            }
+        }
         Ok(Rates {
             provenance: self.provenance.clone(),
             markets: symbols.markets.iter().map(|name| self.markets.get(*name).copied()).collect(),
@@ -73,6 +79,7 @@ impl MarginRule for Rates {
 
     fn assess(&self, holdings: &Holdings, quotes: &Quotes) -> Result<Standing, Unassessable> {
         self.provenance.check(quotes.now)?;
+        only_settlement(holdings)?;
         let mut standing = Standing::default();
         for balance in &holdings.balances {
             standing.equity = standing.equity.plus(balance.held)?.minus(balance.owed)?;
@@ -206,7 +213,7 @@ mod tests {
             let found = rule.liquidation_price(&account, &now, Series::Market(0)).unwrap();
             let found = found.unwrap();
             assert!((crate::real::price(found) - expected).abs() < 1e-9);
-            let opened = account.opened(&now).unwrap();
+            let opened = rule.opened(&account, &now).unwrap();
             let is_due = |price| rule.assess(&opened, &quotes(price)).unwrap().is_liquidatable;
             let inward = found.base() + quantity;
             assert!(is_due(found.base()) && !is_due(inward), "to the last unit");

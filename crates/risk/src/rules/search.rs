@@ -3,7 +3,7 @@
 use super::fault::Unassessable;
 use trimtab_model::Price;
 
-/// How far up a price is tried: 2^32 times the one of now.
+/// How far a price is tried: 2^32 times the one of now, and as small a part of it.
 const OCTAVES: u32 = 32;
 
 /// The price nearest to `now` at which `is_liquidatable`, looked for below and above; `now` itself
@@ -16,15 +16,19 @@ pub(super) fn first_price(
     now: Price,
     is_liquidatable: impl Fn(Price) -> Result<bool, Unassessable>,
 ) -> Result<Option<Price>, Unassessable> {
-    let at = |price: i128| is_liquidatable(Price::from_base(price));
+    let at = |price: i128| match is_liquidatable(Price::from_base(price)) {
+        // Beyond a venue's limit nothing may be counted on.
+        Err(Unassessable::BeyondLimit { .. }) => Ok(true),
+        other => other,
+    };
     if at(now.base())? {
         return Ok(Some(now));
     }
-    let below = if at(1)? { Some(halve(now.base(), 1, &at)?) } else { None };
-    let above = match highest(now.base(), &at)? {
-        Some(bad) => Some(halve(now.base(), bad, &at)?),
-        None => None,
+    let edge = |next: fn(i128) -> Option<i128>| -> Result<Option<i128>, Unassessable> {
+        farthest(now.base(), next, &at)?.map(|bad| halve(now.base(), bad, &at)).transpose()
     };
+    let below = edge(|price| (price > 1).then_some(price / 2))?;
+    let above = edge(|price| price.checked_mul(2))?;
     // Nearer as a ratio: now / below against above / now, without dividing.
     let nearest = match (below, above) {
         (Some(below), Some(above)) if is_nearer(below, above, now.base()) => Some(below),
@@ -34,22 +38,21 @@ pub(super) fn first_price(
     Ok(nearest.map(Price::from_base))
 }
 
-/// The least doubling of `now` at which an account may be liquidated. A figure beyond counting
-/// ends the search: so high a price is none.
-fn highest(
+/// The first of the prices from `now` on, each the `next` of the one before, at which an account may
+/// be liquidated. A figure beyond counting ends the search: so far a price does not go.
+fn farthest(
     now: i128,
+    next: fn(i128) -> Option<i128>,
     at: &impl Fn(i128) -> Result<bool, Unassessable>,
 ) -> Result<Option<i128>, Unassessable> {
     let mut price = now;
     for _ in 0..OCTAVES {
-        let Some(doubled) = price.checked_mul(2) else { return Ok(None) };
-        price = doubled;
+        let Some(further) = next(price) else { return Ok(None) };
+        price = further;
         match at(price) {
             Ok(true) => return Ok(Some(price)),
             Ok(false) => {}
-            Err(Unassessable::BeyondCounting(_) | Unassessable::BeyondLimit { .. }) => {
-                return Ok(None);
-            }
+            Err(Unassessable::BeyondCounting(_)) => return Ok(None),
             Err(other) => return Err(other),
         }
     }

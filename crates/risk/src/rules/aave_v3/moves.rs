@@ -30,7 +30,7 @@ impl AaveV3 {
         let reserve = self.reserve(asset)?;
         let is_more = matches!(change, Change::Deposit { .. } | Change::Borrow { .. });
         reserve.check_open(asset, amount, is_more)?;
-        let (held, mut quotes) = apply(holdings, quotes, change)?;
+        let (held, mut quotes) = apply(holdings, quotes, change, |market| quotes.mark(market))?;
         let now = quotes.now;
         if let Some(pool) = quotes.assets.get_mut(asset).and_then(|quote| quote.pool.as_mut()) {
             *pool = reserve.accrued(asset, pool, now)?;

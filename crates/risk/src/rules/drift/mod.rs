@@ -24,7 +24,7 @@ use super::quotes::{Quotes, Series};
 use super::standing::{PositionMargin, Seizure, Standing};
 use super::{Change, DECIMALS, MarginRule, apply};
 use crate::provenance::Provenance;
-use trimtab_model::{Amount, Rounding, notional};
+use trimtab_model::{Amount, Price, Rounding, notional};
 
 /// The rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +106,10 @@ impl MarginRule for Drift {
         })
     }
 
+    fn valued_at(&self, market: usize, quotes: &Quotes) -> Result<Price, Unassessable> {
+        quotes.index(market)
+    }
+
     fn position_margin(
         &self,
         position: &Position,
@@ -171,7 +175,8 @@ impl MarginRule for Drift {
         quotes: &Quotes,
         change: &Change,
     ) -> Result<(Holdings, Quotes), Unassessable> {
-        let (holdings, mut quotes) = apply(holdings, quotes, change)?;
+        let (holdings, mut quotes) =
+            apply(holdings, quotes, change, |market| self.valued_at(market, quotes))?;
         let (asset, comes, lent) = match *change {
             Change::Deposit { asset, amount } => (asset, amount, Amount::ZERO),
             Change::Withdraw { asset, amount } => (asset, amount.negated()?, Amount::ZERO),

@@ -66,6 +66,10 @@ impl MarginRule for DydxV4 {
         })
     }
 
+    fn valued_at(&self, market: usize, quotes: &Quotes) -> Result<Price, Unassessable> {
+        quotes.index(market)
+    }
+
     fn position_margin(
         &self,
         position: &Position,
@@ -134,7 +138,8 @@ impl MarginRule for DydxV4 {
         quotes: &Quotes,
         change: &Change,
     ) -> Result<(Holdings, Quotes), Unassessable> {
-        let (after, mut moved) = apply(holdings, quotes, change)?;
+        let (after, mut moved) =
+            apply(holdings, quotes, change, |market| self.valued_at(market, quotes))?;
         if let Change::Trade { market, .. } = *change
             && let Some(quote) = moved.markets.get_mut(market)
         {

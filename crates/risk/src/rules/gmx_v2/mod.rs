@@ -24,7 +24,7 @@ use super::quotes::Quotes;
 use super::standing::{PositionMargin, Seizure, Standing, Taken};
 use super::{DECIMALS, MarginRule};
 use crate::provenance::Provenance;
-use trimtab_model::{Amount, Rounding, notional};
+use trimtab_model::{Amount, Price, Rounding, notional};
 
 /// The rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +89,10 @@ impl MarginRule for GmxV2 {
             gross: self.position_margin(position, quotes)?.notional,
             is_liquidatable: is_liquidatable(remaining, floors.keep),
         })
+    }
+
+    fn valued_at(&self, market: usize, quotes: &Quotes) -> Result<Price, Unassessable> {
+        quotes.index(market)
     }
 
     fn position_margin(
@@ -169,7 +173,9 @@ impl MarginRule for GmxV2 {
                 let (of, what) = (Subject::Asset(asset), "a loan of");
                 Err(Unassessable::TooMuch { of, what, wanted: amount, most: Amount::ZERO })
             }
-            Change::Deposit { .. } | Change::Withdraw { .. } => apply(holdings, quotes, change),
+            Change::Deposit { .. } | Change::Withdraw { .. } => {
+                apply(holdings, quotes, change, |market| quotes.index(market))
+            }
         }
     }
 }

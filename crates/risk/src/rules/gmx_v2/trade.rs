@@ -39,7 +39,8 @@ impl GmxV2 {
             price: order.price,
             fee: order.fee,
         };
-        let (mut holdings, mut quotes) = apply(holdings, quotes, &fee)?;
+        let (mut holdings, mut quotes) =
+            apply(holdings, quotes, &fee, |market| quotes.index(market))?;
         let held = holdings.position_mut(order.market).quantity.base();
         let traded = order.quantity.base();
         let closed = if held.signum() * traded.signum() < 0 {

@@ -29,7 +29,7 @@ impl MorphoBlue {
         if !is_known {
             return Err(Unassessable::Unlisted { of: Subject::Asset(asset) });
         }
-        let (held, mut quotes) = apply(holdings, quotes, change)?;
+        let (held, mut quotes) = apply(holdings, quotes, change, |market| quotes.mark(market))?;
         let touches = is_loan || matches!(change, Change::Withdraw { .. });
         let now = quotes.now;
         let quote = quotes.assets.get_mut(self.loan.asset).filter(|_| touches);

@@ -67,7 +67,7 @@ impl SynthetixV3 {
         amount: i128,
     ) -> Result<bool, Unassessable> {
         let change = Change::Withdraw { asset, amount: Amount::from_base(amount) };
-        let (holdings, quotes) = apply(holdings, quotes, &change)?;
+        let (holdings, quotes) = apply(holdings, quotes, &change, |market| quotes.index(market))?;
         let standing = self.assess(&holdings, &quotes)?;
         Ok(standing.equity >= standing.kept)
     }
@@ -118,6 +118,10 @@ impl MarginRule for SynthetixV3 {
             gross: Amount::from_base(sums.notional),
             is_liquidatable: sums.has_position && maintenance > equity,
         })
+    }
+
+    fn valued_at(&self, market: usize, quotes: &Quotes) -> Result<Price, Unassessable> {
+        quotes.index(market)
     }
 
     fn position_margin(
@@ -198,7 +202,7 @@ impl MarginRule for SynthetixV3 {
         change: &Change,
     ) -> Result<(Holdings, Quotes), Unassessable> {
         let Change::Trade { market, quantity, price, fee } = *change else {
-            return apply(holdings, quotes, change);
+            return apply(holdings, quotes, change, |market| quotes.index(market));
         };
         let price = match price {
             Some(price) => price,
@@ -210,7 +214,8 @@ impl MarginRule for SynthetixV3 {
             holdings.position_mut(market).cost = Some(Amount::ZERO);
         }
         let change = Change::Trade { market, quantity, price: Some(price), fee };
-        let (mut holdings, mut quotes) = apply(&holdings, quotes, &change)?;
+        let (mut holdings, mut quotes) =
+            apply(&holdings, quotes, &change, |market| quotes.index(market))?;
         let after = holdings.position_mut(market).quantity;
         self.shift(&mut quotes, market, before.quantity, after)?;
         Ok((holdings, quotes))

@@ -11,6 +11,7 @@ mod terms;
 pub use table::{BracketTerms, Brackets};
 pub use terms::{CollateralTerms, TieredTerms};
 
+use super::change::{Change, apply};
 use super::fault::{Subject, Unassessable};
 use super::holdings::{Holdings, Position};
 use super::linear::{self, exposed};
@@ -46,13 +47,28 @@ impl Tiered {
         brackets.ok_or(Unassessable::Unlisted { of: Subject::Market(market) })
     }
 
-    fn bracket(
+    /// Refuses a trade into a position beyond the last bracket. What prices make of a position that
+    /// is held is no trade.
+    fn check_limit(
         &self,
-        market: usize,
-        (quantity, notional): (Quantity, Amount),
-    ) -> Result<&BracketTerms, Unassessable> {
-        let of = Subject::Market(market);
-        self.brackets(market)?.at(notional).ok_or(Unassessable::BeyondLimit { of, quantity })
+        before: &Holdings,
+        after: &Holdings,
+        quotes: &Quotes,
+    ) -> Result<(), Unassessable> {
+        for position in &after.positions {
+            let quantity = position.quantity.magnitude();
+            let held = before.position(position.market).map_or(Quantity::ZERO, |it| it.quantity);
+            if quantity <= held.magnitude() {
+                continue;
+            }
+            let mark = quotes.mark(position.market)?;
+            let value = notional(quantity, mark, DECIMALS, Rounding::Up)?;
+            if self.brackets(position.market)?.at(value).is_none() {
+                let of = Subject::Market(position.market);
+                return Err(Unassessable::BeyondLimit { of, quantity });
+            }
+        }
+        Ok(())
     }
 }
 
@@ -63,6 +79,7 @@ impl MarginRule for Tiered {
 
     fn assess(&self, holdings: &Holdings, quotes: &Quotes) -> Result<Standing, Unassessable> {
         self.provenance.check(quotes.now)?;
+        holdings.check_debts()?;
         let mut standing = Standing::default();
         for balance in &holdings.balances {
             standing.equity = standing.equity.plus(self.counted(balance, quotes)?)?;
@@ -91,26 +108,20 @@ impl MarginRule for Tiered {
         if linear::is_empty(position) {
             return Ok(PositionMargin::default());
         }
-        let market = position.market;
         // An unlisted market is told as such, whether or not there is a price.
-        self.brackets(market)?;
-        let mark = quotes.mark(market)?;
-        let valued = |size| -> Result<(Quantity, Amount), Unassessable> {
-            Ok((size, notional(size, mark, DECIMALS, Rounding::Up)?))
-        };
+        let brackets = self.brackets(position.market)?;
+        let mark = quotes.mark(position.market)?;
+        let valued = |size| notional(size, mark, DECIMALS, Rounding::Up);
         let held = valued(position.quantity.magnitude())?;
-        let bracket = self.bracket(market, held)?;
+        let bracket = brackets.at_or_last(held);
         let size = exposed(position)?;
-        let (opened, for_opening) = if size == held.0 {
-            (held, bracket)
-        } else {
-            let opened = valued(size)?;
-            (opened, self.bracket(market, opened)?)
-        };
+        let is_as_held = size == position.quantity.magnitude();
+        let opened = if is_as_held { held } else { valued(size)? };
+        let leverage = if is_as_held { bracket } else { brackets.at_or_last(opened) }.max_leverage;
         Ok(PositionMargin {
-            notional: held.1,
-            initial: linear::initial(position, opened.1, for_opening.max_leverage)?,
-            maintenance: bracket.maintenance_of(held.1)?,
+            notional: held,
+            initial: linear::initial(position, opened, leverage)?,
+            maintenance: bracket.maintenance_of(held)?,
         })
     }
 
@@ -147,6 +158,18 @@ impl MarginRule for Tiered {
             pause: None,
             is_whole: true,
         }))
+    }
+
+    fn after(
+        &self,
+        holdings: &Holdings,
+        quotes: &Quotes,
+        change: &Change,
+    ) -> Result<(Holdings, Quotes), Unassessable> {
+        let mark = |market| self.valued_at(market, quotes);
+        let (after, quotes) = apply(holdings, quotes, change, mark)?;
+        self.check_limit(holdings, &after, &quotes)?;
+        Ok((after, quotes))
     }
 
     fn liquidation_price(

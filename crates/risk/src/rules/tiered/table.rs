@@ -69,6 +69,12 @@ impl Brackets {
         Some(above.unwrap_or(&self.first))
     }
 
+    /// The bracket of a notional; the last one's beyond it, where prices may carry what is held.
+    #[must_use]
+    pub fn at_or_last(&self, notional: Amount) -> &BracketTerms {
+        self.at(notional).or(self.rest.last()).unwrap_or(&self.first)
+    }
+
     /// The straight lines that maintenance is made of.
     pub(super) fn stretches(&self) -> Vec<Stretch> {
         let stretch = |bracket: &BracketTerms| Stretch {
