@@ -95,7 +95,10 @@ impl Engine {
         if let Some(memory) = memory {
             state.remember(memory);
         }
-        if wishes.is_empty() && reasoning.is_none() && unassessed.is_empty() {
+        // That an account cannot be assessed is told when it begins, and beside whatever else is told.
+        let begun = unassessed.iter().map(|one| one.account).collect();
+        let is_news = state.note_unassessed(begun) && !unassessed.is_empty();
+        if wishes.is_empty() && reasoning.is_none() && !is_news {
             return Ok(Vec::new());
         }
         let Verdict { permits, refusals } =

@@ -20,6 +20,8 @@ use trimtab_risk::rules::{RuleTerms, TermsError};
 pub const DECIMALS: u8 = 18;
 /// USD by which a double's arithmetic may miss a margin floor in the benchmark.
 const TOLERANCE: f64 = 1e-6;
+/// Share of the capital up to which the benchmark's guard fills an account that cannot be assessed.
+const UNASSESSED_SHARE: f64 = 0.1;
 /// Name of the account that is no venue's.
 pub const TREASURY: &str = "treasury";
 /// Minutes between two decisions.
@@ -256,7 +258,10 @@ impl DeskSpec {
     pub fn terms(&self, portfolio: &Portfolio) -> Result<Terms, SpecError> {
         let clip = usd("min_clip", self.clip)?;
         let guard = match &self.limits {
-            None => Guard::benchmark(clip, usd("tolerance", TOLERANCE)?),
+            None => {
+                let cap = usd("capital", UNASSESSED_SHARE * self.capital.max(0.0))?;
+                Guard::benchmark(clip, usd("tolerance", TOLERANCE)?).with_unassessed(cap)
+            }
             Some(limits) => Guard::limited(clip, limits.to_engine(portfolio)),
         };
         let rules = self.venues.iter().map(|venue| venue.rule.clone()).collect();

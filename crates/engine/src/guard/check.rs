@@ -22,6 +22,8 @@ pub(super) struct Case<'a> {
     pub(super) limits: Option<&'a Limits>,
     /// How far the source may fall below its floor: rounding, nothing more.
     pub(super) tolerance: Amount,
+    /// The most that an account may hold which cannot be assessed.
+    pub(super) unassessed: Amount,
     pub(super) wish: &'a Wish,
     pub(super) route: RouteId,
     /// Where the source and the target stand, once that was asked.
@@ -37,8 +39,9 @@ pub(super) struct Headroom {
 /// How much of a wish one check lets through.
 pub(super) type Check = fn(&Case<'_>) -> Result<Headroom, MoneyError>;
 
-/// What no profile goes without: the operator's word, and solvency.
-pub(super) const ALWAYS: [Check; 2] = [kill_switch, initial_margin];
+/// What no profile goes without: the operator's word, the cap on what cannot be assessed, and
+/// solvency.
+pub(super) const ALWAYS: [Check; 3] = [kill_switch, unassessed_target, initial_margin];
 
 /// Every check. Those that close a route altogether come first, so that they name the reason.
 pub(super) const CHECKS: [Check; 17] = [
@@ -116,13 +119,10 @@ fn stale_target(case: &Case<'_>) -> Result<Headroom, MoneyError> {
 /// it may as well be lost there.
 fn unassessed_target(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     let target = case.wish.target;
-    match case.limits {
-        Some(limits) if case.target().is_none() => up_to(
-            room(limits.unassessed, case.projection.expected(target)?),
-            Reason::UnassessedTarget,
-        ),
-        _ => gate(true, Reason::UnassessedTarget),
+    if case.unassessed == Amount::MAX || case.target().is_some() {
+        return gate(true, Reason::UnassessedTarget);
     }
+    up_to(room(case.unassessed, case.projection.expected(target)?), Reason::UnassessedTarget)
 }
 
 fn initial_margin(case: &Case<'_>) -> Result<Headroom, MoneyError> {

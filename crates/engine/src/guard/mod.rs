@@ -39,8 +39,8 @@ pub struct Guard {
 /// What is checked.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum Profile {
-    /// Solvency, to a tolerance.
-    Benchmark { tolerance: Amount },
+    /// Solvency, to a tolerance, and the cap on accounts that cannot be assessed.
+    Benchmark { tolerance: Amount, unassessed: Amount },
     /// Everything.
     Limited(Limits),
 }
@@ -60,13 +60,32 @@ impl Guard {
     /// its own figures, cuts the rest. Transfers below `clip` are not made.
     #[must_use]
     pub const fn benchmark(clip: Amount, tolerance: Amount) -> Self {
-        Self { clip, profile: Profile::Benchmark { tolerance } }
+        Self { clip, profile: Profile::Benchmark { tolerance, unassessed: Amount::MAX } }
     }
 
     /// Solvency and every limit.
     #[must_use]
     pub const fn limited(clip: Amount, limits: Limits) -> Self {
         Self { clip, profile: Profile::Limited(limits) }
+    }
+
+    /// The same with a cap on what an account may hold, inbound counted, that cannot be assessed.
+    #[must_use]
+    pub const fn with_unassessed(mut self, most: Amount) -> Self {
+        match &mut self.profile {
+            Profile::Benchmark { unassessed, .. } => *unassessed = most,
+            Profile::Limited(limits) => limits.unassessed = most,
+        }
+        self
+    }
+
+    /// The most that an account may hold which cannot be assessed.
+    #[must_use]
+    pub const fn unassessed(&self) -> Amount {
+        match &self.profile {
+            Profile::Benchmark { unassessed, .. } => *unassessed,
+            Profile::Limited(limits) => limits.unassessed,
+        }
     }
 
     /// The smallest transfer that is made.
@@ -79,7 +98,7 @@ impl Guard {
     #[must_use]
     pub const fn tolerance(&self) -> Amount {
         match self.profile {
-            Profile::Benchmark { tolerance } => tolerance,
+            Profile::Benchmark { tolerance, .. } => tolerance,
             Profile::Limited(_) => Amount::ZERO,
         }
     }
@@ -140,7 +159,7 @@ impl Guard {
             Profile::Limited(limits) => (Some(limits), &CHECKS[..]),
         };
         let tolerance = self.tolerance();
-        let standings = Default::default();
+        let (standings, unassessed) = (Default::default(), self.unassessed());
         let case = Case {
             portfolio,
             margins,
@@ -148,6 +167,7 @@ impl Guard {
             projection,
             limits,
             tolerance,
+            unassessed,
             wish,
             route,
             standings,

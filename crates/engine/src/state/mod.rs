@@ -27,6 +27,7 @@ use trimtab_risk::covariance::CovarianceTerms;
 /// Tags of the parts of a state that not every book has.
 const MEMORY: u8 = 1;
 const DEMAND: u8 = 2;
+const UNASSESSED: u8 = 3;
 
 /// Everything the engine knows.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +43,8 @@ pub struct State {
     transfers: Transfers,
     demand: DemandBook,
     memory: Memory,
+    /// Accounts that could not be assessed at the last step, in account order.
+    unassessed: Vec<AccountId>,
     planted: Planted,
 }
 
@@ -151,6 +154,7 @@ impl State {
             transfers: Transfers::default(),
             demand: DemandBook::new(portfolio, demand),
             memory: Memory::default(),
+            unassessed: Vec::new(),
             planted: Planted::default(),
         }
     }
@@ -276,6 +280,19 @@ impl State {
         self.memory = memory;
     }
 
+    /// Accounts that could not be assessed at the last step.
+    #[must_use]
+    pub fn unassessed(&self) -> &[AccountId] {
+        &self.unassessed
+    }
+
+    /// Keeps which accounts could not be assessed; whether others than at the last step.
+    pub(crate) fn note_unassessed(&mut self, accounts: Vec<AccountId>) -> bool {
+        let is_news = self.unassessed != accounts;
+        self.unassessed = accounts;
+        is_news
+    }
+
     /// What is on its way, and where to, in order of request.
     pub fn expected_arrivals(&self) -> impl Iterator<Item = (AccountId, Amount)> + '_ {
         self.transfers.expected(self.planted)
@@ -322,11 +339,15 @@ impl Canonical for State {
         out.u8(u8::from(self.kill_switch));
         self.ledger.encode(out);
         self.transfers.encode(out);
-        // Both at the end, each with a tag of its own and only where there is something: the state
+        // These at the end, each with a tag of its own and only where there is something: the state
         // of a book that remembers nothing and serves nobody is encoded as before there were any.
         if !self.memory.is_empty() {
             out.u8(MEMORY);
             self.memory.encode(out);
+        }
+        if !self.unassessed.is_empty() {
+            out.u8(UNASSESSED);
+            out.sequence(&self.unassessed);
         }
         let service = self.ledger.balance(LedgerAccount::For(Purpose::Service));
         if self.demand.is_serving() || service != &Balance::default() {

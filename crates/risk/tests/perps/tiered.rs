@@ -4,7 +4,8 @@ use crate::accounts::{account, at_leverage, position, quotes, symbols, units, us
 use trimtab_model::{Amount, Price, Quantity, Ratio};
 use trimtab_risk::rules::tiered::{BracketTerms, Brackets, CollateralTerms, TieredTerms};
 use trimtab_risk::rules::{
-    AssetQuote, Balance, MarginRule, RuleTerms, Series, Subject, Symbols, Taken, Unassessable,
+    AssetQuote, Balance, Change, MarginRule, RuleTerms, Series, Shock, Subject, Symbols, Taken,
+    Unassessable,
 };
 
 const MARKS: [&str; 4] = ["60000", "3000", "150", "2"];
@@ -44,13 +45,24 @@ fn maintenance_is_notional_by_rate_less_the_amount() {
 }
 
 #[test]
-fn beyond_the_last_bracket_nothing_is_known() {
+fn beyond_the_last_bracket_prices_may_lead_but_no_trade() {
     let rule = terms().rule(symbols()).unwrap();
-    let most = position(0, "30000", "60000");
-    assert!(rule.position_margin(&most, &quotes(&MARKS)).is_ok());
-    let more = position(0, "30000.000000000000000001", "60000");
-    let refused = rule.position_margin(&more, &quotes(&MARKS));
+    let most = account("900000000", vec![position(0, "30000", "60000")]);
+    let trade = |units: i128| Change::Trade {
+        market: 0,
+        quantity: Quantity::from_base(units),
+        price: None,
+        fee: Amount::ZERO,
+    };
+    let refused = rule.after(&most, &quotes(&MARKS), &trade(1));
     assert!(matches!(refused, Err(Unassessable::BeyondLimit { .. })));
+    assert!(rule.after(&most, &quotes(&MARKS), &trade(-1)).is_ok());
+    // At half as much again the last bracket still holds: 2.7 bn at 50 % less its amount.
+    let up = Shock { series: Series::Market(0), by: Ratio::parse("50%").unwrap() };
+    let up = up.apply(&quotes(&MARKS)).unwrap();
+    let margin = rule.position_margin(&most.positions[0], &up).unwrap();
+    assert_eq!(margin.maintenance, usd("928518000"));
+    assert!(rule.after(&most, &up, &trade(-1)).is_ok(), "less of it is no trade into it");
 }
 
 #[test]

@@ -93,13 +93,13 @@ proptest! {
         let series = Series::Market(market);
         let found = world.rule.liquidation_price(&world.account, &world.quotes, series).unwrap();
         let Some(price) = found else { return Ok(()) };
-        let now = world.quotes.mark(market).unwrap();
+        let now = world.rule.valued_at(market, &world.quotes).unwrap();
         let at = |units: i128| {
             let moved = world.quotes.with_price(series, Price::from_base(units));
             world.rule.assess(&world.account, &moved).unwrap()
         };
         if price == now {
-            // Already, or at once when the index comes to the mark.
+            // Already, or at once when the mark comes to the index.
             prop_assert!(at(now.base()).is_liquidatable);
             return Ok(());
         }

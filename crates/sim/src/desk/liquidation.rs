@@ -17,17 +17,19 @@ struct Take {
 }
 
 impl Desk<'_> {
-    /// Liquidates venues in order. Returns what of each leg, orphaned at the last tick, is to be
+    /// Liquidates venues in order. Returns to which size each leg, orphaned at the last tick, is to be
     /// closed at this one.
-    pub(super) fn liquidate(&mut self) -> Result<Vec<f64>, WorldError> {
-        let mut closing = std::mem::replace(&mut self.orphans, vec![0.0; self.quantity.len()]);
+    pub(super) fn liquidate(&mut self) -> Result<Vec<Option<f64>>, WorldError> {
+        let closing = std::mem::replace(&mut self.orphans, vec![None; self.quantity.len()]);
         for venue in 0..self.equity.len() {
             let Some(take) = self.due(venue) else { continue };
-            self.carry_out(venue, &take, &mut closing)?;
+            // What begins with a part and goes on within the tick is one liquidation.
+            self.tally.liquidations += 1;
+            self.carry_out(venue, &take, &closing)?;
             // A venue that begins with a part waits for less than a tick before it takes the rest.
             if let Some(rest) = self.due(venue).filter(|_| !take.is_whole) {
                 let rest = if rest.is_whole { rest } else { self.all_of(venue) };
-                self.carry_out(venue, &rest, &mut closing)?;
+                self.carry_out(venue, &rest, &closing)?;
             }
         }
         Ok(closing)
@@ -37,7 +39,7 @@ impl Desk<'_> {
         &mut self,
         venue: usize,
         take: &Take,
-        closing: &mut [f64],
+        closing: &[Option<f64>],
     ) -> Result<(), WorldError> {
         self.seize(venue, take)?;
         self.orphan_other_legs(venue, &take.shares, closing);
@@ -93,7 +95,6 @@ impl Desk<'_> {
         let penalty = take.penalty;
         self.equity[venue] -= penalty;
         self.tally.penalty += penalty;
-        self.tally.liquidations += 1;
         self.flows.add(venue, FlowKind::Penalty, -penalty);
         let mut deficit = 0.0;
         if self.equity[venue] < 0.0 {
@@ -112,38 +113,40 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Closes what is taken of a venue's legs; as much of the same coins elsewhere becomes orphans
-    /// and the pairs wait.
-    fn orphan_other_legs(&mut self, venue: usize, shares: &[f64], closing: &mut [f64]) {
+    /// Closes what is taken of a venue's legs; what the same coins hold elsewhere beyond what is left
+    /// becomes orphaned, and the pairs wait.
+    fn orphan_other_legs(&mut self, venue: usize, shares: &[f64], closing: &[Option<f64>]) {
         for (coin, &share) in shares.iter().enumerate() {
             let own = self.series(venue, coin);
             if self.quantity[own] == 0.0 || share == 0.0 {
                 continue;
             }
             self.quantity[own] = left(self.quantity[own], share);
-            closing[own] = 0.0;
-            self.orphans[own] = 0.0;
+            let left = self.quantity[own].abs();
             self.coins[coin].pending = true;
             self.coins[coin].not_before = Some(self.tick + 1);
             for venue in 0..self.equity.len() {
                 let other = self.series(venue, coin);
-                if other != own && self.quantity[other] != 0.0 && closing[other] == 0.0 {
-                    self.orphans[other] = share;
+                let is_closing = closing[other].is_some_and(|target| target <= left);
+                if other != own && self.quantity[other] != 0.0 && !is_closing {
+                    self.orphans[other] = Some(left);
                 }
             }
         }
     }
 
     /// Closes what of the legs was orphaned at the last tick and still stands.
-    pub(super) fn close_orphans(&mut self, closing: &[f64]) {
+    pub(super) fn close_orphans(&mut self, closing: &[Option<f64>]) {
         let marks = self.market.marks(self.tick);
         for series in 0..self.quantity.len() {
-            let share = closing[series];
-            if share > 0.0 && self.quantity[series] != 0.0 {
-                let closed = self.quantity[series].abs() * share;
-                let cost = self.spec.orphan_cost * closed * marks[series];
+            let held = self.quantity[series].abs();
+            if let Some(target) = closing[series]
+                && held > target
+            {
+                let cost = self.spec.orphan_cost * (held - target) * marks[series];
                 self.pay_trading(self.venue_of(series), cost);
-                self.quantity[series] = left(self.quantity[series], share);
+                let sign = if self.quantity[series] < 0.0 { -1.0 } else { 1.0 };
+                self.quantity[series] = if target == 0.0 { 0.0 } else { sign * target };
             }
         }
     }

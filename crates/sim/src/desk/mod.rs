@@ -42,8 +42,9 @@ pub struct Desk<'a> {
     equity: Vec<f64>,
     /// The treasury.
     cash: f64,
-    /// Share of a leg whose other side was liquidated at the last tick, by venue then coin.
-    orphans: Vec<f64>,
+    /// Size down to which a leg is closed whose other side was liquidated at the last tick, by venue
+    /// then coin.
+    orphans: Vec<Option<f64>>,
     coins: Vec<CoinState>,
     trade_from: usize,
     next_book: usize,
@@ -95,7 +96,7 @@ impl<'a> Desk<'a> {
             quantity: vec![0.0; series],
             equity: vec![0.0; venues],
             cash: 0.0,
-            orphans: vec![0.0; series],
+            orphans: vec![None; series],
             coins: vec![CoinState::default(); spec.coins.len()],
             trade_from: 0,
             next_book: 0,

@@ -6,7 +6,7 @@
 use super::{Desk, VenueRequirement};
 use crate::spec::{DeskSpec, SpecError};
 use std::sync::Arc;
-use trimtab_model::{Price, Rounding};
+use trimtab_model::{Price, Rounding, Timestamp};
 use trimtab_risk::real;
 use trimtab_risk::rules::{
     AssetQuote, DECIMALS, Holdings, MarginRule, MarketQuote, Position, Quotes, Seizure, Standing,
@@ -61,12 +61,16 @@ impl Desk<'_> {
         standing: Result<Standing, Unassessable>,
     ) -> VenueRequirement {
         match standing {
-            Ok(standing) => VenueRequirement {
-                gross: to_real(standing.gross),
-                initial: to_real(standing.initial),
-                maintenance: to_real(standing.maintenance),
-                kept: to_real(standing.kept),
-            },
+            Ok(standing) => {
+                // What we have there and the venue does not count, covers nothing.
+                let uncounted = (self.equity[venue] - to_real(standing.equity)).max(0.0);
+                VenueRequirement {
+                    gross: to_real(standing.gross),
+                    initial: to_real(standing.initial) + uncounted,
+                    maintenance: to_real(standing.maintenance) + uncounted,
+                    kept: to_real(standing.kept) + uncounted,
+                }
+            }
             Err(_) => {
                 let gross = self.legs(venue).map(|(size, _)| size).sum();
                 VenueRequirement { gross, initial: gross, maintenance: gross, kept: gross }
@@ -107,7 +111,8 @@ impl Desk<'_> {
             ..MarketQuote::default()
         };
         Quotes {
-            now: self.now(),
+            // The venue knows its own rule: to it no parameter is too old.
+            now: Timestamp::EPOCH,
             assets: vec![AssetQuote { price: Some(PAR), ..AssetQuote::default() }],
             markets: (0..self.coins.len()).map(quote).collect(),
         }

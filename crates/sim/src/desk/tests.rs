@@ -66,6 +66,34 @@ pub(crate) fn desk() -> DeskSpec {
     }
 }
 
+/// South by Hyperliquid's rule; a part of it is taken at one tick, the rest at the next. The other leg
+/// follows both times, and nothing stands alone in the end.
+#[test]
+fn a_liquidation_in_parts_leaves_no_leg_alone() {
+    let mut spec = desk();
+    spec.book = BookRule::Fixed { pairs: vec![Some(Pair { long: 1, short: 0 })], lead_h: 6 };
+    let terms = trimtab_risk::rules::RuleTerms::builtin("hyperliquid").unwrap().unwrap();
+    crate::rule::adopt(&mut spec, 1, terms).unwrap();
+    let bar = |open: f64, high: f64, low: f64, close: f64| Some(Bar { open, high, low, close });
+    let hour = |hour: usize| match hour {
+        0 => bar(100.0, 100.0, 100.0, 100.0),
+        1 => bar(85.03, 86.0, 84.5, 85.5),
+        _ => bar(85.5, 85.5, 85.5, 85.5),
+    };
+    let bars = (0..HOURS).flat_map(|one| [hour(one); 2]).collect();
+    let table = BarTable { first_hour: 480_000, venues: 2, coins: 1, bars };
+    let pairs = vec![Some(Pair { long: 1, short: 0 })];
+    let calls = vec![BookCall { hour: 0, trade_from: 0, pairs }];
+    let market = Market::new(&table, vec![0.0; 2 * HOURS], calls);
+    let mut desk = Desk::new(&spec, &market).unwrap();
+    (0..5).for_each(|tick| drop(desk.advance(tick).unwrap()));
+    assert_eq!((desk.quantities(), desk.tally().liquidations), (&[-100_000.0, 80_000.0][..], 1));
+    desk.advance(5).unwrap();
+    assert_eq!((desk.quantities(), desk.tally().liquidations), (&[-80_000.0, 0.0][..], 2));
+    (6..4 * HOURS).for_each(|tick| drop(desk.advance(tick).unwrap()));
+    assert_eq!(desk.quantities(), [0.0, 0.0]);
+}
+
 struct Key(u64);
 
 impl Canonical for Key {
