@@ -120,7 +120,8 @@ pub(super) fn gain(position: &Position, ends: Ends) -> Result<Usd, Unassessable>
     }
 }
 
-/// Open interest at the index price, never less than the position's own.
+/// Open interest at the index price, never less than the position's own. A side that holds nothing
+/// although the position is on it was not told, and terms of an empty market are the best there are.
 pub(super) fn interest(quotes: &Quotes, position: &Position) -> Result<Interest, Unassessable> {
     let (quote, index) = (quotes.market(position.market)?, quotes.index(position.market)?);
     let of = Subject::Market(position.market);
@@ -129,11 +130,17 @@ pub(super) fn interest(quotes: &Quotes, position: &Position) -> Result<Interest,
             return Err(Unassessable::Impossible { of, what, value: units.base() });
         }
     }
+    let is_long = position.quantity.base() > 0;
+    let side = if is_long { quote.long } else { quote.short };
+    if side.is_zero() && !position.quantity.is_zero() {
+        return Err(Unassessable::Unknown { of, what: "its open interest" });
+    }
     let own = size(position, quotes)?;
     let (long, short) = (Usd::of(quote.long, index), Usd::of(quote.short, index));
-    Ok(match position.quantity.base() {
-        1.. => Interest { long: long.max(own), short },
-        _ => Interest { long, short: short.max(own) },
+    Ok(if is_long {
+        Interest { long: long.max(own), short }
+    } else {
+        Interest { long, short: short.max(own) }
     })
 }
 
