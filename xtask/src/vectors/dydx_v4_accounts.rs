@@ -204,15 +204,18 @@ mod tests {
     use serde_json::{Value, json};
 
     fn tiers() -> Vec<Tier> {
-        let tier = |name: &str, initial_margin_ppm, maintenance_fraction_ppm, lower, upper| Tier {
-            name: name.to_owned(),
-            tier: LiquidityTier {
-                initial_margin_ppm,
-                maintenance_fraction_ppm,
-                open_interest_lower_cap: lower * 1_000_000_000_000,
-                open_interest_upper_cap: upper * 1_000_000_000_000,
-            },
-        };
+        let tier =
+            |name: &str, initial_margin_ppm, maintenance_fraction_ppm, lower: u64, upper: u64| {
+                Tier {
+                    name: name.to_owned(),
+                    tier: LiquidityTier {
+                        initial_margin_ppm,
+                        maintenance_fraction_ppm,
+                        open_interest_lower_cap: lower * 1_000_000_000_000,
+                        open_interest_upper_cap: upper * 1_000_000_000_000,
+                    },
+                }
+            };
         vec![
             tier("Large-Cap", 20_000, 600_000, 0, 0),
             tier("Small-Cap", 100_000, 500_000, 20, 50),
