@@ -51,6 +51,7 @@ pub(super) fn check(examples: &[At<'_>], tiers: &[Tier]) -> Result<(), String> {
         let name = at.text("name")?;
         let Some(open) = open_interest(name) else { continue };
         let example = Example { at, name, open };
+        told_maintenance(&example, tiers)?;
         let pairs = pairs(&example, tiers)?;
         for pair in &pairs {
             through_the_rule(&example, tiers, pair)?;
@@ -61,6 +62,27 @@ pub(super) fn check(examples: &[At<'_>], tiers: &[Tier]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Open interest moves no maintenance, so a name that tells every notional and its tier, as in `60k
+/// mid cap long + 10k long-tail short`, tells what is required.
+fn told_maintenance(example: &Example<'_>, tiers: &[Tier]) -> Result<(), String> {
+    let told = |part: &str| {
+        let amount = part.split_whitespace().next()?;
+        let thousands = amount.strip_suffix('k')?.parse::<f64>().ok()?;
+        let mut named = tiers.iter().filter(|tier| plain(part).contains(&plain(&tier.name)));
+        let (Some(tier), None) = (named.next(), named.next()) else { return None };
+        tier.tier.maintenance((thousands * 1e3 * QUANTUMS).round() as i128).ok()
+    };
+    let told: Option<Vec<i128>> = example.name.split('+').map(told).collect();
+    let Some(told) = told else { return Ok(()) };
+    let usdc = told.iter().map(|quantums| *quantums as f64 / QUANTUMS).sum();
+    example.at.expect("mmr", usdc)
+}
+
+/// A text in which tiers are found however they are written.
+fn plain(text: &str) -> String {
+    text.to_lowercase().replace('-', " ")
 }
 
 /// That two positions of either example are the other's too. Both are tried, since two positions of
@@ -93,7 +115,6 @@ fn open_interest(name: &str) -> Option<i128> {
 
 /// The pairs in the tiers that a name tells, as in `large cap`, or all where it tells no two.
 fn named(name: &str, tiers: &[Tier], pairs: Vec<Pair>) -> Vec<Pair> {
-    let plain = |text: &str| text.to_lowercase().replace('-', " ");
     let name = plain(name);
     let is_told = |tier: &usize| tiers.get(*tier).is_some_and(|it| name.contains(&plain(&it.name)));
     let told: Vec<Pair> =
@@ -230,13 +251,16 @@ mod tests {
 
     #[test]
     fn any_two_tiers_are_tried_and_none_is_no_fault() {
-        let mid = json!({ "name": "mid cap long + long-tail short, OI 7m", "equity_nc": 9000.0,
+        let mid = json!({ "name": "60k mid cap long + 10k long-tail short, OI 7m", "equity_nc": 9000.0,
             "imr": 8200.0, "mmr": 2800.0 });
         let example = Example { at: &At::file(&mid), name: "", open: 7_000_000_000_000 };
         let notionals = [60_000_000_000, 10_000_000_000];
         let pair = Pair { tiers: [3, 2], is_both: false, notionals };
         assert!(pairs(&example, &tiers()).unwrap().contains(&pair));
         assert_eq!(checked(&json!([mid])), Ok(()));
+        let mut wrong = mid;
+        wrong["mmr"] = json!(2801.0);
+        assert!(checked(&json!([wrong])).unwrap_err().contains("mmr: expected 2801, got 2800"));
         // More maintenance than initial margin is no two positions'.
         let none = json!({ "name": "OI 7m", "equity_nc": 9000.0, "imr": 1.0, "mmr": 2800.0 });
         assert_eq!(checked(&json!([none])), Ok(()));
