@@ -9,6 +9,7 @@ mod bridge_speed;
 mod cctp;
 mod compare;
 mod drift_margin;
+mod dydx_v4_accounts;
 mod dydx_v4_margin;
 mod exact;
 mod figures;
@@ -19,6 +20,7 @@ mod kyle;
 mod liquidity;
 mod morpho_adaptive_curve_irm;
 mod no_trade;
+mod numbers;
 mod synthetix_v3_perps;
 
 use std::path::{Path, PathBuf};
@@ -130,5 +132,5 @@ fn parse(path: &Path, bytes: Vec<u8>) -> Result<Value, String> {
     if path.extension().is_some_and(|extension| extension == "csv") {
         return String::from_utf8(bytes).map(Value::String).map_err(|error| error.to_string());
     }
-    serde_json::from_slice(&bytes).map_err(|error| format!("malformed JSON: {error}"))
+    numbers::parse(&bytes)
 }

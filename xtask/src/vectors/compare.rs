@@ -5,6 +5,8 @@
 
 use serde_json::Value;
 
+use super::numbers;
+
 /// Largest difference forgiven, relative to the figure and absolute below one: rounding, no more.
 const TOLERANCE: f64 = 1e-9;
 
@@ -53,17 +55,13 @@ impl<'a> Case<'a> {
 
     /// A whole number the case states, as digits in a text or as a number.
     pub(crate) fn whole(&self, field: &str) -> Result<i128, String> {
-        self.read(field, "a whole number", |value| match value {
-            Value::String(digits) => digits.parse().ok(),
-            Value::Number(number) => number.to_string().parse().ok(),
-            _ => None,
-        })
+        self.read(field, "a whole number", |value| numbers::digits(value)?.parse().ok())
     }
 
     /// Numbers the case states, in a list.
     pub(crate) fn numbers(&self, field: &str) -> Result<Vec<f64>, String> {
         self.read(field, "a list of numbers", |value| {
-            value.as_array()?.iter().map(Value::as_f64).collect()
+            value.as_array()?.iter().map(numbers::real).collect()
         })
     }
 
@@ -107,7 +105,7 @@ impl<'a> Case<'a> {
 
     /// A number the case states.
     pub(crate) fn number(&self, field: &str) -> Result<f64, String> {
-        self.read(field, "a number", Value::as_f64)
+        self.read(field, "a number", numbers::real)
     }
 
     /// Compares a number the case expects with the one computed.

@@ -15,9 +15,11 @@ use super::figures::{At, Check, money, real};
 
 /// Dollars that the venue's own rounding to 1e-6 may be off by, as a scale of the comparison.
 const SCALE: f64 = 10_000.0;
-/// What the token of the built-in parameters counts to maintain, and how much less initially.
-const COUNTS: f64 = 0.9;
-const COUNTS_LESS: f64 = 0.1;
+/// The token and the perpetuals of the built-in parameters that accounts are rebuilt of.
+const TOKEN: &str = "SOL";
+const PERPS: &[&str] = &["BTC", "SOL"];
+/// What the token counts.
+const COUNTS: Staged = Staged { initial: 8_000, maintenance: 9_000 };
 
 /// Checks every list of the file.
 pub(crate) fn check(file: &Value) -> Result<usize, String> {
@@ -129,7 +131,7 @@ fn health(case: &At<'_>) -> Result<(), String> {
         liabilities: 0,
     };
     expect_health(case, &kept, &opened)?;
-    let (terms, account) = rebuilt(case)?;
+    let Some((terms, account)) = rebuilt(case, &kept, &opened)? else { return Ok(()) };
     let rule = rule(&terms)?;
     let quotes = quotes();
     let tally = |look| rule.tally(&account, look).map_err(|error| case.fault(&error));
@@ -152,53 +154,54 @@ fn expect_health(case: &At<'_>, kept: &Tally, opened: &Tally) -> Result<(), Stri
     case.expect_flag("liquidatable", kept.free() < 0)
 }
 
-/// An account with a case's sums: a token that counts 0.9 and 0.8, the dollar or a loss for the
-/// rest, and a perpetual whose two ratios are as far apart as the two requirements.
-fn rebuilt(case: &At<'_>) -> Result<(DriftTerms, Holdings), String> {
-    let (kept, opened) =
-        (case.real("total_collateral_maintenance")?, case.real("total_collateral_initial")?);
-    let (maintained, asked) =
-        (case.real("margin_req_maintenance")?, case.real("margin_req_initial")?);
-    if kept < opened || maintained < 0.0 || asked < maintained {
+/// An account with a case's sums to the micro-dollar: a token that counts 0.9 and 0.8, the dollar or
+/// a loss for the rest, and two perpetuals. One asks for all of its value at either look, the other
+/// for all of it initially and for next to nothing to maintain, so any two requirements can be made;
+/// nothing is answered where the second is above ten thousand times the first.
+fn rebuilt(
+    case: &At<'_>,
+    kept: &Tally,
+    opened: &Tally,
+) -> Result<Option<(DriftTerms, Holdings)>, String> {
+    let counted_less = kept.collateral - opened.collateral;
+    let asked_more = opened.requirement - kept.requirement;
+    if counted_less < 0 || kept.requirement < 0 || asked_more < 0 {
         return Err(case.fault(&"its sums are no account's"));
     }
-    let mut terms = terms()?;
-    let ratio =
-        ratios(maintained, asked).ok_or_else(|| case.fault(&"no ratios are so far apart"))?;
-    for perp in terms.perps.values_mut() {
-        (perp.margin_ratio, perp.imf_factor) = (ratio, 0);
+    // The program cuts off: of `lax`, this many micro-dollars are asked for to maintain.
+    let little = asked_more / i128::from(WEIGHT - 1);
+    let (lax, full) = (asked_more + little, kept.requirement - little);
+    if full < 0 {
+        return Ok(None);
     }
-    let token = (kept - opened) / COUNTS_LESS;
-    let rest = kept - COUNTS * token;
-    let notional = maintained * f64::from(WEIGHT) / f64::from(ratio.maintenance);
-    let balance = |asset, held| Balance { asset, held, owed: Amount::ZERO };
-    let quantity = money(-notional)?;
-    let account = Holdings {
-        balances: vec![balance(0, money(rest.max(0.0))?), balance(1, money(token)?)],
-        positions: vec![Position {
-            quantity: Quantity::from_base(quantity.base()),
-            cost: Some(quantity),
-            owing: money((-rest).max(0.0))?,
-            ..Position::default()
-        }],
+    let mut terms = terms()?;
+    let initial = WEIGHT;
+    for (name, maintenance) in PERPS.iter().zip([WEIGHT, 1]) {
+        let perp = terms.perps.get_mut(*name).ok_or("a built-in perpetual is missing")?;
+        (perp.margin_ratio, perp.imf_factor) = (Staged { initial, maintenance }, 0);
+    }
+    let token = terms.spot.get_mut(TOKEN).ok_or("the built-in token is missing")?;
+    (token.asset_weight, token.imf_factor) = (COUNTS, 0);
+    // A tenth of the token is what counts less.
+    let rest = kept.collateral - 9 * counted_less;
+    let balance = |asset, held| Balance { asset, held: dollars(held), owed: Amount::ZERO };
+    let short = |market, notional: i128| Position {
+        market,
+        quantity: Quantity::from_base(dollars(-notional).base()),
+        cost: Some(dollars(-notional)),
+        ..Position::default()
     };
-    Ok((terms, account))
+    let loser = Position { owing: dollars((-rest).max(0)), ..short(0, full) };
+    let account = Holdings {
+        balances: vec![balance(0, rest.max(0)), balance(1, 10 * counted_less)],
+        positions: vec![loser, short(1, lax)],
+    };
+    Ok(Some((terms, account)))
 }
 
-/// Two ratios in whole 1e-4 that are as far apart as two requirements.
-fn ratios(maintained: f64, asked: f64) -> Option<Staged> {
-    if maintained == 0.0 {
-        return (asked == 0.0).then_some(Staged { initial: 1_000, maintenance: 500 });
-    }
-    let candidates = (500..=5_000).chain(1..500).map(|maintenance: u32| {
-        let initial = f64::from(maintenance) * asked / maintained;
-        (maintenance, initial, initial.round())
-    });
-    let is_whole = |(_, initial, whole): &(u32, f64, f64)| {
-        (initial - whole).abs() <= 1e-9 * initial && *whole <= f64::from(WEIGHT)
-    };
-    let (maintenance, _, initial) = { candidates }.find(is_whole)?;
-    Some(Staged { initial: initial as u32, maintenance })
+/// Micro-dollars as money.
+fn dollars(micros: i128) -> Amount {
+    Amount::from_base(micros.saturating_mul(10_i128.pow(12)))
 }
 
 fn terms() -> Result<DriftTerms, String> {
@@ -209,7 +212,7 @@ fn terms() -> Result<DriftTerms, String> {
 }
 
 fn rule(terms: &DriftTerms) -> Result<Drift, String> {
-    let symbols = Symbols { assets: &["USDC", "SOL"], markets: &["BTC"] };
+    let symbols = Symbols { assets: &["USDC", TOKEN], markets: PERPS };
     terms.rule(symbols).map_err(|error| error.to_string())
 }
 
@@ -218,7 +221,7 @@ fn quotes() -> Quotes {
     let price = Some(Price::from_base(Amount::from_base(10_i128.pow(18)).base()));
     let asset = AssetQuote { price, ..AssetQuote::default() };
     let market = MarketQuote { mark: price, ..MarketQuote::default() };
-    Quotes { assets: vec![asset; 2], markets: vec![market], ..Quotes::default() }
+    Quotes { assets: vec![asset; 2], markets: vec![market; PERPS.len()], ..Quotes::default() }
 }
 
 #[cfg(test)]
@@ -235,11 +238,17 @@ mod tests {
             "name": "", "total_collateral_maintenance": 1000.0, "total_collateral_initial": 950.5,
             "margin_req_maintenance": 30.0, "margin_req_initial": 70.0,
             "free_collateral_initial": 880.5, "health_pct": 97, "liquidatable": false,
+        }, {
+            "name": "of two ratios", "total_collateral_maintenance": 10_700.0,
+            "total_collateral_initial": 10_400.0, "margin_req_maintenance": 1_666.665,
+            "margin_req_initial": 4_233.33, "free_collateral_initial": 6_166.67, "health_pct": 84,
+            "liquidatable": false,
         }] });
         let cases = At::file(&file).list("list").unwrap();
         assert_eq!(weights(&cases[0]), Ok(()));
         assert!(weights(&cases[1]).unwrap_err().contains("expects no weight"));
         assert_eq!(health(&cases[2]), Ok(()));
+        assert_eq!(health(&cases[3]), Ok(()));
         let mut wrong = file.clone();
         wrong["list"][0]["asset_weight"] = json!(2643);
         wrong["list"][2]["health_pct"] = json!(96);

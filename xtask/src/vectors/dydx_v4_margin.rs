@@ -1,11 +1,10 @@
 //! The vectors of `dydx_v4_margin`: the chain's own integers, tiers, and whole subaccounts.
 
 use serde_json::Value;
-use trimtab_model::Quantity;
-use trimtab_risk::rules::dydx_v4::{DydxV4, LiquidityTier, MILLION, Risk};
-use trimtab_risk::rules::{Quotes, RuleTerms, Symbols};
+use trimtab_risk::rules::dydx_v4::{LiquidityTier, MILLION, Risk};
 
-use super::figures::{At, Check, account, money, position, quotes, real};
+use super::dydx_v4_accounts::{self, Tier};
+use super::figures::{At, Check};
 
 /// Quote quantums in a USDC.
 const QUANTUMS: f64 = 1e6;
@@ -24,22 +23,17 @@ pub(crate) fn check(file: &Value) -> Result<usize, String> {
         cases.iter().try_for_each(check)?;
         checked += cases.len();
     }
-    let tiers = file.list("genesis_tiers")?;
     let examples = file.list("account_examples")?;
-    let mut before = None;
-    for example in &examples {
-        relations(example)?;
-        let name = example.text("name")?;
-        let Some(open_interest) = open_interest(name) else { continue };
-        let notionals = subaccount(example, &tiers, open_interest)?;
-        if let Some(before) = before.filter(|_| name.starts_with("same"))
-            && before != notionals
-        {
-            return Err(example.fault(&format!("is of {notionals:?}, not of {before:?}")));
-        }
-        before = Some(notionals);
-    }
+    examples.iter().try_for_each(relations)?;
+    dydx_v4_accounts::check(&examples, &tiers(&file)?)?;
     Ok(checked + examples.len())
+}
+
+/// The file's tiers by name.
+fn tiers(file: &At<'_>) -> Result<Vec<Tier>, String> {
+    let tier =
+        |at: &At<'_>| Ok(Tier { name: at.text("name")?.to_owned(), tier: genesis_tier(at)? });
+    file.list("genesis_tiers")?.iter().map(tier).collect()
 }
 
 fn tier(case: &At<'_>, lower: &str, upper: &str) -> Result<LiquidityTier, String> {
@@ -95,14 +89,7 @@ fn relations(case: &At<'_>) -> Result<(), String> {
         maintenance: quantums("mmr")?,
         gross: 0,
     };
-    expect_risk(case, &risk)
-}
-
-fn expect_risk(case: &At<'_>, risk: &Risk) -> Result<(), String> {
     let usdc = |quantums: i128| quantums as f64 / QUANTUMS;
-    case.expect("equity_nc", usdc(risk.net_collateral))?;
-    case.expect("imr", usdc(risk.initial))?;
-    case.expect("mmr", usdc(risk.maintenance))?;
     let free = risk.free_collateral().map_err(|error| case.fault(&error))?;
     case.expect("free_collateral", usdc(free))?;
     case.expect_flag("initial_collateralised", risk.is_initial_collateralised())?;
@@ -112,79 +99,4 @@ fn expect_risk(case: &At<'_>, risk: &Risk) -> Result<(), String> {
         None => Ok(()),
         Some(_) => case.expect("margin_usage_imr_over_nc", usage),
     }
-}
-
-/// The open notional that an example's name tells, as in `OI 20m`, in USDC.
-fn open_interest(name: &str) -> Option<f64> {
-    let (_, after) = name.split_once("OI")?;
-    let number =
-        after.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
-    number.strip_suffix('m')?.parse::<f64>().ok().map(|millions| millions * 1e6)
-}
-
-/// The examples hold a large-cap market long and a small-cap one short, without telling prices. The
-/// two requirements tell them: the account they make is put through the rule. Answers both notionals.
-fn subaccount(case: &At<'_>, tiers: &[At<'_>], open_interest: f64) -> Result<[f64; 2], String> {
-    let named = |name: &str| -> Result<LiquidityTier, String> {
-        let tier = tiers.iter().find(|tier| tier.text("name") == Ok(name));
-        genesis_tier(tier.ok_or_else(|| case.fault(&format!("there is no tier {name}")))?)
-    };
-    let (large, small) = (named("Large-Cap")?, named("Small-Cap")?);
-    let open = (open_interest * QUANTUMS) as i128;
-    let notionals = notionals(case, (&large, &small), open)?;
-    let rule = rule(large, small).map_err(|why| case.fault(&why))?;
-    let notionals = notionals.map(|notional| (notional * QUANTUMS).round() / QUANTUMS);
-    let [long, short] = notionals;
-    let (long, short) = (money(long)?, money(-short)?);
-    let mut quotes = quotes(&[money(1.0)?, money(1.0)?]);
-    open_at(&mut quotes, open_interest)?;
-    let held = case.money("equity_nc")?;
-    let account = account(held, vec![position(0, long, long), position(1, short, short)]);
-    let risk = rule.risk(&account, &quotes).map_err(|error| case.fault(&error))?;
-    expect_risk(case, &risk)?;
-    // Open interest moves nothing but the initial requirement.
-    let standing = trimtab_risk::rules::MarginRule::assess(&rule, &account, &quotes);
-    let standing = standing.map_err(|error| case.fault(&error))?;
-    case.expect("mmr", real(standing.maintenance))?;
-    Ok(notionals)
-}
-
-fn open_at(quotes: &mut Quotes, open_interest: f64) -> Result<(), String> {
-    let open = Quantity::from_base(money(open_interest)?.base());
-    for market in &mut quotes.markets {
-        (market.long, market.short) = (open, open);
-    }
-    Ok(())
-}
-
-/// Both notionals in USDC, from what is required of them together.
-fn notionals(
-    case: &At<'_>,
-    (large, small): (&LiquidityTier, &LiquidityTier),
-    open: i128,
-) -> Result<[f64; 2], String> {
-    let share = |ppm: f64| ppm / MILLION as f64;
-    let base = |tier: &LiquidityTier| share(f64::from(tier.initial_margin_ppm));
-    let kept = |tier: &LiquidityTier| base(tier) * share(f64::from(tier.maintenance_fraction_ppm));
-    let scaled = small.initial_ppm(open).map_err(|error| case.fault(&error))?;
-    let (a, b, c, d) = (kept(large), kept(small), base(large), share(scaled as f64));
-    let (mmr, imr) = (case.real("mmr")?, case.real("imr")?);
-    let determinant = a * d - b * c;
-    let solved = [(mmr * d - imr * b) / determinant, (imr * a - mmr * c) / determinant];
-    let is_sound = solved.iter().all(|notional| notional.is_finite() && *notional >= -1e-6);
-    if !is_sound {
-        return Err(case.fault(&format!("no two notionals require mmr {mmr} and imr {imr}")));
-    }
-    Ok(solved.map(|notional| notional.max(0.0)))
-}
-
-fn rule(large: LiquidityTier, small: LiquidityTier) -> Result<DydxV4, String> {
-    let Some(Ok(RuleTerms::DydxV4(mut terms))) = RuleTerms::builtin("dydx_v4") else {
-        return Err(String::from("there are no built-in parameters"));
-    };
-    let names = ["LARGE", "SMALL"].map(String::from);
-    terms.tiers = names.clone().into_iter().zip([large, small]).collect();
-    terms.markets = names.clone().into_iter().zip(names).collect();
-    let symbols = Symbols { assets: &["USDC"], markets: &["LARGE", "SMALL"] };
-    terms.rule(symbols).map_err(|error| error.to_string())
 }

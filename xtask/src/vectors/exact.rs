@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
+use super::numbers;
+
 /// Largest relative difference forgiven in a real figure.
 const TOLERANCE: f64 = 1e-9;
 
@@ -74,7 +76,7 @@ impl<'a> Entry<'a> {
 
     /// A real number.
     pub(crate) fn real(&self, field: &str) -> Result<f64, String> {
-        let number = self.fields.get(field).and_then(Value::as_f64);
+        let number = self.fields.get(field).and_then(numbers::real);
         number.ok_or_else(|| self.wrong(field, "a number"))
     }
 
@@ -98,11 +100,8 @@ impl<'a> Entry<'a> {
     }
 
     fn digits(&self, field: &str) -> Result<String, String> {
-        match self.fields.get(field) {
-            Some(Value::String(text)) => Ok(text.clone()),
-            Some(Value::Number(number)) => Ok(number.to_string()),
-            _ => Err(self.wrong(field, "an integer")),
-        }
+        let digits = self.fields.get(field).and_then(numbers::digits);
+        digits.ok_or_else(|| self.wrong(field, "an integer"))
     }
 
     fn wrong(&self, field: &str, kind: &str) -> String {

@@ -4,6 +4,8 @@ use serde_json::Value;
 use trimtab_model::{Amount, Price, Quantity};
 use trimtab_risk::rules::{Holdings, MarketQuote, Position, Quotes};
 
+use super::numbers;
+
 /// Largest difference forgiven, relative to the figure and absolute below one.
 const TOLERANCE: f64 = 1e-9;
 /// Decimal places of money in a rule.
@@ -60,7 +62,7 @@ impl<'a> At<'a> {
     /// A real number, or nothing where the field is null.
     pub(crate) fn maybe_real(&self, name: &str) -> Result<Option<f64>, String> {
         let value = self.field(name)?.value;
-        match value.as_f64() {
+        match numbers::real(value) {
             None if !value.is_null() => Err(self.wrong(name, "a number or null")),
             number => Ok(number),
         }
@@ -68,13 +70,10 @@ impl<'a> At<'a> {
 
     /// An integer of any length.
     pub(crate) fn integer(&self, name: &str) -> Result<i128, String> {
-        let text = match self.field(name)?.value {
-            Value::String(text) => text.clone(),
-            value => value.to_string(),
-        };
         // Whole reals are integers too: some lists write caps as 20000000.0.
-        let text = text.strip_suffix(".0").unwrap_or(&text);
-        text.parse().map_err(|_| self.wrong(name, "an integer"))
+        let digits = numbers::digits(self.field(name)?.value);
+        let integer = digits.and_then(|digits| digits.parse().ok());
+        integer.ok_or_else(|| self.wrong(name, "an integer"))
     }
 
     /// An integer in the range of what it is for.
@@ -85,7 +84,7 @@ impl<'a> At<'a> {
 
     /// This value itself as a real number.
     pub(crate) fn number(&self) -> Option<f64> {
-        self.value.as_f64()
+        numbers::real(self.value)
     }
 
     /// A text.

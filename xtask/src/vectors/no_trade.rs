@@ -1,19 +1,22 @@
 //! The vectors of `no_trade_region`: widths, bands, and the buffer a slow way needs.
 //!
-//! The file's `monte_carlo` is a simulation of a case whose terms it does not state; nothing is
-//! compared with it here.
+//! The file's `monte_carlo` simulates a case whose name states its costs, at the first case's
+//! volatility and penalty: the formula's cost is compared, and that the simulation is close to it.
 
 use serde_json::Value;
 use trimtab_risk::no_trade::weights::{merton_band, target_half_width};
 use trimtab_risk::no_trade::{Imbalance, MoveCost};
 use trimtab_risk::routes::buffer::buffer_for;
 
-use super::compare::{Case, check_list};
+use super::compare::{Case, cases, check_list};
 
 /// The file's widths with both costs come from a search over a flat valley: good to some 1e-8
 /// of the width. Their
 /// cost, where the valley is flat, is compared like any figure.
 const SEARCHED: f64 = 1e-6;
+
+/// How far a simulation of some thousand paths may be from what it simulates.
+const SIMULATED: f64 = 0.02;
 
 const DAY_S: f64 = 86_400.0;
 
@@ -23,14 +26,48 @@ pub(crate) fn check(file: &Value) -> Result<usize, String> {
     let merton = check_list(file, "merton_bands", check_merton)?;
     let targets = check_list(file, "kallsen_muhle_karbe", check_target)?;
     let buffers = check_list(file, "latency_buffer", check_buffer)?;
-    Ok(widths + merton + targets + buffers)
+    check_simulated(file)?;
+    Ok(widths + merton + targets + buffers + 1)
+}
+
+fn check_simulated(file: &Value) -> Result<(), String> {
+    let simulated = Case::part(file, "monte_carlo")?;
+    let name = simulated.text("case").map_err(|why| format!("monte_carlo, {why}"))?;
+    let cost = told_cost(name)
+        .ok_or_else(|| format!("monte_carlo: `{name}` states no costs as in `$30 + 5bp`"))?;
+    let cases = cases(file)?;
+    let first = cases.first().ok_or("monte_carlo: there is no case whose terms it could have")?;
+    let region = imbalance(first)?.no_trade(cost).map_err(|why| why.to_string())?;
+    let is_close = simulated.expect_number("formula", region.cost_rate).and_then(|()| {
+        let mc = simulated.number("mc")?;
+        let off = (mc / region.cost_rate - 1.0).abs();
+        let why = format!("mc {mc} is not within {SIMULATED} of {}", region.cost_rate);
+        if off <= SIMULATED { Ok(()) } else { Err(why) }
+    });
+    is_close.map_err(|why| format!("monte_carlo, {why}"))
+}
+
+/// The costs that a name states, as in `$30 + 5bp`.
+fn told_cost(name: &str) -> Option<MoveCost> {
+    let figure = |text: &str| text.replace(',', "").parse::<f64>().ok();
+    let fixed = name.split_whitespace().find_map(|word| figure(word.strip_prefix('$')?));
+    let points =
+        name.split_whitespace().find_map(|word| figure(word.trim_matches(',').strip_suffix("bp")?));
+    if fixed.is_none() && points.is_none() {
+        return None;
+    }
+    Some(MoveCost { fixed: fixed.unwrap_or(0.0), rate: points.unwrap_or(0.0) / 1e4 })
+}
+
+fn imbalance(case: &Case<'_>) -> Result<Imbalance, String> {
+    Ok(Imbalance {
+        volatility: case.number("target_vol_sigma")?,
+        penalty: case.number("quad_penalty_k")?,
+    })
 }
 
 fn check_width(case: &Case<'_>) -> Result<(), String> {
-    let imbalance = Imbalance {
-        volatility: case.number("target_vol_sigma")?,
-        penalty: case.number("quad_penalty_k")?,
-    };
+    let imbalance = imbalance(case)?;
     let cost = MoveCost { fixed: case.number("fixed_cost_K")?, rate: case.number("prop_cost_c")? };
     let region = imbalance.no_trade(cost).map_err(|why| why.to_string())?;
     case.expect_number("cost_rate", region.cost_rate)?;

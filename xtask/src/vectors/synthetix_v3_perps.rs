@@ -92,7 +92,7 @@ fn account(case: &At<'_>, mut opened: Vec<Opened>, fills: &[At<'_>]) -> Result<(
         }
         None => true,
     });
-    share_out(case, &mut unnamed, initial, maintenance)?;
+    share_out(case, &mut unnamed, (initial, maintenance), scalars(&opened))?;
     opened.append(&mut unnamed);
     through_the_rule(case, &opened, &left)
 }
@@ -114,6 +114,13 @@ fn sum(markets: &[Opened], of: impl Fn(&Opened) -> f64) -> f64 {
     markets.iter().map(of).sum()
 }
 
+/// The least and the largest scalar of the markets; any there can be where there is no market.
+fn scalars(markets: &[Opened]) -> (f64, f64) {
+    let scalars = markets.iter().map(|market| market.terms.maintenance_scalar.base() as f64 / 1e18);
+    let (least, most) = (scalars.clone().reduce(f64::min), scalars.reduce(f64::max));
+    (least.unwrap_or(0.0), most.unwrap_or(1.0))
+}
+
 /// The market of a fill on an even market with this gain; what it asks for is not known yet.
 fn market_of(fill: &At<'_>, gain: f64) -> Option<Opened> {
     if fill.real("skew").ok()? != 0.0 || !is_near(fill.real("pnl_at_fill").ok()?, gain) {
@@ -130,18 +137,20 @@ fn market_of(fill: &At<'_>, gain: f64) -> Option<Opened> {
     })
 }
 
-/// Gives what is left of the totals to the markets that have no margins of their own.
+/// Gives what is left of the totals to the markets that have no margins of their own. The lists do
+/// not tell what share these ask for, but maintenance is the scalar's share of it, and the scalar is
+/// one that the lists tell.
 fn share_out(
     case: &At<'_>,
     markets: &mut [Opened],
-    initial: f64,
-    maintenance: f64,
+    (initial, maintenance): (f64, f64),
+    (least, most): (f64, f64),
 ) -> Result<(), String> {
     let Some(first) = markets.first_mut() else { return Ok(()) };
     let notional = (real(first.size) * real(first.price)).abs();
     let (ratio, scalar) = (initial / notional, maintenance / initial);
-    let is_sound = (0.0..=1.0).contains(&ratio) && (0.0..=1.0).contains(&scalar);
-    if !is_sound {
+    let is_listed = scalar >= least - 1e-9 && scalar <= most + 1e-9;
+    if !(0.0..=1.0).contains(&ratio) || !is_listed {
         let why = format!("{initial} and {maintenance} are left of the totals for {notional}");
         return Err(case.fault(&why));
     }
@@ -227,5 +236,7 @@ mod tests {
         assert!(wrong("/account/upstream_expected", json!(19_751)).contains("upstream_expected"));
         assert!(wrong("/account/pnl_expected_upstream/0", json!(-151)).contains("no gain"));
         assert!(wrong("/account/total_initial", json!(20_000)).contains("left of the totals"));
+        assert!(wrong("/account/total_initial", json!(1_600)).contains("left of the totals"));
+        assert!(wrong("/account/total_maintenance", json!(690)).contains("left of the totals"));
     }
 }
