@@ -9,6 +9,7 @@ pub mod arrivals;
 pub mod collateral;
 pub mod covariance;
 pub mod division;
+pub mod figure;
 pub mod holding;
 pub mod lending;
 pub mod liquidation;

@@ -16,7 +16,7 @@ pub struct Provenance {
     pub as_of: u64,
     /// Block at which they were read, where they stand on a chain.
     pub block: Option<u64>,
-    /// Age from which on they are stale, in seconds.
+    /// Oldest age at which they are still fresh, in seconds; beyond it they are stale.
     pub age_max: u64,
 }
 

@@ -157,7 +157,8 @@ fn reserves_refuse_what_they_refuse() {
 #[test]
 fn our_own_money_moves_the_rate() {
     let (rule, now) = (rule(&[]), quotes());
-    let rates = |quotes: &Quotes| rule.rates(0, &quotes.assets[0].pool.unwrap()).unwrap();
+    let rates =
+        |quotes: &Quotes| rule.rates(0, &quotes.assets[0].pool.unwrap(), quotes.now).unwrap();
     let amount = Amount::from_base(50_000 * ONE);
     let mut before = account(5);
     before.balance_mut(0).held = amount;

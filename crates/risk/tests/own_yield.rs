@@ -5,13 +5,25 @@ use proptest::prelude::*;
 use trimtab_model::{Amount, Timestamp};
 use trimtab_risk::lending::OwnYield;
 use trimtab_risk::real;
-use trimtab_risk::rules::{Pool, RuleTerms, Symbols};
+use trimtab_risk::rules::aave_v3::AaveV3;
+use trimtab_risk::rules::{
+    AssetQuote, Change, Holdings, MarginRule, Pool, Quotes, RuleTerms, Symbols,
+};
 
 const SYMBOLS: Symbols<'_> = Symbols { assets: &["USDC", "WETH"], markets: &[] };
 const ONE: i128 = 1_000_000_000_000_000_000;
 
 fn terms(text: &str) -> RuleTerms {
     serde_json::from_str(text).unwrap()
+}
+
+const NOW: Timestamp = Timestamp::from_secs(1_776_729_600);
+
+fn aave() -> AaveV3 {
+    match terms(include_str!("../src/rules/aave_v3/terms.json")) {
+        RuleTerms::AaveV3(terms) => terms.rule(SYMBOLS).unwrap(),
+        _ => unreachable!("terms of Aave v3"),
+    }
 }
 
 /// A pool of so much available and owed, and the yield at either venue with `own` of it ours.
@@ -23,18 +35,13 @@ fn yields(available: i128, owed: i128, own: i128) -> [OwnYield; 2] {
         ..Pool::default()
     };
     let own = Amount::from_base(own * ONE);
-    let aave = match terms(include_str!("../src/rules/aave_v3/terms.json")) {
-        RuleTerms::AaveV3(terms) => terms.rule(SYMBOLS).unwrap(),
-        _ => unreachable!("terms of Aave v3"),
-    };
     let morpho = match terms(include_str!("../src/rules/morpho_blue/terms.json")) {
         RuleTerms::MorphoBlue(terms) => terms.rule(SYMBOLS).unwrap(),
         _ => unreachable!("terms of Morpho Blue"),
     };
-    let now = Timestamp::from_secs(1_776_729_600);
     [
-        OwnYield::aave_v3(&aave, 0, &pool, own).unwrap(),
-        OwnYield::morpho_blue(&morpho, &pool, now, own).unwrap(),
+        OwnYield::aave_v3(&aave(), 0, &pool, NOW, own).unwrap(),
+        OwnYield::morpho_blue(&morpho, &pool, NOW, own).unwrap(),
     ]
 }
 
@@ -70,13 +77,39 @@ fn what_others_have_borrowed_of_ours_stays() {
 
 #[test]
 fn more_than_the_pool_cannot_be_ours() {
-    let text = include_str!("../src/rules/aave_v3/terms.json");
-    let RuleTerms::AaveV3(terms) = terms(text) else { unreachable!("terms of Aave v3") };
-    let rule = terms.rule(SYMBOLS).unwrap();
+    let rule = aave();
     let pool = Pool { available: Amount::from_base(ONE), ..Pool::default() };
-    assert!(OwnYield::aave_v3(&rule, 0, &pool, dollars(2.0)).is_err());
+    assert!(OwnYield::aave_v3(&rule, 0, &pool, NOW, dollars(2.0)).is_err());
     let below = Pool { available: Amount::from_base(-ONE), ..pool };
-    assert!(OwnYield::aave_v3(&rule, 0, &below, Amount::ZERO).is_err());
+    assert!(OwnYield::aave_v3(&rule, 0, &below, NOW, Amount::ZERO).is_err());
+}
+
+/// A pool that nobody touched for half a year owes half a year's interest, whether we touch it or not:
+/// a deposit of next to nothing must not seem to raise the rate.
+#[test]
+fn interest_that_is_due_is_not_blamed_on_our_deposit() {
+    let rule = aave();
+    let pool = Pool {
+        available: Amount::from_base(100_000_000 * ONE),
+        owed: Amount::from_base(910_000_000 * ONE),
+        touched: Timestamp::from_secs(1_776_729_600 - 180 * 86_400),
+        ..Pool::default()
+    };
+    let supply = |pool: &Pool| rule.rates(0, pool, NOW).unwrap().liquidity.as_f64() / 1e27;
+    let mut quotes = Quotes { now: NOW, ..Quotes::default() };
+    quotes.assets = vec![AssetQuote { pool: Some(pool), ..AssetQuote::default() }; 2];
+    let change = Change::Deposit { asset: 0, amount: dollars(1e-6) };
+    let (_, after) = rule.after(&Holdings::default(), &quotes, &change).unwrap();
+    let (before, after) = (supply(&pool), supply(&after.assets[0].pool.unwrap()));
+    assert!(after < before && before - after < 1e-12, "{before} {after}");
+    let own = OwnYield::aave_v3(&rule, 0, &pool, NOW, Amount::ZERO).unwrap();
+    assert_eq!(own.rate(Amount::ZERO), Ok(before));
+    assert!((own.rate(dollars(1e-6)).unwrap() - after).abs() < 1e-15);
+    // What borrowers pay: as its last touch left it, and with the interest of half a year.
+    let borrow =
+        |touched| rule.rates(0, &Pool { touched, ..pool }, NOW).unwrap().borrow.as_f64() / 1e27;
+    let (told, due) = (borrow(Timestamp::EPOCH), borrow(pool.touched));
+    assert!((told - 0.053_864).abs() < 1e-6 && (due - 0.054_004).abs() < 1e-6, "{told} {due}");
 }
 
 /// A pool above or below the turn, in millions, and how far our deposit goes.

@@ -5,7 +5,7 @@ use std::path::Path;
 use trimtab_risk::rules::RuleTerms;
 
 /// Ending by which a word is a file.
-const FILE: &str = ".json";
+pub(crate) const FILE: &str = ".json";
 /// Beyond this a file is something else than parameters.
 const BYTES_MAX: u64 = 1 << 22;
 
@@ -38,22 +38,24 @@ pub(crate) fn find(word: &str, folder: &Path) -> Result<RuleTerms, NoRule> {
 }
 
 fn read(path: &Path) -> Result<RuleTerms, NoRule> {
-    let shown = path.display();
-    let unreadable = |error: std::io::Error| NoRule {
-        problem: format!("{shown} cannot be read: {error}"),
+    let text = text_of(path).map_err(|problem| NoRule {
+        problem,
         remedy: "name a readable file of parameters, from the folder of the configuration"
             .to_owned(),
-    };
-    let size = std::fs::metadata(path).map_err(unreadable)?.len();
-    if size > BYTES_MAX {
-        return Err(NoRule {
-            problem: format!("{shown} has {size} bytes, more than the {BYTES_MAX} of parameters"),
-            remedy: "name a file of parameters".to_owned(),
-        });
-    }
-    let text = std::fs::read_to_string(path).map_err(unreadable)?;
+    })?;
     RuleTerms::from_json(&text).map_err(|error| NoRule {
-        problem: format!("{shown}: {}: {}", error.at, error.problem),
+        problem: format!("{}: {}: {}", path.display(), error.at, error.problem),
         remedy: error.remedy,
     })
+}
+
+/// What a file of parameters says, or why it is none.
+pub(crate) fn text_of(path: &Path) -> Result<String, String> {
+    let shown = path.display();
+    let unreadable = |error: std::io::Error| format!("{shown} cannot be read: {error}");
+    let size = std::fs::metadata(path).map_err(unreadable)?.len();
+    if size > BYTES_MAX {
+        return Err(format!("{shown} has {size} bytes, more than the {BYTES_MAX} of parameters"));
+    }
+    std::fs::read_to_string(path).map_err(unreadable)
 }

@@ -108,6 +108,11 @@ impl Depeg {
         &self.terms.source
     }
 
+    /// Names of the assets that move, in their order.
+    pub fn assets(&self) -> impl Iterator<Item = &str> {
+        self.terms.assets.keys().map(String::as_str)
+    }
+
     /// The instants after its begin at which some price moves, in order.
     #[must_use]
     pub fn instants(&self) -> Vec<Span> {

@@ -39,7 +39,8 @@ pub struct OwnYield {
 }
 
 impl OwnYield {
-    /// The yield in a reserve of Aave v3, of whose pool `own` is ours already.
+    /// The yield in a reserve of Aave v3 as a touch at `now` leaves it, of whose pool `own` is ours
+    /// already.
     ///
     /// # Errors
     /// [`Unassessable`] where the reserve is not listed, its pool cannot be as it is told, or `own`
@@ -48,9 +49,10 @@ impl OwnYield {
         rule: &AaveV3,
         asset: usize,
         pool: &Pool,
+        now: Timestamp,
         own: Amount,
     ) -> Result<Self, Unassessable> {
-        let (decimals, reserves, cap) = rule.lending(asset, pool)?;
+        let (decimals, reserves, cap) = rule.lending(asset, pool, now)?;
         let total = add(reserves.available, reserves.owed)?;
         let rate = SupplyRate::aave_v3(*rule.curve(asset)?);
         let pool = Totals { total, owed: reserves.owed, unbacked: reserves.unbacked };

@@ -5,7 +5,7 @@
 //! coarser and never cheaper, since a chord of a convex curve lies above it.
 
 use super::book::{Book, Side};
-use super::{FigureError, not_negative};
+use crate::figure::{FigureError, not_negative};
 
 /// A part of an amount at one marginal cost.
 #[derive(Debug, Clone, Copy, PartialEq)]

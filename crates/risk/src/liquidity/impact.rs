@@ -5,7 +5,7 @@
 //! and Bonart, "A million metaorder analysis of market impact on the Bitcoin", 2015, arXiv
 //! 1412.4503). The law is fitted in calm: in a crash `V` may be large and depth gone.
 
-use super::{FigureError, not_negative, positive};
+use crate::figure::{FigureError, not_negative, positive};
 
 /// What one pays on average while a price moves as the root of what was traded: the mean of a root
 /// up to its end.

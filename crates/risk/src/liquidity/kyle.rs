@@ -3,7 +3,7 @@
 //! `price change = intercept + lambda * signed volume` (Kyle, "Continuous auctions and insider
 //! trading", 1985). A slope of what was traded by others, and an estimate of what we would move.
 
-use super::FigureError;
+use crate::figure::{FigureError, positive};
 
 /// A fitted line.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,7 +36,7 @@ impl KyleFit {
             let product = |pair: &(f64, f64)| (pair.0 - volume) * (pair.1 - change);
             let square = |pair: &(f64, f64)| (pair.0 - volume) * (pair.0 - volume);
             let squares: f64 = pairs.iter().map(square).sum();
-            super::positive("squares of signed volumes", squares)?;
+            positive("squares of signed volumes", squares)?;
             Ok(pairs.iter().map(product).sum::<f64>() / squares)
         };
         let lambda = about(volume, change)?;

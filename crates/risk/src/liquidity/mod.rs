@@ -13,32 +13,5 @@ pub mod refill;
 pub mod schedule;
 pub mod sweep;
 
-use thiserror::Error;
-
-/// A figure that a model of liquidity cannot take.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
-#[error("{what}: {value} is given, {limit} is needed")]
-pub struct FigureError {
-    /// Which figure.
-    pub what: &'static str,
-    /// What was given.
-    pub value: f64,
-    /// What would be right.
-    pub limit: &'static str,
-}
-
-const POSITIVE: &str = "a finite number above 0";
-const NOT_NEGATIVE: &str = "a finite number of at least 0";
-
-fn positive(what: &'static str, value: f64) -> Result<f64, FigureError> {
-    let is_good = value > 0.0 && value.is_finite();
-    if is_good { Ok(value) } else { Err(FigureError { what, value, limit: POSITIVE }) }
-}
-
-fn not_negative(what: &'static str, value: f64) -> Result<f64, FigureError> {
-    let is_good = value >= 0.0 && value.is_finite();
-    if is_good { Ok(value) } else { Err(FigureError { what, value, limit: NOT_NEGATIVE }) }
-}
-
 #[cfg(test)]
 mod properties;

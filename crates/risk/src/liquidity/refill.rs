@@ -9,7 +9,7 @@
 //! Between samples the missing share is taken as a straight line, which lies above the law: the rate
 //! comes out too low rather than too high.
 
-use super::{FigureError, not_negative, positive};
+use crate::figure::{FigureError, not_negative, positive};
 
 /// Depth seen at one moment after a sweep.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -6,7 +6,7 @@
 //! `lambda`. The best holdings are a hyperbolic sine of the time that is left. Sources' own units of
 //! time and money are kept: whatever the terms are in.
 
-use super::{FigureError, not_negative, positive};
+use crate::figure::{FigureError, not_negative, positive};
 
 /// Slices at most: a schedule is looked at by people and walked by a plan.
 pub const SLICES_MOST: usize = 100_000;

@@ -4,7 +4,7 @@
 //! not crossed. What the book cannot fill is said, not left out.
 
 use super::book::{Book, Level, Side};
-use super::{FigureError, not_negative};
+use crate::figure::{FigureError, not_negative};
 
 const BASIS_POINTS: f64 = 10_000.0;
 

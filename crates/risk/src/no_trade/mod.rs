@@ -17,7 +17,7 @@
 
 pub mod weights;
 
-use thiserror::Error;
+use crate::figure::{FigureError, not_negative, positive};
 
 /// An imbalance that wanders, and what standing off balance costs.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,18 +50,6 @@ pub struct NoTradeRegion {
     pub between_moves: Option<f64>,
 }
 
-/// A figure of which no width can be made.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
-#[error("{what}: {value} is given, {limit} is needed")]
-pub struct NoTradeError {
-    /// Which figure.
-    pub what: &'static str,
-    /// What was given.
-    pub value: f64,
-    /// What would be right.
-    pub limit: &'static str,
-}
-
 impl Imbalance {
     /// The best rule for moves that cost `cost`.
     ///
@@ -73,13 +61,13 @@ impl Imbalance {
     /// let rule = imbalance.no_trade(MoveCost { fixed: 30.0, rate: 5e-4 })?;
     /// assert!((rule.act_at - 1_227_333.51).abs() < 0.01);
     /// assert!((rule.back_to - 650_749.54).abs() < 0.01);
-    /// # Ok::<(), trimtab_risk::no_trade::NoTradeError>(())
+    /// # Ok::<(), trimtab_risk::figure::FigureError>(())
     /// ```
     ///
     /// # Errors
-    /// [`NoTradeError`]: a volatility or penalty not above 0, a cost below 0, one that is no number,
+    /// [`FigureError`]: a volatility or penalty not above 0, a cost below 0, one that is no number,
     /// or figures so far apart that the width is none.
-    pub fn no_trade(&self, cost: MoveCost) -> Result<NoTradeRegion, NoTradeError> {
+    pub fn no_trade(&self, cost: MoveCost) -> Result<NoTradeRegion, FigureError> {
         positive("volatility of the imbalance", self.volatility)?;
         positive("penalty of the imbalance", self.penalty)?;
         not_negative("fixed cost of a move", cost.fixed)?;
@@ -160,18 +148,6 @@ fn share_moved(weight: f64) -> f64 {
 
 /// Newton steps at most; five or six are needed.
 const STEPS: usize = 60;
-
-fn positive(what: &'static str, value: f64) -> Result<(), NoTradeError> {
-    let is_good = value > 0.0 && value.is_finite();
-    let limit = "a finite number above 0";
-    if is_good { Ok(()) } else { Err(NoTradeError { what, value, limit }) }
-}
-
-fn not_negative(what: &'static str, value: f64) -> Result<(), NoTradeError> {
-    let is_good = value >= 0.0 && value.is_finite();
-    let limit = "a finite number of at least 0";
-    if is_good { Ok(()) } else { Err(NoTradeError { what, value, limit }) }
-}
 
 #[cfg(test)]
 mod tests {

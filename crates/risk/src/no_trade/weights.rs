@@ -1,6 +1,6 @@
 //! No-trade widths about a target: the weight of a risky asset, and any position that wanders.
 
-use super::{NoTradeError, not_negative, positive};
+use crate::figure::{FigureError, not_negative, positive};
 
 /// A band about a target.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,13 +31,13 @@ impl Band {
 /// and Schachermayer 2014, arXiv 1108.1167).
 ///
 /// # Errors
-/// [`NoTradeError`]: an aversion or volatility not above 0, a spread below 0, a figure that is none.
+/// [`FigureError`]: an aversion or volatility not above 0, a spread below 0, a figure that is none.
 pub fn merton_band(
     mean: f64,
     volatility: f64,
     aversion: f64,
     spread: f64,
-) -> Result<Band, NoTradeError> {
+) -> Result<Band, FigureError> {
     not_negative("size of the mean return", mean.abs())?;
     positive("volatility of the asset", volatility)?;
     positive("relative risk aversion", aversion)?;
@@ -57,14 +57,14 @@ pub fn merton_band(
 /// `target_volatility` in units, per the same root of time; `half_spread` in money per unit.
 ///
 /// # Errors
-/// [`NoTradeError`]: an aversion or price volatility not above 0, the others below 0, or one that is
+/// [`FigureError`]: an aversion or price volatility not above 0, the others below 0, or one that is
 /// no number.
 pub fn target_half_width(
     aversion: f64,
     price_volatility: f64,
     target_volatility: f64,
     half_spread: f64,
-) -> Result<f64, NoTradeError> {
+) -> Result<f64, FigureError> {
     positive("absolute risk aversion", aversion)?;
     positive("volatility of the price", price_volatility)?;
     not_negative("volatility of the target", target_volatility)?;

@@ -5,25 +5,13 @@
 //! `2 (1 - Phi(b / (s sqrt(tau))))` by reflection. Volatility and time are in one unit of time.
 
 use super::latency::Latency;
-use thiserror::Error;
-
-/// A figure of which no buffer can be made.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
-#[error("{what}: {value} is given, {limit} is needed")]
-pub struct BufferError {
-    /// Which figure.
-    pub what: &'static str,
-    /// What was given.
-    pub value: f64,
-    /// What would be right.
-    pub limit: &'static str,
-}
+use crate::figure::{FigureError, not_negative};
 
 /// Chance that a value of `volatility` per root of time falls by `buffer` within `time`.
 ///
 /// # Errors
-/// [`BufferError`]: a figure that is negative or no number.
-pub fn breach(buffer: f64, volatility: f64, time: f64) -> Result<f64, BufferError> {
+/// [`FigureError`]: a figure that is negative or no number.
+pub fn breach(buffer: f64, volatility: f64, time: f64) -> Result<f64, FigureError> {
     not_negative("buffer", buffer)?;
     let swing = swing(volatility, time)?;
     Ok(if buffer == 0.0 { 1.0 } else { libm::erfc(buffer / swing / std::f64::consts::SQRT_2) })
@@ -32,12 +20,12 @@ pub fn breach(buffer: f64, volatility: f64, time: f64) -> Result<f64, BufferErro
 /// The buffer that is breached within `time` with chance `chance`.
 ///
 /// # Errors
-/// [`BufferError`]: a figure that is negative or no number, a chance not above 0 or above 1.
-pub fn buffer_for(chance: f64, volatility: f64, time: f64) -> Result<f64, BufferError> {
+/// [`FigureError`]: a figure that is negative or no number, a chance not above 0 or above 1.
+pub fn buffer_for(chance: f64, volatility: f64, time: f64) -> Result<f64, FigureError> {
     let is_chance = (f64::MIN_POSITIVE..=1.0).contains(&chance);
     if !is_chance {
         let limit = "a chance above 0 and up to 1";
-        return Err(BufferError { what: "chance of a breach", value: chance, limit });
+        return Err(FigureError { what: "chance of a breach", value: chance, limit });
     }
     Ok(swing(volatility, time)? * deviations(chance))
 }
@@ -49,12 +37,12 @@ pub fn buffer_for(chance: f64, volatility: f64, time: f64) -> Result<f64, Buffer
 /// in the tail; each step counts at its slower end, so the chance is never understated.
 ///
 /// # Errors
-/// [`BufferError`]: a figure that is negative or no number.
+/// [`FigureError`]: a figure that is negative or no number.
 pub fn breach_under_way(
     buffer: f64,
     volatility: f64,
     latency: &Latency,
-) -> Result<f64, BufferError> {
+) -> Result<f64, FigureError> {
     let mut sum = 0.0;
     let mut before = 1.0;
     for step in 1..=STEPS {
@@ -94,18 +82,12 @@ fn deviations(chance: f64) -> f64 {
     z.max(0.0)
 }
 
-fn swing(volatility: f64, time: f64) -> Result<f64, BufferError> {
+fn swing(volatility: f64, time: f64) -> Result<f64, FigureError> {
     not_negative("volatility", volatility)?;
     not_negative("time", time)?;
     let swing = volatility * time.sqrt();
     not_negative("volatility times the root of time", swing)?;
     Ok(swing)
-}
-
-fn not_negative(what: &'static str, value: f64) -> Result<(), BufferError> {
-    let is_good = value >= 0.0 && value.is_finite();
-    let limit = "a finite number of at least 0";
-    if is_good { Ok(()) } else { Err(BufferError { what, value, limit }) }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! portfolio runs dry, which is just when short horizons would be wrong.
 
 use super::latency::{Latency, LatencyError};
+use crate::figure::{FigureError, not_negative};
 use thiserror::Error;
 
 /// Share of transfers that have arrived by the end of a horizon, unless another is asked for.
@@ -59,13 +60,8 @@ pub struct HelpPart {
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
 pub enum HorizonError {
     /// A figure that is none.
-    #[error("{what}: {value} is given, a number of at least 0 is needed")]
-    Figure {
-        /// Which figure.
-        what: &'static str,
-        /// What was given.
-        value: f64,
-    },
+    #[error(transparent)]
+    Figure(#[from] FigureError),
     /// A way from nowhere.
     #[error("route {route} leaves from source {source_index}, there are {sources}")]
     Source {
@@ -149,7 +145,8 @@ impl Help<'_> {
             }
             let is_room = route.room >= 0.0;
             if !is_room {
-                return Err(HorizonError::Figure { what: "room of a route", value: route.room });
+                let (what, limit) = ("room of a route", "a number of at least 0");
+                return Err(FigureError { what, value: route.room, limit }.into());
             }
             let seconds = route.latency.quantile_s(self.share)?;
             order.push(Arrival { route: index, seconds });
@@ -172,11 +169,6 @@ struct Arrival {
 fn free(source: &HelpSource) -> Result<f64, HorizonError> {
     let has = not_negative("withdrawable of a source", source.withdrawable)?;
     Ok((has - not_negative("committed of a source", source.committed)?).max(0.0))
-}
-
-fn not_negative(what: &'static str, value: f64) -> Result<f64, HorizonError> {
-    let is_good = value >= 0.0 && value.is_finite();
-    if is_good { Ok(value) } else { Err(HorizonError::Figure { what, value }) }
 }
 
 #[cfg(test)]

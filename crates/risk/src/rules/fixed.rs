@@ -1,5 +1,6 @@
 //! A venue's own fixed-point figures, written as decimal text so that no digit is lost on the way.
 
+use super::fault::TermsError;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use trimtab_model::Amount;
@@ -22,6 +23,20 @@ impl<const DECIMALS: u8> Fixed<DECIMALS> {
     #[must_use]
     pub const fn base(self) -> i128 {
         self.0
+    }
+
+    /// Refuses, as the parameter at `at`, a figure below zero or above `most`.
+    pub(crate) fn within(self, at: &str, most: Option<Self>) -> Result<(), TermsError> {
+        if self.0 < 0 {
+            return Err(TermsError::new(at, format!("{self} is below 0"), "write 0 or more"));
+        }
+        match most {
+            Some(most) if self > most => {
+                let problem = format!("{self} is above {most}");
+                Err(TermsError::new(at, problem, "shares are of one: \"0.005\" for 0.5 %"))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

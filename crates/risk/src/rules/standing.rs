@@ -3,15 +3,18 @@
 use trimtab_model::{Amount, Quantity, Span};
 
 /// Where an account stands under its venue's rule, in the venue's unit of account.
+///
+/// Every figure is rounded as the venue rounds it, towards zero where the venue does so; where it
+/// publishes reals, against us: requirements up, equity down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Standing {
-    /// What the venue counts the account to be worth, haircuts taken, rounded down.
+    /// What the venue counts the account to be worth, haircuts taken.
     pub equity: Amount,
-    /// Equity below which it is liquidated, rounded up.
+    /// Equity below which it is liquidated.
     pub maintenance: Amount,
-    /// Equity that opening what is held would ask, rounded up.
+    /// Equity that opening what is held would ask.
     pub initial: Amount,
-    /// Equity that must stay behind a withdrawal of the settlement asset, rounded up.
+    /// Equity that must stay behind a withdrawal of the settlement asset.
     pub kept: Amount,
     /// Notional of all positions, or what is owed, without sides.
     pub gross: Amount,
@@ -19,14 +22,14 @@ pub struct Standing {
     pub is_liquidatable: bool,
 }
 
-/// What one position asks for.
+/// What one position asks for, rounded as [`Standing`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PositionMargin {
     /// Its notional without side.
     pub notional: Amount,
-    /// Initial margin, rounded up.
+    /// Initial margin.
     pub initial: Amount,
-    /// Maintenance margin, rounded up.
+    /// Maintenance margin.
     pub maintenance: Amount,
 }
 

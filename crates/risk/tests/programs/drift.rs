@@ -182,6 +182,10 @@ fn orders_ask_for_their_worst_fill_and_a_cent_each() {
     assert_eq!(tally.requirement, 90_000_000_000 * 3_334 / 10_000 + 30_000);
     let tally = rule.tally(&holdings, look(&quotes(), Stage::Maintenance, false)).unwrap();
     assert_eq!(tally.requirement, 4_500_030_000);
+    holdings.positions[0].own_initial = Some(Fraction { of: 1, per: 0 });
+    let over_zero = rule.assess(&holdings, &quotes());
+    assert!(matches!(over_zero, Err(Unassessable::Impossible { value: 0, .. })), "{over_zero:?}");
+    holdings.positions[0].own_initial = None;
     holdings.positions[0].orders.buys = units(-1);
     let impossible = rule.assess(&holdings, &quotes());
     assert!(matches!(impossible, Err(Unassessable::Impossible { .. })));

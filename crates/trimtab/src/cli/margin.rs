@@ -47,6 +47,7 @@ pub(crate) struct Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum StepKind {
     Shock,
+    Depeg,
     Trade,
     Deposit,
     Withdraw,
@@ -56,13 +57,21 @@ pub(crate) enum StepKind {
 
 impl StepKind {
     /// All of them.
-    const ALL: [Self; 6] =
-        [Self::Shock, Self::Trade, Self::Deposit, Self::Withdraw, Self::Borrow, Self::Repay];
+    const ALL: [Self; 7] = [
+        Self::Shock,
+        Self::Depeg,
+        Self::Trade,
+        Self::Deposit,
+        Self::Withdraw,
+        Self::Borrow,
+        Self::Repay,
+    ];
 
     /// Its option without dashes.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Shock => "shock",
+            Self::Depeg => "depeg",
             Self::Trade => "trade",
             Self::Deposit => "deposit",
             Self::Withdraw => "withdraw",
@@ -75,6 +84,7 @@ impl StepKind {
     pub(crate) const fn shape(self) -> &'static str {
         match self {
             Self::Shock => "[ACCOUNT:]NAME=SHARE",
+            Self::Depeg => "NAME",
             Self::Trade => "[ACCOUNT:]MARKET=QUANTITY[@PRICE]",
             _ => "[ACCOUNT:][ASSET=]AMOUNT",
         }
@@ -85,6 +95,10 @@ impl StepKind {
             Self::Shock => {
                 "Every price of this name moves, at every account or at one: BTC=-10%. Steps are taken in \
                  the order given, one upon the other"
+            }
+            Self::Depeg => {
+                "Assets come off their peg as each account's venue values them, at the instant that is \
+                 worst for it: usde_october_2025, or a file that ends in .json"
             }
             Self::Trade => {
                 "Units are bought, or sold below zero, at a price or the venue's own: ETH=-100@2_990"

@@ -27,7 +27,7 @@ pub(crate) struct Document {
 /// A step.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Step {
-    /// `shock`, `trade`, `deposit`, `withdraw`, `borrow` or `repay`.
+    /// `shock`, `depeg`, `trade`, `deposit`, `withdraw`, `borrow` or `repay`.
     kind: &'static str,
     /// As it was written, with its kind.
     text: String,
@@ -79,6 +79,29 @@ struct State {
     figures: Option<Figures>,
     /// What the step changed; null before all, or where a figure is missing.
     change: Option<ChangeTold>,
+    /// At which instant of a depeg it is shown; null behind other steps, and where nothing of the
+    /// depeg's assets is held.
+    depeg: Option<DepegTold>,
+}
+
+/// The instant of a depeg that leaves an account the least equity above maintenance.
+#[derive(Debug, Serialize, JsonSchema)]
+struct DepegTold {
+    /// How long after the depeg's begin.
+    after_seconds: f64,
+    /// What is held or owed of its assets.
+    prices: Vec<DepegPrice>,
+    /// Whether the rule's figures are what they were before.
+    is_ignored: bool,
+}
+
+/// A price at that instant.
+#[derive(Debug, Serialize, JsonSchema)]
+struct DepegPrice {
+    /// Which asset, or market of its name.
+    name: String,
+    /// By what the venue values it; null where the file has no price of it.
+    price: Option<String>,
 }
 
 /// What the rule says.

@@ -5,6 +5,7 @@
 //! is what the account would be.
 
 mod change;
+mod depeg;
 mod details;
 mod figures;
 pub(crate) mod json;

@@ -1,5 +1,6 @@
 //! An account's way through the steps: what it holds after each, and what its rule says of that.
 
+use super::depeg::{self, Worst};
 use super::figures::Figures;
 use super::outlook::{Horizon, Outlook};
 use super::steps::{Tried, What};
@@ -24,6 +25,8 @@ pub(super) struct State {
     pub(super) figures: Figures,
     /// How long it lasts, or why that is not known.
     pub(super) outlook: Result<Outlook, String>,
+    /// Behind a depeg of what it holds: the instant and the prices.
+    pub(super) depeg: Option<Worst>,
 }
 
 /// Why there is no state.
@@ -51,9 +54,10 @@ impl<'a> Path<'a> {
                 Err(Stop::Before)
             } else {
                 let applied = apply(account, index, (&holdings, &quotes), &step.what);
-                applied.and_then(|(held, known)| {
+                applied.and_then(|(held, known, depeg)| {
                     (holdings, quotes) = (held, known);
-                    state(account, &holdings, &quotes, horizon)
+                    let state = state(account, &holdings, &quotes, horizon)?;
+                    Ok(State { depeg, ..state })
                 })
             };
             states.push(next);
@@ -92,7 +96,7 @@ fn state(
 ) -> Result<State, Stop> {
     let figures = Figures::of(account, holdings, quotes).map_err(|why| told(account, &why))?;
     let outlook = Outlook::of(account, (holdings, quotes), &figures, horizon);
-    Ok(State { figures, outlook })
+    Ok(State { figures, outlook, depeg: None })
 }
 
 /// What the account holds and knows now. Gains of a position without an entry price are in the
@@ -119,8 +123,13 @@ fn apply(
     index: usize,
     (holdings, quotes): (&Holdings, &Quotes),
     what: &What,
-) -> Result<(Holdings, Quotes), Stop> {
+) -> Result<(Holdings, Quotes, Option<Worst>), Stop> {
     let applied = match what {
+        What::Depeg(depeg) => {
+            let worst = depeg::worst(account, (holdings, quotes), depeg);
+            let worst = worst.map_err(|why| told(account, &why))?;
+            return Ok((holdings.clone(), worst.0, worst.1));
+        }
         What::Shock { name, by, account: only } if only.is_none_or(|only| only == index) => {
             let moved = series_of(account, quotes, name)
                 .into_iter()
@@ -141,7 +150,8 @@ fn apply(
         }
         _ => Ok((holdings.clone(), quotes.clone())),
     };
-    applied.map_err(|why| told(account, &why))
+    let (held, known) = applied.map_err(|why| told(account, &why))?;
+    Ok((held, known, None))
 }
 
 /// What the venue would not let out is no withdrawal.

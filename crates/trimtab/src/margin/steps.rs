@@ -5,6 +5,7 @@ use crate::config::accounts::{Account, Accounts};
 use crate::exit::Failure;
 use crate::suggest;
 use trimtab_model::{Amount, Price, Quantity, Ratio};
+use trimtab_risk::collateral::Depeg;
 use trimtab_risk::rules::{Change, DECIMALS};
 
 /// One step as understood.
@@ -21,6 +22,8 @@ pub(super) struct Tried {
 pub(super) enum What {
     /// Every price of a name moves, at one account or at all.
     Shock { name: String, by: Ratio, account: Option<usize> },
+    /// Assets come off their peg, at every account as its venue values them.
+    Depeg(Depeg),
     /// One account changes.
     Change { account: usize, change: Change },
 }
@@ -33,6 +36,11 @@ pub(super) fn read(steps: &Steps, accounts: &Accounts) -> Result<Vec<Tried>, Fai
 fn read_one(step: &Step, accounts: &[Account]) -> Result<Tried, Failure> {
     let text = crate::show::plain(&step.text);
     let option = format!("--{} {text}", step.kind.name());
+    let tried =
+        |what| Tried { label: format!("{} {text}", step.kind.name()), kind: step.kind, what };
+    if step.kind == StepKind::Depeg {
+        return super::depeg::find(&step.text).map(|depeg| tried(What::Depeg(depeg)));
+    }
     let wrong = |why: String| Failure::usage(format!("{option}: {why}"));
     let (account, rest) = match step.text.split_once(':') {
         Some((name, rest)) => (Some(find_account(name, accounts).map_err(wrong)?), rest),
@@ -44,7 +52,7 @@ fn read_one(step: &Step, accounts: &[Account]) -> Result<Tried, Failure> {
         kind => money(kind, rest, account, accounts),
     };
     let what = what.map_err(|why| wrong(format!("{why}; write it as {}", step.kind.shape())));
-    Ok(Tried { label: format!("{} {text}", step.kind.name()), kind: step.kind, what: what? })
+    what.map(tried)
 }
 
 fn find_account(name: &str, accounts: &[Account]) -> Result<usize, String> {

@@ -2,11 +2,12 @@
 
 use super::Told;
 use super::change::Change;
+use super::depeg::Worst;
 use super::details::details;
 use super::figures::{AssetFigures, Figures};
 use super::outlook::{Curve, STRESS};
 use super::path::{Path, State};
-use super::table::{NONE, hours, money, percent, real_money, table, units};
+use super::table::{NONE, hours, money, percent, price, real_money, table, units};
 use crate::show::{self, plain};
 use std::fmt::Write as _;
 use trimtab_model::{Amount, Timestamp};
@@ -114,10 +115,25 @@ fn states(told: &Told<'_>, path: &Path<'_>) -> String {
             Err(super::path::Stop::Here(why)) => {
                 text += &format!(" `{}` cannot be: {why}\n", told.steps[place - 1].label);
             }
+            Ok(State { depeg: Some(worst), .. }) => {
+                text += &format!(" `{}`: {}\n", told.steps[place - 1].label, depeg(worst));
+            }
             _ => {}
         }
     }
     text + &changes(told, path)
+}
+
+/// At which instant of a depeg an account is shown, and by which prices.
+fn depeg(worst: &Worst) -> String {
+    let prices = worst.prices.iter().map(|seen| match seen.price {
+        Some(at) => format!("{} at {}", plain(&seen.name), price(at)),
+        None => format!("{0} has no price to move, write one in asset.{0}", plain(&seen.name)),
+    });
+    let prices = prices.collect::<Vec<_>>().join(", ");
+    let when = hours(worst.after.nanos() as f64 / 3.6e12);
+    let end = if worst.is_ignored { "; the venue's figures stay as they were" } else { "" };
+    format!("worst here {when} after its begin: {prices}{end}")
 }
 
 /// How long the account lasts: chances and times.

@@ -42,7 +42,7 @@ use crate::rules::standing::{PositionMargin, Seizure, Standing};
 use crate::rules::uint::amount;
 use crate::rules::{Change, MarginRule};
 use ethnum::U256;
-use trimtab_model::{Amount, MoneyError};
+use trimtab_model::{Amount, MoneyError, Timestamp};
 
 /// Decimal places of the base currency.
 const BASE_DECIMALS: u8 = 8;
@@ -67,12 +67,19 @@ impl AaveV3 {
         Account::of(self, holdings, quotes)
     }
 
-    /// Rates of a reserve, in rays a year.
+    /// Rates of a reserve as a touch at `now` leaves them, in rays a year: interest that has come
+    /// due since the last touch is owed already, so that what we move is not blamed for it.
     ///
     /// # Errors
     /// [`Unassessable`] where the reserve or its pool is not known, or more is lent than there is.
-    pub fn rates(&self, asset: usize, pool: &Pool) -> Result<ReserveRates, Unassessable> {
-        self.reserve(asset)?.rates(asset, pool)
+    pub fn rates(
+        &self,
+        asset: usize,
+        pool: &Pool,
+        now: Timestamp,
+    ) -> Result<ReserveRates, Unassessable> {
+        let reserve = self.reserve(asset)?;
+        reserve.rates(asset, &reserve.accrued(asset, pool, now)?)
     }
 
     /// How a reserve's rates depend on its pool.
@@ -83,20 +90,22 @@ impl AaveV3 {
         Ok(&self.reserve(asset)?.curve)
     }
 
-    /// What a yield is reckoned from: decimals, the pool in units, and the most that may be supplied
-    /// in all. A reserve that takes nothing more is full.
+    /// What a yield is reckoned from: decimals, the pool in units as a touch at `now` leaves it, and
+    /// the most that may be supplied in all. A reserve that takes nothing more is full.
     pub(crate) fn lending(
         &self,
         asset: usize,
         pool: &Pool,
+        now: Timestamp,
     ) -> Result<(u8, Reserves, Option<U256>), Unassessable> {
         let reserve = self.reserve(asset)?;
+        let pool = reserve.accrued(asset, pool, now)?;
         let cap = if reserve.is_frozen || reserve.is_paused {
             Some(U256::ZERO)
         } else {
             Some(reserve.supply_cap).filter(|cap| *cap > 0)
         };
-        Ok((reserve.decimals, reserve.reserves(asset, pool)?, cap))
+        Ok((reserve.decimals, reserve.reserves(asset, &pool)?, cap))
     }
 
     fn reserve(&self, asset: usize) -> Result<&Reserve, Unassessable> {

@@ -54,7 +54,7 @@ impl AaveV3 {
     ) -> Result<Amount, Unassessable> {
         let reserve = self.reserve(asset)?;
         let power = self.account(holdings, quotes)?.health().available_borrows()?;
-        let pool = pool(quotes, asset)?;
+        let pool = reserve.accrued(asset, &pool(quotes, asset)?, quotes.now)?;
         if reserve.is_paused || reserve.is_frozen || !reserve.is_borrowable {
             return Ok(Amount::ZERO);
         }

@@ -83,7 +83,7 @@ impl Reserve {
         })
     }
 
-    /// Rates of the pool.
+    /// Rates of the pool as its last touch left them.
     pub(super) fn rates(&self, asset: usize, pool: &Pool) -> Result<ReserveRates, Unassessable> {
         Ok(self.curve.rates(&self.reserves(asset, pool)?)?)
     }

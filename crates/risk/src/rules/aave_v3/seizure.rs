@@ -10,8 +10,8 @@ use ethnum::U256;
 use trimtab_model::{MoneyError, Rounding};
 
 impl Account {
-    /// What the costliest next step of a liquidation takes, of an account that may be liquidated: liquidators choose both assets, and
-    /// the pair they gain most by is the one to reckon with.
+    /// What the costliest next step of a liquidation takes, of an account that may be liquidated:
+    /// liquidators choose both assets, and the pair they gain most by is the one to reckon with.
     pub(super) fn seizure(&self) -> Result<Option<Seizure>, Unassessable> {
         // Debt without collateral cannot be liquidated: nothing is there to take.
         let Some((penalty, pick)) = self.worst()? else { return Ok(None) };

@@ -83,7 +83,7 @@ impl Drift {
         let price = units::price(quotes.index(position.market)?, of)?;
         let held = units::size(position.quantity.magnitude(), Rounding::Up)?;
         let worst = perp::worst_case(position)?;
-        let ratio = perp::margin_ratio(terms, position, worst, Stage::Maintenance);
+        let ratio = perp::margin_ratio(terms, position, worst, Stage::Maintenance)?;
         let fees = i128::from(terms.liquidator_fee) + i128::from(terms.insurance_fee);
         // The buffer is asked for on liabilities, so closing frees it too.
         let frees = i128::from(ratio) + i128::from(self.liquidation_buffer);

@@ -39,7 +39,7 @@ impl Drift {
         let dollar = look.price(0)?;
         let size = worst_case(position)?;
         let worst = chopped(chopped(size, price, UNIT)?, dollar.high, DOLLAR)?;
-        let ratio = margin_ratio(terms, position, size, look.stage);
+        let ratio = margin_ratio(terms, position, size, look.stage)?;
         let requirement = chopped(worst, i128::from(ratio), i128::from(WEIGHT))?;
         let orders = PER_ORDER * i128::from(position.orders.count);
         let gain = weighted_gain(terms, unsettled(position, price)?, &dollar, look.stage)?;
@@ -49,22 +49,28 @@ impl Drift {
 
 /// The ratio that a position of a size asks for: the venue's, more with size, or the account's own
 /// where that is more and margin is initial.
+///
+/// # Errors
+/// [`Unassessable::Impossible`] for an own ratio over zero.
 pub(super) fn margin_ratio(
     terms: &PerpTerms,
     position: &Position,
     size: i128,
     stage: Stage,
-) -> u32 {
+) -> Result<u32, Unassessable> {
     let base = terms.margin_ratio.at(stage);
     let ratio = weights::liability_weight(size.unsigned_abs(), terms.imf_factor, base);
-    match (stage, position.own_initial) {
-        (Stage::Initial, Some(own)) => {
-            let share = u64::from(own.of) * u64::from(WEIGHT);
-            let own = share.div_ceil(u64::from(own.per.max(1)));
-            ratio.max(u32::try_from(own).unwrap_or(u32::MAX))
-        }
-        _ => ratio,
+    let Some(own) = position.own_initial.filter(|_| stage == Stage::Initial) else {
+        return Ok(ratio);
+    };
+    if own.per == 0 {
+        let of = Subject::Market(position.market);
+        let what = "the lower part of the account's own initial margin";
+        return Err(Unassessable::Impossible { of, what, value: 0 });
     }
+    let share = u64::from(own.of) * u64::from(WEIGHT);
+    let own = share.div_ceil(u64::from(own.per));
+    Ok(ratio.max(u32::try_from(own).unwrap_or(u32::MAX)))
 }
 
 /// The larger magnitude of all buys filled and all sells filled, in 1e-9.

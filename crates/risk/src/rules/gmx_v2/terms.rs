@@ -69,7 +69,7 @@ impl GmxV2Terms {
     /// # Errors
     /// [`TermsError`] where a factor is below zero, or one that must not be is above one.
     pub fn rule(&self, symbols: Symbols<'_>) -> Result<GmxV2, TermsError> {
-        within("min_collateral_usd", self.min_collateral_usd, None)?;
+        self.min_collateral_usd.within("min_collateral_usd", None)?;
         for (name, terms) in &self.markets {
             terms.check(&format!("markets.{name}"))?;
         }
@@ -86,9 +86,9 @@ impl MarketTerms {
         let one = Some(Factor::ONE);
         let curves = [("positive", self.impact.positive), ("negative", self.impact.negative)];
         for (name, curve) in curves {
-            within(&format!("{at}.impact.{name}.factor"), curve.factor, None)?;
+            curve.factor.within(&format!("{at}.impact.{name}.factor"), None)?;
             let most = Some(Factor::from_base(4 * Factor::ONE.base()));
-            within(&format!("{at}.impact.{name}.exponent"), curve.exponent, most)?;
+            curve.exponent.within(&format!("{at}.impact.{name}.exponent"), most)?;
             if curve.exponent < Factor::ONE {
                 let problem = format!("{} is less than 1", curve.exponent);
                 let at = format!("{at}.impact.{name}.exponent");
@@ -113,21 +113,8 @@ impl MarketTerms {
             ("close_fee", self.close_fee, one),
             ("liquidation_fee", self.liquidation_fee.unwrap_or_default(), one),
         ] {
-            within(&format!("{at}.{name}"), factor, most)?;
+            factor.within(&format!("{at}.{name}"), most)?;
         }
         Ok(())
-    }
-}
-
-fn within(at: &str, factor: Factor, most: Option<Factor>) -> Result<(), TermsError> {
-    if factor < Factor::default() {
-        return Err(TermsError::new(at, format!("{factor} is below 0"), "write 0 or more"));
-    }
-    match most {
-        Some(most) if factor > most => {
-            let problem = format!("{factor} is above {most}");
-            Err(TermsError::new(at, problem, "shares are of one: \"0.005\" for 0.5 %"))
-        }
-        _ => Ok(()),
     }
 }

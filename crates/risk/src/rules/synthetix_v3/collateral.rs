@@ -4,7 +4,6 @@
 
 use super::super::fault::TermsError;
 use super::decimal::{Decimal, ONE, minus, over, times};
-use super::market::within;
 use serde::{Deserialize, Serialize};
 use trimtab_model::MoneyError;
 
@@ -46,9 +45,9 @@ impl CollateralTerms {
 
     pub(super) fn check(&self, at: &str) -> Result<(), TermsError> {
         let one = Some(Decimal::ONE);
-        within(&format!("{at}.skew_scale"), self.skew_scale, None)?;
-        within(&format!("{at}.discount_scalar"), self.discount_scalar, None)?;
-        within(&format!("{at}.max_discount"), self.max_discount, one)?;
-        within(&format!("{at}.min_discount"), self.min_discount, Some(self.max_discount))
+        self.skew_scale.within(&format!("{at}.skew_scale"), None)?;
+        self.discount_scalar.within(&format!("{at}.discount_scalar"), None)?;
+        self.max_discount.within(&format!("{at}.max_discount"), one)?;
+        self.min_discount.within(&format!("{at}.min_discount"), Some(self.max_discount))
     }
 }

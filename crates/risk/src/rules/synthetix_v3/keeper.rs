@@ -5,7 +5,6 @@
 
 use super::super::fault::TermsError;
 use super::decimal::{Decimal, ONE, plus, times};
-use super::market::within;
 use serde::{Deserialize, Serialize};
 use trimtab_model::{Amount, MoneyError};
 
@@ -67,7 +66,7 @@ impl KeeperTerms {
             ("flag_cost", self.flag_cost),
             ("liquidate_cost", self.liquidate_cost),
         ] {
-            within(&format!("keeper.{name}"), figure, None)?;
+            figure.within(&format!("keeper.{name}"), None)?;
         }
         Ok(())
     }

@@ -140,22 +140,9 @@ impl MarketTerms {
             ("liquidation_multiplier", self.liquidation_multiplier, None),
             ("max_market_size", self.max_market_size.unwrap_or_default(), None),
         ] {
-            within(&format!("{at}.{name}"), figure, most)?;
+            figure.within(&format!("{at}.{name}"), most)?;
         }
         Ok(())
-    }
-}
-
-pub(super) fn within(at: &str, figure: Decimal, most: Option<Decimal>) -> Result<(), TermsError> {
-    if figure < Decimal::default() {
-        return Err(TermsError::new(at, format!("{figure} is below 0"), "write 0 or more"));
-    }
-    match most {
-        Some(most) if figure > most => {
-            let problem = format!("{figure} is above {most}");
-            Err(TermsError::new(at, problem, "shares are of one: \"0.02\" for 2 %"))
-        }
-        _ => Ok(()),
     }
 }
 

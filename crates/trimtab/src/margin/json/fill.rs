@@ -1,12 +1,13 @@
 //! Fills `trimtab/margin/1` from what is known of accounts.
 
 use super::{
-    Account, Asset, BookPoint, CapitalPoint, ChangeTold, Document, Edge, Figures, Outlook,
-    Position, Rule, Seizure, State, Step, Taken,
+    Account, Asset, BookPoint, CapitalPoint, ChangeTold, DepegPrice, DepegTold, Document, Edge,
+    Figures, Outlook, Position, Rule, Seizure, State, Step, Taken,
 };
 use crate::config::accounts::Account as Read;
 use crate::margin::Told;
 use crate::margin::change::Change;
+use crate::margin::depeg::Worst;
 use crate::margin::figures::{AssetFigures, Edge as At, PositionFigures};
 use crate::margin::outlook::{EARLY, Outlook as Seen, STRESS};
 use crate::margin::path::{Path, State as Here};
@@ -87,6 +88,17 @@ fn state(told: &Told<'_>, path: &Path<'_>, place: usize) -> State {
         unassessable: here.as_ref().err().map(ToString::to_string),
         figures: here.as_ref().ok().map(|here| figures(told, path.account, here)),
         change,
+        depeg: here.as_ref().ok().and_then(|here| here.depeg.as_ref()).map(depeg),
+    }
+}
+
+fn depeg(worst: &Worst) -> DepegTold {
+    let prices = worst.prices.iter();
+    let prices = prices.map(|it| DepegPrice { name: it.name.clone(), price: it.price.map(exact) });
+    DepegTold {
+        after_seconds: worst.after.nanos() as f64 / 1e9,
+        prices: prices.collect(),
+        is_ignored: worst.is_ignored,
     }
 }
 
