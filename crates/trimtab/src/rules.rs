@@ -1,6 +1,8 @@
 //! A venue's margin rule by word: one that comes with the program, or a file of parameters.
 
-use crate::suggest;
+use crate::{show, suggest};
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 use trimtab_risk::rules::RuleTerms;
 
@@ -8,6 +10,9 @@ use trimtab_risk::rules::RuleTerms;
 pub(crate) const FILE: &str = ".json";
 /// Beyond this a file is something else than parameters.
 const BYTES_MAX: u64 = 1 << 22;
+/// From where a file is looked for depends on who names it.
+const REMEDY: &str = "name a readable file of parameters: a configuration or account file as seen \
+                      from its own folder, --rule from where the command runs";
 
 /// Why a word is no rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +32,7 @@ pub(crate) fn find(word: &str, folder: &Path) -> Result<RuleTerms, NoRule> {
         let names: Vec<&str> = RuleTerms::builtin_names().collect();
         let near = suggest::remedy(word, names.iter().copied(), "");
         return Err(NoRule {
-            problem: format!("there is no margin rule `{word}`"),
+            problem: format!("there is no margin rule `{}`", show::plain(word)),
             remedy: format!("{near}; or name a file of parameters that ends in {FILE}"),
         });
     };
@@ -38,24 +43,27 @@ pub(crate) fn find(word: &str, folder: &Path) -> Result<RuleTerms, NoRule> {
 }
 
 fn read(path: &Path) -> Result<RuleTerms, NoRule> {
-    let text = text_of(path).map_err(|problem| NoRule {
-        problem,
-        remedy: "name a readable file of parameters, from the folder of the configuration"
-            .to_owned(),
-    })?;
+    let shown = show::plain(&path.display().to_string());
+    let text = text_of(path).map_err(|problem| NoRule { problem, remedy: REMEDY.to_owned() })?;
     RuleTerms::from_json(&text).map_err(|error| NoRule {
-        problem: format!("{}: {}: {}", path.display(), error.at, error.problem),
+        problem: format!("{shown}: {}: {}", error.at, error.problem),
         remedy: error.remedy,
     })
 }
 
-/// What a file of parameters says, or why it is none.
+/// What stands in a file of parameters. Only what is a file is opened: others wait for a writer, or
+/// never end.
 pub(crate) fn text_of(path: &Path) -> Result<String, String> {
-    let shown = path.display();
+    let shown = show::plain(&path.display().to_string());
     let unreadable = |error: std::io::Error| format!("{shown} cannot be read: {error}");
-    let size = std::fs::metadata(path).map_err(unreadable)?.len();
-    if size > BYTES_MAX {
-        return Err(format!("{shown} has {size} bytes, more than the {BYTES_MAX} of parameters"));
+    if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err(format!("{shown} is a folder or a device, and no file"));
     }
-    std::fs::read_to_string(path).map_err(unreadable)
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    file.take(BYTES_MAX + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > BYTES_MAX {
+        return Err(format!("{shown} is larger than the {BYTES_MAX} bytes of parameters"));
+    }
+    String::from_utf8(bytes).map_err(|_| format!("{shown} is not UTF-8 text"))
 }

@@ -184,7 +184,7 @@ fn chances_follow_from_the_volatility() {
 fn where_nothing_is_held_nothing_is_lost() {
     let empty = account("0", "0", "60_000") + "[volatility]\nhourly = { other = \"1%\" }\n";
     let seen = last(&json(&empty, &[]))["outlook"].clone();
-    assert_eq!((&seen["chance"], &seen["median_hours"]), (&0.0.into(), &Value::Null));
+    assert_eq!((&seen["chance"], &seen["median_hours"]), (&Value::Null, &Value::Null));
 }
 
 #[test]
@@ -226,4 +226,15 @@ fn parameters_come_out_as_they_go_in() {
     assert_eq!(last(&own), last(&json(&account("20_000", "1", "60_000"), &[])));
     let unknown = margin(folder.path(), &["--parameters", "binanse"]);
     assert_eq!(unknown.status.code(), Some(3));
+}
+
+/// What a venue would not lend, or not let be opened, is refused like a withdrawal.
+#[test]
+fn loans_and_trades_that_a_venue_would_refuse_are_refused() {
+    let rich = account("20_000", "1", "60_000");
+    for step in [["--borrow", "5"], ["--trade", "BTC=1000"]] {
+        let seen = last(&json(&rich, &step));
+        assert!(seen["unassessable"].is_string(), "{step:?}: {seen}");
+    }
+    assert!(last(&json(&rich, &["--trade", "BTC=1"]))["unassessable"].is_null());
 }

@@ -4,7 +4,9 @@ use crate::worlds::{ONE, World, drift, gmx_v2, held, quotes, size, synthetix_v3,
 use proptest::prelude::*;
 use trimtab_model::{Amount, Price, Quantity};
 use trimtab_risk::rules::drift::{asset_weight, liability_weight, scaled_initial};
-use trimtab_risk::rules::{Balance, Change, Holdings, Position, Quotes, Series, Standing};
+use trimtab_risk::rules::{
+    Balance, Change, Holdings, Position, Quotes, Series, Standing, Unassessable,
+};
 
 /// Dollars of 1e-18 that roundings of a venue in 1e-6 may come to.
 const ROUNDINGS: i128 = 10_000_000_000_000;
@@ -136,14 +138,18 @@ proptest! {
         let traded = world.rule.after(&world.account, &world.quotes, &change);
         // GMX refuses increases, and a second position on the same collateral.
         let Ok((account, moved)) = traded else { return Ok(()) };
-        let after = world.rule.assess(&account, &moved).unwrap();
+        let after = match world.rule.assess(&account, &moved) {
+            // More is held than all were said to hold, and a side of nobody is one not told.
+            Err(Unassessable::Unknown { .. }) => return Ok(()),
+            other => other.unwrap(),
+        };
         let was = world.account.position(market).copied().unwrap_or_default();
         let is = account.position(market).unwrap();
         prop_assert_eq!(is.quantity.base(), was.quantity.base() + quantity.base());
         // The same position built by hand asks for the same at the quotes there are then.
         let position = Position { market, quantity: is.quantity, cost: is.cost, ..was };
-        let by_hand = world.rule.position_margin(&position, &moved).unwrap();
-        prop_assert_eq!(world.rule.position_margin(is, &moved), Ok(by_hand));
+        let by_hand = world.rule.position_margin(&position, &moved);
+        prop_assert_eq!(world.rule.position_margin(is, &moved), by_hand);
         let sum: i128 = account.positions.iter().map(|held| margin(&world, held, &moved)).sum();
         let is_debt = |held: &Balance| held.owed.is_positive() || held.held.is_negative();
         let debts = account.balances.iter().any(is_debt);

@@ -77,7 +77,8 @@ pub(crate) fn synthetix_v3() -> Arc<dyn MarginRule> {
 /// Prices around usual ones, averages and pools beside them.
 pub(crate) fn quotes() -> impl Strategy<Value = Quotes> {
     let near = |whole: i128| (whole * ONE / 2..whole * 2 * ONE, 950_i128..1_050);
-    let units = || (0_i128..2_000, 0_i128..2_000);
+    // A side of nobody would be one that was not told.
+    let units = || (1_i128..2_000, 1_i128..2_000);
     (near(60_000), near(150), 900_i128..1_100, units(), units()).prop_map(
         |(btc, sol, dollar, btc_open, sol_open)| {
             let price = |units: i128| Some(Price::from_base(units));

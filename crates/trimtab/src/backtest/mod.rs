@@ -6,6 +6,7 @@ mod gaps;
 mod history;
 mod journals;
 pub(crate) mod json;
+mod margins;
 mod outputs;
 pub(crate) mod perturb;
 pub(crate) mod place;

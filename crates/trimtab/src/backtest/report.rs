@@ -6,6 +6,7 @@
 
 use super::history::History;
 use super::journals::{self, ConfigFile};
+use super::margins;
 use super::provenance;
 use super::{Run, failures};
 use crate::cli::BacktestArgs;
@@ -194,6 +195,7 @@ impl Reporting {
 
     fn about(&self, runs: &[Run], history: &History, detailed: &[Gathered]) -> About {
         let names = windows(runs);
+        let rules = margins::of(runs.iter().map(|run| &run.job.spec));
         let config = [("configuration".to_owned(), self.config.digest.to_string())];
         let state = |one: &Gathered| {
             (format!("last state of {}", one.run.name), one.run.state_hash.clone())
@@ -202,6 +204,7 @@ impl Reporting {
             title: format!("{}, {}", self.config.name, names.join(", ")),
             assumptions: [
                 provenance::made_up(history).into_iter().collect(),
+                margins::note(&rules).into_iter().collect(),
                 assumptions::of_backtest(),
                 assumptions::of_pictures(),
             ]

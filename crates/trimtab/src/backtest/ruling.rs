@@ -1,6 +1,7 @@
 //! `--rule`: venues that margin by a rule of their own, whatever the file says.
 
 use crate::exit::Failure;
+use crate::show::plain;
 use crate::{rules, suggest};
 use std::path::Path;
 use trimtab_risk::rules::RuleTerms;
@@ -20,16 +21,19 @@ impl Ruling {
                 one.split_once('=').filter(|(venue, rule)| !venue.is_empty() && !rule.is_empty());
             let Some((venue, rule)) = parts else {
                 let message = format!(
-                    "--rule `{one}` is not VENUE=RULE; write it as hyperliquid=hyperliquid"
+                    "--rule `{}` is not VENUE=RULE; write it as hyperliquid=hyperliquid",
+                    plain(one)
                 );
                 return Err(Failure::usage(message));
             };
             if ruling.iter().any(|(known, _)| known == venue) {
+                let venue = plain(venue);
                 let message = format!("--rule names `{venue}` twice; give each venue one rule");
                 return Err(Failure::usage(message));
             }
-            let terms = rules::find(rule, Path::new(""))
-                .map_err(|none| Failure::input(format!("{}; {}", none.problem, none.remedy)))?;
+            let terms = rules::find(rule, Path::new("")).map_err(|none| {
+                Failure::input(plain(&format!("{}; {}", none.problem, none.remedy)))
+            })?;
             ruling.push((venue.to_owned(), terms));
         }
         Ok(Self(ruling))
@@ -41,7 +45,10 @@ impl Ruling {
             None => Ok(()),
             Some((venue, _)) => {
                 let hint = suggest::remedy(venue, venues.iter().copied(), "there is none");
-                Err(Failure::not_found(format!("--rule: there is no venue `{venue}`; {hint}")))
+                Err(Failure::not_found(format!(
+                    "--rule: there is no venue `{}`; {hint}",
+                    plain(venue)
+                )))
             }
         }
     }
@@ -52,7 +59,8 @@ impl Ruling {
             let place = desk.venues.iter().position(|known| known.name == *venue);
             let Some(place) = place else { continue };
             adopt(&mut desk, place, terms.clone()).map_err(|error| {
-                Failure::input(format!("the margin rule of `{venue}`: {error}"))
+                let told = format!("the margin rule of `{venue}`: {error}");
+                Failure::input(plain(&told))
             })?;
         }
         Ok(desk)

@@ -1,6 +1,6 @@
 //! Tables for people: one a latency. Several windows are set side by side, one is told in full.
 
-use super::Run;
+use super::{Run, margins};
 use crate::show;
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use std::fmt::Write;
@@ -24,6 +24,8 @@ pub(super) fn comparison(runs: &[Run], outcomes: &[Outcome]) -> String {
         // Writing to a string cannot fail.
         writeln!(text, "{}\n\n{table}\n\n{}\n", title(group), verdict(&rows)).unwrap_or(());
     }
+    let rules = margins::of(runs.iter().map(|run| &run.job.spec));
+    text.push_str(&margins::note(&rules).unwrap_or_default());
     text.trim_end().to_owned()
 }
 

@@ -62,6 +62,13 @@ fn of(desk: &DeskSpec, limits: &LimitsSpec) -> Vec<String> {
         let age = seconds(age.nanos() / 1_000_000_000);
         format!("figures older than {age} may only be used to lower risk")
     }));
+    lines.extend(limits.unassessed.map(|most| {
+        format!(
+            "an account that its margin rule cannot assess is not drawn from, and filled up to {} \
+             at most",
+            amount(most)
+        )
+    }));
     lines.push(match &limits.allowed {
         None => "every route may be used".to_owned(),
         Some(routes) => format!("only these routes: {}", pairs(desk, routes)),

@@ -239,6 +239,8 @@ struct Guard {
     per_hour: Option<String>,
     /// Age of figures beyond which they may only be used to lower risk.
     age_max_seconds: Option<u64>,
+    /// Most that an account is filled up to which its margin rule cannot assess.
+    unassessed_max: Option<String>,
 }
 
 /// A strategy.

@@ -1,6 +1,7 @@
 //! The file itself: found, readable, of sane size, in UTF-8.
 
 use crate::exit::Failure;
+use crate::show::plain;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -13,7 +14,7 @@ pub(super) fn read(path: &Path) -> Result<String, Failure> {
     let unreadable = |error: std::io::Error| refuse(path, &error);
     let file = File::open(path).map_err(unreadable)?;
     if file.metadata().map_err(unreadable)?.is_dir() {
-        let shown = path.display();
+        let shown = plain(&path.display().to_string());
         return Err(Failure::input(format!(
             "{shown} is a folder; name the configuration file in it, such as {shown}/desk.toml"
         )));
@@ -23,7 +24,7 @@ pub(super) fn read(path: &Path) -> Result<String, Failure> {
     if bytes.len() as u64 > BYTES_MAX {
         return Err(Failure::input(format!(
             "{} is larger than {BYTES_MAX} bytes; name a configuration file",
-            path.display()
+            plain(&path.display().to_string())
         )));
     }
     let text = decode(path, bytes)?;
@@ -32,7 +33,7 @@ pub(super) fn read(path: &Path) -> Result<String, Failure> {
 }
 
 fn refuse(path: &Path, error: &std::io::Error) -> Failure {
-    let shown = path.display();
+    let shown = plain(&path.display().to_string());
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => Failure::not_found(format!(
             "there is no file {shown}; name a configuration, or write one with `trimtab init {shown}`"
@@ -49,7 +50,7 @@ fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
         let byte = bad.first().copied().unwrap_or_default();
         Failure::input(format!(
             "{}:{line}:{column}: byte 0x{byte:02x} is not UTF-8; save the file as UTF-8 text",
-            path.display()
+            plain(&path.display().to_string())
         ))
     })
 }

@@ -1,7 +1,7 @@
 //! What is said of one state of an account: its positions, its assets, and what the venue would take.
 
 use super::Told;
-use super::figures::{AssetFigures, Edge, PositionFigures};
+use super::figures::{AssetFigures, Edge, Found, PositionFigures};
 use super::path::State;
 use super::table::{NONE, money, price, signed_percent, table, units};
 use crate::config::accounts::Account;
@@ -16,7 +16,7 @@ pub(super) fn details(told: &Told<'_>, account: &Account, state: &State, when: &
         let header = [
             "position",
             "units",
-            "mark",
+            "price",
             "notional",
             "maintenance",
             "initial",
@@ -34,18 +34,20 @@ pub(super) fn details(told: &Told<'_>, account: &Account, state: &State, when: &
         let rows = rows.map(|it| asset(told, account, it)).collect();
         text += &format!("\n{when}{}\n", table(&header, rows, 1));
     }
-    let names = figures
-        .positions
-        .iter()
-        .filter_map(|it| Some((&account.markets[it.position.market], it.edge.as_ref()?)));
-    let others = figures
-        .assets
-        .iter()
-        .filter_map(|it| Some((&account.assets[it.balance.asset], it.edge.as_ref()?)));
-    for (name, edge) in names.chain(others) {
-        if let Some(seizure) = &edge.seizure {
-            let at = price(edge.price);
-            text += &format!("\n at {name} {at} {}", seized(account, seizure));
+    let markets = figures.positions.iter();
+    let markets = markets.map(|it| (&account.markets[it.position.market], &it.edge));
+    let assets = figures.assets.iter();
+    let assets = assets.map(|it| (&account.assets[it.balance.asset], &it.edge));
+    for (name, edge) in markets.chain(assets) {
+        match edge {
+            Ok(Some(Edge { price: at, seizure: Some(seizure), .. })) => {
+                text += &format!("\n at {name} {} {}", price(*at), seized(account, seizure));
+            }
+            Ok(_) => {}
+            Err(why) => {
+                let why = why.told(|subject| account.called(subject));
+                text += &format!("\n which price of {name} liquidates is not known: {why}");
+            }
         }
     }
     if text.is_empty() { text } else { text.trim_end().to_owned() + "\n" }
@@ -56,12 +58,12 @@ fn position(told: &Told<'_>, account: &Account, it: &PositionFigures) -> Vec<Str
     let mut row = vec![
         name.clone(),
         units(Amount::from_base(it.position.quantity.base())),
-        price(it.mark),
+        price(it.price),
         money(it.margin.notional),
         money(it.margin.maintenance),
         money(it.margin.initial),
     ];
-    row.extend(edge(told, name, it.edge.as_ref()));
+    row.extend(edge(told, name, &it.edge));
     row
 }
 
@@ -73,12 +75,12 @@ fn asset(told: &Told<'_>, account: &Account, it: &AssetFigures) -> Vec<String> {
         units(it.balance.owed),
         it.price.map_or(NONE.to_owned(), price),
     ];
-    row.extend(edge(told, name, it.edge.as_ref()));
+    row.extend(edge(told, name, &it.edge));
     row
 }
 
-fn edge(told: &Told<'_>, name: &str, edge: Option<&Edge>) -> [String; 3] {
-    let Some(edge) = edge else { return [NONE, NONE, NONE].map(str::to_owned) };
+fn edge(told: &Told<'_>, name: &str, edge: &Found) -> [String; 3] {
+    let Ok(Some(edge)) = edge else { return [NONE, NONE, NONE].map(str::to_owned) };
     let sigmas = edge.sigmas(told.accounts, name);
     [
         price(edge.price),

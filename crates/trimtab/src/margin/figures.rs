@@ -22,9 +22,10 @@ pub(super) struct Figures {
 #[derive(Debug)]
 pub(super) struct PositionFigures {
     pub(super) position: Position,
-    pub(super) mark: Price,
+    /// At which its rule values it.
+    pub(super) price: Price,
     pub(super) margin: PositionMargin,
-    pub(super) edge: Option<Edge>,
+    pub(super) edge: Found,
 }
 
 /// One asset.
@@ -34,8 +35,11 @@ pub(super) struct AssetFigures {
     /// Most that the venue lets out now.
     pub(super) withdrawable: Amount,
     pub(super) price: Option<Price>,
-    pub(super) edge: Option<Edge>,
+    pub(super) edge: Found,
 }
+
+/// The edge where there is one, or why that cannot be said.
+pub(super) type Found = Result<Option<Edge>, Unassessable>;
 
 /// Where one price alone makes the account liquidatable, and what then happens.
 #[derive(Debug)]
@@ -60,9 +64,9 @@ impl Figures {
             let series = Series::Market(position.market);
             Ok(PositionFigures {
                 position: *position,
-                mark: quotes.mark(position.market)?,
+                price: account.rule.valued_at(position.market, quotes)?,
                 margin: account.rule.position_margin(position, quotes)?,
-                edge: edge(account, holdings, quotes, series)?,
+                edge: edge(account, holdings, quotes, series),
             })
         });
         let positions = positions.collect::<Result<_, Unassessable>>()?;
@@ -74,8 +78,8 @@ impl Figures {
                 withdrawable: account.rule.withdrawable(holdings, quotes, balance.asset)?,
                 price,
                 edge: match price {
-                    Some(_) => edge(account, holdings, quotes, series)?,
-                    None => None,
+                    Some(_) => edge(account, holdings, quotes, series),
+                    None => Ok(None),
                 },
             })
         });
@@ -98,16 +102,14 @@ impl Edge {
     }
 }
 
-fn edge(
-    account: &Account,
-    holdings: &Holdings,
-    quotes: &Quotes,
-    series: Series,
-) -> Result<Option<Edge>, Unassessable> {
+fn edge(account: &Account, holdings: &Holdings, quotes: &Quotes, series: Series) -> Found {
     let Some(price) = account.rule.liquidation_price(holdings, quotes, series)? else {
         return Ok(None);
     };
-    let now = real::price(quotes.price(series)?);
+    let now = real::price(match series {
+        Series::Market(market) => account.rule.valued_at(market, quotes)?,
+        Series::Asset(_) => quotes.price(series)?,
+    });
     let there = quotes.with_price(series, price);
     // Beyond a venue's last tier its rule counts an account as lost without saying what is taken.
     let seizure = account.rule.liquidation(holdings, &there).unwrap_or_default();

@@ -22,6 +22,10 @@ pub(crate) struct Document {
     /// With `--curve`: capital of all accounts together, at chances that all survive.
     #[serde(skip_serializing_if = "Option::is_none")]
     book_curve: Option<Vec<BookPoint>>,
+    /// With `--curve`: accounts that are not in it, for they cannot be assessed behind all steps, or
+    /// how long they last is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    curve_without: Option<Vec<String>>,
 }
 
 /// A step.
@@ -146,8 +150,10 @@ struct Position {
     initial: String,
     /// Maintenance margin.
     maintenance: String,
-    /// Where its price alone liquidates the account; null where none does.
+    /// Where its price alone liquidates the account; null where none does or that is not known.
     liquidation: Option<Edge>,
+    /// Why that is not known; null where it is.
+    liquidation_missing: Option<String>,
 }
 
 /// An asset.
@@ -165,8 +171,10 @@ struct Asset {
     withdrawable: String,
     /// The most that may leave so that a bad hour is survived, in itself; null without an outlook.
     withdrawable_after_stress: Option<f64>,
-    /// Where its price alone liquidates the account; null where none does.
+    /// Where its price alone liquidates the account; null where none does or that is not known.
     liquidation: Option<Edge>,
+    /// Why that is not known; null where it is.
+    liquidation_missing: Option<String>,
 }
 
 /// A price from which on the account may be liquidated.
@@ -209,9 +217,10 @@ struct Taken {
 /// How long an account lasts.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Outlook {
-    /// Chance that equity falls to maintenance within the horizon.
-    chance: f64,
-    /// Buffer over the standard deviation of the horizon; null where nothing moves.
+    /// Chance that equity falls to maintenance within the horizon; null where nothing is held or
+    /// owed that could be liquidated.
+    chance: Option<f64>,
+    /// Buffer over the standard deviation of the horizon; null likewise, and where nothing moves.
     deviations: Option<f64>,
     /// Hours by which it has, with a chance of `early_chance`; null where it never does.
     early_hours: Option<f64>,

@@ -13,6 +13,7 @@ mod outlook;
 mod path;
 mod steps;
 mod table;
+mod venue;
 mod words;
 
 use crate::cli::MarginArgs;
@@ -33,6 +34,16 @@ struct Told<'a> {
     steps: Vec<steps::Tried>,
     paths: Vec<Path<'a>>,
     curve: Option<outlook::Curve>,
+}
+
+impl Told<'_> {
+    /// With a curve, the names of accounts that are not in it.
+    fn without(&self) -> Option<Vec<&str>> {
+        let known = &self.curve.as_ref()?.accounts;
+        let paths = self.paths.iter().enumerate();
+        let absent = paths.filter(|(index, _)| !known.iter().any(|(of, _)| of == index));
+        Some(absent.map(|(_, path)| path.account.name.as_str()).collect())
+    }
 }
 
 pub(crate) fn run(args: &MarginArgs) -> Result<Ending, Failure> {
@@ -88,10 +99,18 @@ fn ending(told: &Told<'_>) -> Ending {
         let name = &path.account.name;
         for (place, state) in path.states.iter().enumerate() {
             match state {
-                Ok(state) if state.figures.standing.is_liquidatable && place == 0 => {
-                    warn(format_args!("warning: {name} may be liquidated now"));
+                Ok(state) => {
+                    let was = place.checked_sub(1).and_then(|was| path.states[was].as_ref().ok());
+                    let may_be = |state: &path::State| state.figures.standing.is_liquidatable;
+                    // Said once: a state that stays so is no news.
+                    if may_be(state) && !was.is_some_and(may_be) {
+                        let when = match place.checked_sub(1) {
+                            None => "now".to_owned(),
+                            Some(step) => format!("after `{}`", told.steps[step].label),
+                        };
+                        warn(format_args!("warning: {name} may be liquidated {when}"));
+                    }
                 }
-                Ok(_) => {}
                 Err(why) if place == 0 => {
                     let message = format!("account {name} cannot be assessed: {why}");
                     ending = ending.or_worse(Ending::Told(Failure::input(message).report()));

@@ -35,9 +35,9 @@ pub(super) struct Horizon<'a> {
 #[derive(Debug)]
 pub(super) struct Outlook {
     pub(super) passage: Passage,
-    /// Chance that the buffer is lost within the horizon.
-    pub(super) chance: f64,
-    /// Buffer over the standard deviation of the horizon; `None` where nothing moves.
+    /// Chance that the buffer is lost within the horizon; `None` where there is nothing to liquidate.
+    pub(super) chance: Option<f64>,
+    /// Buffer over the standard deviation of the horizon; `None` likewise, and where nothing moves.
     pub(super) deviations: Option<f64>,
     /// Hours until it is lost, with a chance of [`EARLY`] and with an even one.
     pub(super) times: Times,
@@ -78,16 +78,16 @@ impl Outlook {
             );
         }
         // Where nothing is held or owed there is nothing to liquidate, whatever the buffer.
-        let is_idle = figures.standing.gross == Amount::ZERO && !figures.standing.is_liquidatable;
+        let is_idle = figures.standing.gross == Amount::ZERO;
         let (chance, times) = if is_idle {
-            (0.0, Times { early: None, median: None, drained: None })
+            (None, Times { early: None, median: None, drained: None })
         } else {
             let chance = passage.probability(buffer, horizon.hours).map_err(refused)?;
-            (chance, times(&passage, buffer, EARLY).map_err(refused)?)
+            (Some(chance), times(&passage, buffer, EARLY).map_err(refused)?)
         };
         Ok(Self {
             chance,
-            deviations: (deviation > 0.0).then(|| buffer / deviation),
+            deviations: (deviation > 0.0 && !is_idle).then(|| buffer / deviation),
             times,
             stress,
             after_stress,

@@ -4,13 +4,11 @@ use super::depeg::{self, Worst};
 use super::figures::Figures;
 use super::outlook::{Horizon, Outlook};
 use super::steps::{Tried, What};
-use super::table::units;
+use super::venue;
 use crate::config::accounts::Account;
 use std::fmt;
-use trimtab_model::{Amount, Price, Rounding, Timestamp, notional};
-use trimtab_risk::rules::{
-    Change, DECIMALS, Holdings, Position, Quotes, Series, Shock, Unassessable,
-};
+use trimtab_model::{Amount, Price, Timestamp};
+use trimtab_risk::rules::{Change, Holdings, Quotes, Series, Shock, Unassessable};
 
 /// An account and its states: as it is, and after each step.
 #[derive(Debug)]
@@ -47,17 +45,39 @@ impl<'a> Path<'a> {
         steps: &[Tried],
         horizon: &Horizon<'_>,
     ) -> Self {
-        let (mut holdings, mut quotes) = start(account, now);
-        let mut states = vec![state(account, &holdings, &quotes, horizon)];
+        let mut quotes = account.quotes.clone();
+        quotes.now = now;
+        let first = state(account, &account.holdings, &quotes, horizon);
+        // Gains of a position without an entry price are in the balance up to the price of now; from
+        // there on they are open, so that moves of the price count.
+        let opened = account.rule.opened(&account.holdings, &quotes);
+        let (mut holdings, first) = match (opened, first) {
+            (Ok(opened), Ok(_)) => {
+                let first = state(account, &opened, &quotes, horizon);
+                (opened, first)
+            }
+            (Err(why), Ok(_)) => (account.holdings.clone(), Err(told(account, &why))),
+            (_, Err(why)) => (account.holdings.clone(), Err(why)),
+        };
+        let mut states = vec![first];
         for step in steps {
             let next = if states.iter().any(Result::is_err) {
                 Err(Stop::Before)
             } else {
                 let applied = apply(account, index, (&holdings, &quotes), &step.what);
-                applied.and_then(|(held, known, depeg)| {
+                let next = applied.and_then(|(held, known, depeg)| {
+                    let next = state(account, &held, &known, horizon)?;
+                    let was = states.last().and_then(|state| state.as_ref().ok());
+                    if let (What::Change { account: only, change }, Some(was)) = (&step.what, was)
+                        && *only == index
+                    {
+                        venue::after(&was.figures.standing, &next.figures.standing, change)?;
+                    }
+                    Ok((held, known, State { depeg, ..next }))
+                });
+                next.map(|(held, known, next)| {
                     (holdings, quotes) = (held, known);
-                    let state = state(account, &holdings, &quotes, horizon)?;
-                    Ok(State { depeg, ..state })
+                    next
                 })
             };
             states.push(next);
@@ -69,7 +89,7 @@ impl<'a> Path<'a> {
     pub(super) fn is_untouched(&self) -> bool {
         let mut figures = self.states.iter().map(|state| {
             let state = state.as_ref().ok()?;
-            let marks: Vec<Price> = state.figures.positions.iter().map(|it| it.mark).collect();
+            let marks: Vec<Price> = state.figures.positions.iter().map(|it| it.price).collect();
             let held: Vec<_> =
                 state.figures.assets.iter().map(|it| (it.balance, it.price)).collect();
             Some((state.figures.standing, marks, held))
@@ -84,7 +104,7 @@ impl<'a> Path<'a> {
     }
 }
 
-fn told(account: &Account, why: &Unassessable) -> Stop {
+pub(super) fn told(account: &Account, why: &Unassessable) -> Stop {
     Stop::Here(why.told(|subject| account.called(subject)))
 }
 
@@ -97,25 +117,6 @@ fn state(
     let figures = Figures::of(account, holdings, quotes).map_err(|why| told(account, &why))?;
     let outlook = Outlook::of(account, (holdings, quotes), &figures, horizon);
     Ok(State { figures, outlook, depeg: None })
-}
-
-/// What the account holds and knows now. Gains of a position without an entry price are in the
-/// balance up to the price of now; from there on they are open, so that moves of the price count.
-fn start(account: &Account, now: Timestamp) -> (Holdings, Quotes) {
-    let (mut holdings, mut quotes) = (account.holdings.clone(), account.quotes.clone());
-    quotes.now = now;
-    holdings.positions.iter_mut().for_each(|position| open(position, &quotes));
-    (holdings, quotes)
-}
-
-/// What cannot be opened is left for the rule to refuse.
-fn open(position: &mut Position, quotes: &Quotes) {
-    if position.cost.is_none()
-        && let Ok(mark) = quotes.mark(position.market)
-    {
-        let cost = notional(position.quantity, mark, DECIMALS, Rounding::Down);
-        position.cost = cost.ok();
-    }
 }
 
 fn apply(
@@ -140,34 +141,19 @@ fn apply(
         }
         What::Change { account: only, change } if *only == index => {
             let mut before = holdings.clone();
+            // What is bought from nothing is open from its price on.
             if let Change::Trade { market, .. } = change
-                && before.position(*market).is_none()
+                && before.position(*market).is_none_or(|held| held.quantity.is_zero())
             {
                 before.position_mut(*market).cost = Some(Amount::ZERO);
             }
-            within_venue(account, (holdings, quotes), change)?;
+            venue::before(account, (holdings, quotes), change)?;
             account.rule.after(&before, quotes, change)
         }
         _ => Ok((holdings.clone(), quotes.clone())),
     };
     let (held, known) = applied.map_err(|why| told(account, &why))?;
     Ok((held, known, None))
-}
-
-/// What the venue would not let out is no withdrawal.
-fn within_venue(
-    account: &Account,
-    (holdings, quotes): (&Holdings, &Quotes),
-    change: &Change,
-) -> Result<(), Stop> {
-    let Change::Withdraw { asset, amount } = *change else { return Ok(()) };
-    let most = account.rule.withdrawable(holdings, quotes, asset);
-    let most = most.map_err(|why| told(account, &why))?;
-    if amount <= most {
-        return Ok(());
-    }
-    let (most, unit) = (units(most), &account.assets[asset]);
-    Err(Stop::Here(format!("the venue lets out {most} {unit} at most")))
 }
 
 /// All series of a name that have a price.

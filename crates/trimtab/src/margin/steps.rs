@@ -3,6 +3,7 @@
 use crate::cli::margin::{Step, StepKind, Steps};
 use crate::config::accounts::{Account, Accounts};
 use crate::exit::Failure;
+use crate::show::plain;
 use crate::suggest;
 use trimtab_model::{Amount, Price, Quantity, Ratio};
 use trimtab_risk::collateral::Depeg;
@@ -34,14 +35,15 @@ pub(super) fn read(steps: &Steps, accounts: &Accounts) -> Result<Vec<Tried>, Fai
 }
 
 fn read_one(step: &Step, accounts: &[Account]) -> Result<Tried, Failure> {
-    let text = crate::show::plain(&step.text);
+    let text = plain(&step.text);
     let option = format!("--{} {text}", step.kind.name());
     let tried =
         |what| Tried { label: format!("{} {text}", step.kind.name()), kind: step.kind, what };
     if step.kind == StepKind::Depeg {
         return super::depeg::find(&step.text).map(|depeg| tried(What::Depeg(depeg)));
     }
-    let wrong = |why: String| Failure::usage(format!("{option}: {why}"));
+    // What is wrong is told in the words of the step, which may hold any sign.
+    let wrong = |why: String| Failure::usage(plain(&format!("{option}: {why}")));
     let (account, rest) = match step.text.split_once(':') {
         Some((name, rest)) => (Some(find_account(name, accounts).map_err(wrong)?), rest),
         None => (None, step.text.as_str()),

@@ -146,11 +146,12 @@ fn outlook_rows(told: &Told<'_>, row: &mut dyn FnMut(&str, Cell<'_>)) {
         outlook(state, &|it| it.deviations.map(|count| format!("{count:.2}")))
     });
     row(&format!("lost within {span}, chance"), &|state| {
-        outlook(state, &|it| Some(percent(it.chance)))
+        outlook(state, &|it| it.chance.map(percent))
     });
     for (name, pick) in [("5 %", true), ("50 %", false)] {
         row(&format!("lost by then, chance {name}"), &|state| {
             outlook(state, &|it| {
+                it.chance?;
                 let time = if pick { it.times.early } else { it.times.median };
                 Some(time.map_or("never".to_owned(), hours))
             })
@@ -215,7 +216,13 @@ fn curve(told: &Told<'_>, curve: &Curve) -> String {
     });
     let span = hours(told.accounts.horizon_hours);
     let text = table(&header, rows.collect(), 1);
-    format!("Equity with which accounts survive {span}, positions as they are:\n\n{text}")
+    let mut text =
+        format!("Equity with which accounts survive {span}, positions as they are:\n\n{text}");
+    let without = told.without().unwrap_or_default();
+    if !without.is_empty() {
+        text += &format!("\n\nwithout: {}", without.join(", "));
+    }
+    text
 }
 
 /// A chance of survival with all its digits: `99.99 %`.

@@ -4,6 +4,7 @@ mod run;
 
 use super::Run;
 use super::history::{History, WindowHistory};
+use super::margins::{self, MarginRuleTold};
 use run::RunFigures;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,6 +19,8 @@ pub(crate) struct Document {
     schema: &'static str,
     /// Every run, by latency, strategy and variant, then window.
     runs: Vec<RunFigures>,
+    /// Venues' own margin rules; a venue that is not here margins by rates alone.
+    margin_rules: Vec<MarginRuleTold>,
     /// The windows that were run, and what their data has.
     windows: Vec<Window>,
     /// Where the history came from.
@@ -79,6 +82,7 @@ impl Document {
         Self {
             schema: "trimtab/backtest/1",
             runs: figures.map(|(run, outcome)| RunFigures::of(run, outcome)).collect(),
+            margin_rules: margins::of(runs.iter().map(|run| &run.job.spec)),
             windows: history.windows().map(|(name, window)| Window::of(name, window)).collect(),
             data: Data::of(history.provenance()),
         }

@@ -1,5 +1,6 @@
 //! `--perturb --json`: schema `trimtab/perturb/1`. Amounts are numbers in USD: they are means.
 
+use super::super::margins::MarginRuleTold;
 use super::plan::Plan;
 use super::rows;
 use schemars::JsonSchema;
@@ -23,6 +24,8 @@ pub(crate) struct Document {
     outages: bool,
     /// Windows whose days the paths are made of.
     windows: Vec<String>,
+    /// Venues' own margin rules; a venue that is not here margins by rates alone.
+    margin_rules: Vec<MarginRuleTold>,
     /// Each strategy, by latency, the best mean first.
     rows: Vec<Row>,
 }
@@ -79,6 +82,7 @@ impl Document {
             days: plan.draw.days,
             outages: plan.with_outages,
             windows: plan.windows.iter().map(|window| window.name.clone()).collect(),
+            margin_rules: plan.margin_rules(),
             rows: rows.iter().map(Row::of).collect(),
         }
     }

@@ -1,6 +1,7 @@
 //! What is run: which paths of which windows, and which strategies on each.
 
 use super::super::history::History;
+use super::super::margins::{self, MarginRuleTold};
 use super::super::select::{Play, Selection};
 use crate::cli::{DAYS, PerturbArgs, SEED};
 use crate::exit::Failure;
@@ -96,6 +97,11 @@ impl<'a> Plan<'a> {
     /// The window of a path.
     pub(super) fn window(&self, path: usize) -> &Window {
         &self.windows[path % self.windows.len()]
+    }
+
+    /// The margin rules of its venues.
+    pub(super) fn margin_rules(&self) -> Vec<MarginRuleTold> {
+        margins::of(self.windows.iter().flat_map(|window| &window.desks))
     }
 
     /// Builds every strategy once, so that a wrong parameter is told before hours of work.

@@ -1,5 +1,6 @@
 //! Tables for people: one a latency, the best mean first.
 
+use super::super::margins;
 use super::super::table::{aligned, start};
 use super::plan::Plan;
 use super::rows::Row;
@@ -38,6 +39,9 @@ pub(super) fn show(plan: &Plan<'_>, rows: &[Row<'_>]) -> String {
     );
     if rows.iter().any(|row| row.dynamic_less.is_some()) {
         text.push_str(" The interval is Student's, of the paired differences.");
+    }
+    if let Some(note) = margins::note(&plan.margin_rules()) {
+        text.push_str(&format!("\n{note}"));
     }
     text
 }

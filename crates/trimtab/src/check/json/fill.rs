@@ -192,6 +192,7 @@ fn guard(desk: &DeskSpec) -> Guard {
         per_hour: limits.and_then(|limits| exact(limits.per_hour)),
         age_max_seconds: limits
             .and_then(|limits| limits.age_max.map(|age| age.nanos() / 1_000_000_000)),
+        unassessed_max: limits.and_then(|limits| exact(limits.unassessed)),
     }
 }
 

@@ -16,7 +16,7 @@ use super::refusal::Refused;
 use super::shape::{self, secret};
 use super::{source, syntax, units};
 use crate::exit::Failure;
-use crate::rules;
+use crate::{rules, show};
 pub(crate) use moves::Moves;
 use schema::File;
 use serde::Deserialize as _;
@@ -26,6 +26,8 @@ use toml::de::Deserializer;
 use trimtab_model::Timestamp;
 use trimtab_risk::rules::{Holdings, MarginRule, Quotes, RuleTerms, Subject, Symbols};
 
+/// What to do about a line that is no TOML.
+const CORRECT: &str = "correct the line; examples/account.toml shows how it is written";
 /// Hours of the horizon where none is written.
 const HORIZON_HOURS: f64 = 24.0;
 /// More accounts than this are no account file.
@@ -77,8 +79,13 @@ impl Account {
 
 /// Reads and checks an account file.
 pub(crate) fn read(path: &Path) -> Result<Accounts, Failure> {
+    let shown = show::plain(&path.display().to_string());
+    if path.is_dir() {
+        return Err(Failure::input(format!(
+            "{shown} is a folder; name an account file, such as examples/account.toml"
+        )));
+    }
     if !path.exists() {
-        let shown = path.display();
         return Err(Failure::not_found(format!(
             "there is no file {shown}; name an account file, such as examples/account.toml"
         )));
@@ -96,7 +103,7 @@ fn parse(path: &Path, text: &str, folder: &Path) -> Result<Accounts, Refused> {
         Ok(table) => table,
         Err(errors) => {
             secret::places_in_lines(text).into_iter().for_each(|place| findings.hide(place));
-            errors.into_iter().for_each(|error| findings.push(error));
+            errors.into_iter().for_each(|error| findings.push(error.remedy(CORRECT)));
             return Err(findings.refuse(origins));
         }
     };
@@ -111,7 +118,7 @@ fn parse(path: &Path, text: &str, folder: &Path) -> Result<Accounts, Refused> {
     let accounts = match File::deserialize(Deserializer::from(table)) {
         Ok(file) => assemble(&file, folder, &mut findings),
         Err(error) => {
-            findings.push(syntax::explain(&error));
+            findings.push(syntax::explain(&error).remedy(CORRECT));
             None
         }
     };

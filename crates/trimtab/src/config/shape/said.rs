@@ -1,7 +1,7 @@
 //! What is said of that which does not fit the shape.
 
 use super::super::finding::Finding;
-use super::{Key, Kind, Table};
+use super::{Key, Kind, Need, Table};
 use crate::suggest;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -56,15 +56,31 @@ fn example(key: &Key) -> String {
         }
         Kind::Table(inner) => format!("`{} = {}`", key.name, inline(inner)),
         Kind::Named(inner) => {
-            format!("`{} = {{ {} = {} }}`", key.name, key.example, inline(inner))
+            let needed = inner.keys.iter().filter(|key| key.need == Need::Must);
+            let needed: Vec<String> = needed.map(|key| written(key)).collect();
+            let needed = if needed.is_empty() {
+                inline(inner)
+            } else {
+                format!("{{ {} }}", needed.join(", "))
+            };
+            format!("`{} = {{ {} = {needed} }}`", key.name, key.example)
         }
         _ => format!("`{} = {}`", key.name, key.example),
     }
 }
 
+/// A key with its value, whatever that is, as TOML.
+fn written(key: &Key) -> String {
+    let value = match key.kind {
+        Kind::Table(inner) => inline(inner),
+        Kind::Named(inner) => format!("{{ {} = {} }}", key.example, inline(inner)),
+        _ => key.example.to_owned(),
+    };
+    format!("{} = {value}", key.name)
+}
+
 fn inline(shape: &Table) -> String {
-    let keys: Vec<String> =
-        shape.keys.iter().map(|key| format!("{} = {}", key.name, key.example)).collect();
+    let keys: Vec<String> = shape.keys.iter().map(written).collect();
     format!("{{ {} }}", keys.join(", "))
 }
 

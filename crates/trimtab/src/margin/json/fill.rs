@@ -8,7 +8,7 @@ use crate::config::accounts::Account as Read;
 use crate::margin::Told;
 use crate::margin::change::Change;
 use crate::margin::depeg::Worst;
-use crate::margin::figures::{AssetFigures, Edge as At, PositionFigures};
+use crate::margin::figures::{AssetFigures, Edge as At, Found, PositionFigures};
 use crate::margin::outlook::{EARLY, Outlook as Seen, STRESS};
 use crate::margin::path::{Path, State as Here};
 use crate::margin::steps::Tried;
@@ -35,6 +35,9 @@ impl Document {
             steps: told.steps.iter().map(step).collect(),
             accounts: (0..told.paths.len()).map(|index| account(told, index)).collect(),
             book_curve: book,
+            curve_without: told
+                .without()
+                .map(|names| names.into_iter().map(str::to_owned).collect()),
         }
     }
 }
@@ -140,11 +143,12 @@ fn position(told: &Told<'_>, account: &Read, it: &PositionFigures) -> Position {
     Position {
         market: name.clone(),
         quantity: decimal(Amount::from_base(it.position.quantity.base())),
-        mark: exact(it.mark),
+        mark: exact(it.price),
         notional: decimal(it.margin.notional),
         initial: decimal(it.margin.initial),
         maintenance: decimal(it.margin.maintenance),
-        liquidation: it.edge.as_ref().map(|at| edge(told, account, name, at)),
+        liquidation: found(&it.edge).map(|at| edge(told, account, name, at)),
+        liquidation_missing: missing(account, &it.edge),
     }
 }
 
@@ -157,8 +161,20 @@ fn asset(told: &Told<'_>, account: &Read, it: &AssetFigures, after_stress: Optio
         price: it.price.map(exact),
         withdrawable: decimal(it.withdrawable),
         withdrawable_after_stress: after_stress,
-        liquidation: it.edge.as_ref().map(|at| edge(told, account, name, at)),
+        liquidation: found(&it.edge).map(|at| edge(told, account, name, at)),
+        liquidation_missing: missing(account, &it.edge),
     }
+}
+
+const fn found(edge: &Found) -> Option<&At> {
+    match edge {
+        Ok(Some(at)) => Some(at),
+        _ => None,
+    }
+}
+
+fn missing(account: &Read, edge: &Found) -> Option<String> {
+    edge.as_ref().err().map(|why| why.told(|subject| account.called(subject)))
 }
 
 fn edge(told: &Told<'_>, account: &Read, name: &str, at: &At) -> Edge {
