@@ -57,7 +57,7 @@ fn example(key: &Key) -> String {
         Kind::Table(inner) => format!("`{} = {}`", key.name, inline(inner)),
         Kind::Named(inner) => {
             let needed = inner.keys.iter().filter(|key| key.need == Need::Must);
-            let needed: Vec<String> = needed.map(|key| written(key)).collect();
+            let needed: Vec<String> = needed.map(written).collect();
             let needed = if needed.is_empty() {
                 inline(inner)
             } else {
