@@ -71,6 +71,7 @@ impl State {
                 within("route", route.index(), portfolio.routes().len())?;
                 self.routes_open[route.index()] = open;
             }
+            Observation::Leg { .. } | Observation::Restarted { .. } | Observation::Order(_) => {}
             Observation::KillSwitch { on } => self.kill_switch = on,
             Observation::OpenInterest { venue, market, long, short } => {
                 check_venue(portfolio, venue)?;

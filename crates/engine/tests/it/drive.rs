@@ -121,7 +121,7 @@ impl Drive {
         };
         let request = |effect: &Effect| match effect {
             Effect::Command(Command::Transfer(request)) => Some(*request),
-            Effect::Record(_) => None,
+            _ => None,
         };
         let requests: Option<Vec<_>> = rest.iter().map(request).collect();
         let requests = requests.unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Records in words, for people.
 
 use super::json::flow;
+use super::legs;
 use super::names::Names;
 use crate::show;
 use std::collections::BTreeMap;
@@ -73,6 +74,9 @@ const fn sort(seen: &Observation) -> &'static str {
         Observation::Withdrawals { .. } => "withdrawals opened or closed",
         Observation::Route { .. } => "routes opened or closed",
         Observation::KillSwitch { .. } => "kill switches",
+        Observation::Leg { .. } => "news of legs",
+        Observation::Restarted { .. } => "new beginnings",
+        Observation::Order(_) => "orders",
     }
 }
 
@@ -100,6 +104,19 @@ fn effect(effect: &Effect, names: &Names) -> String {
             names.account(request.source),
             names.account(request.target),
         ),
+        Effect::Command(Command::Sign(request)) => {
+            format!("sign {}", legs::request(request, names))
+        }
+        Effect::Command(Command::Submit { request, hash }) => {
+            format!("submit {} as {}", legs::request(request, names), hash.short())
+        }
+        Effect::Command(Command::Inquire(request)) => {
+            format!("ask about {}", legs::request(request, names))
+        }
+        Effect::Command(Command::Attest(request)) => {
+            format!("ask for attestation of {}", legs::request(request, names))
+        }
+        Effect::Alert(alert) => legs::alert(alert, names),
     }
 }
 
@@ -148,6 +165,9 @@ fn observation(seen: &Observation, names: &Names) -> String {
             let (account, waiting) = (names.account(report.account), names.money(report.waiting));
             format!("users at {account}: {waiting} waiting, {} new", report.requests.len())
         }
+        Observation::Leg { id, news } => format!("leg {id}: {}", legs::news(news, names)),
+        Observation::Restarted { epoch } => format!("begun anew, opening {epoch}"),
+        Observation::Order(order) => format!("order: {}", legs::order(order, names)),
         _ => transfer(seen, None, names).unwrap_or_default(),
     }
 }
