@@ -17,7 +17,7 @@ pub struct DemandTerms {
 }
 
 /// What came of one sort: requests, or deposits. Sums are weighted.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Sums {
     /// How many.
     pub count: f64,
@@ -28,7 +28,7 @@ pub struct Sums {
 }
 
 /// Arrivals at one account.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Arrivals {
     /// Users' requests to be paid out.
     pub out: Sums,

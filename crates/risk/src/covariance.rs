@@ -18,7 +18,7 @@ pub struct CovarianceTerms {
 }
 
 /// Covariance of the markets' returns per period.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Covariance {
     markets: usize,
     decay: f64,

@@ -3,6 +3,7 @@
 //! Folded from demand reports and from the service flows of statements, in the order in which they
 //! are told; nothing is read ahead. An account of which nobody ever wanted anything has no entry.
 
+use serde::{Deserialize, Serialize};
 use super::BatchError;
 use trimtab_model::{
     AccountId, Amount, Canonical, DemandReport, Encoder, Flow, FlowKind, Portfolio, Span, Timestamp,
@@ -14,7 +15,7 @@ use trimtab_risk::service::Demand;
 pub use trimtab_risk::arrivals::DemandTerms;
 
 /// Demand at every account, in account order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DemandBook {
     terms: DemandTerms,
     decimals: u8,
@@ -22,7 +23,7 @@ pub struct DemandBook {
 }
 
 /// Demand at one account that serves users.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct AccountDemand {
     /// Asked for and neither paid out nor given up.
     pub waiting: Amount,

@@ -1,11 +1,12 @@
 //! Prices per venue and market, and the covariance of hourly returns.
 
+use serde::{Deserialize, Serialize};
 use trimtab_model::{Canonical, Encoder, MarketId, Price, Quantity, Timestamp, VenueId};
 use trimtab_risk::covariance::{Covariance, CovarianceTerms, log_return};
 use trimtab_risk::real;
 
 /// A price and when it was seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeenPrice {
     /// The mark price.
     pub price: Price,
@@ -14,7 +15,7 @@ pub struct SeenPrice {
 }
 
 /// What all traders of a venue hold of a market together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenInterest {
     /// Units held long.
     pub long: Quantity,
@@ -30,7 +31,7 @@ pub struct Watch {
 }
 
 /// What is known of prices.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MarketState {
     markets: usize,
     marks: Vec<Option<SeenPrice>>,

@@ -15,6 +15,7 @@ pub use demand::{AccountDemand, DemandBook, DemandTerms};
 pub use market::{MarketState, OpenInterest, SeenPrice, Watch};
 pub use memory::{Memory, Told};
 
+use serde::{Deserialize, Serialize};
 use crate::ledger::{Balance, Ledger, LedgerAccount, Purpose};
 use crate::mutant::{Mutant, Planted};
 use crate::transfer::{TransferError, Transfers};
@@ -30,7 +31,7 @@ const DEMAND: u8 = 2;
 const UNASSESSED: u8 = 3;
 
 /// Everything the engine knows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct State {
     sequence: u64,
     now: Timestamp,
@@ -45,6 +46,7 @@ pub struct State {
     memory: Memory,
     /// Accounts that could not be assessed at the last step, in account order.
     unassessed: Vec<AccountId>,
+    #[serde(skip)]
     planted: Planted,
 }
 
