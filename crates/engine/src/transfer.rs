@@ -4,8 +4,8 @@
 //! its amount aside; only an observation moves it on, never the passing of time (invariant I8).
 //! Finished transfers are kept for the day over which limits are counted (I11), then forgotten.
 
-use serde::{Deserialize, Serialize};
 use crate::mutant::{Mutant, Planted};
+use serde::{Deserialize, Serialize};
 use trimtab_model::{
     AccountId, Amount, Canonical, Encoder, MoneyError, Span, Timestamp, TransferBody, TransferId,
 };

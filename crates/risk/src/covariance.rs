@@ -53,6 +53,15 @@ impl Covariance {
         self.decay.to_bits() == other.decay.to_bits()
     }
 
+    /// Whether this can be the covariance of so many markets: read from outside, it may be anything.
+    #[must_use]
+    pub fn is_sound(&self, markets: usize) -> bool {
+        self.markets == markets
+            && Some(self.entries.len()) == markets.checked_mul(markets)
+            && (0.0..=1.0).contains(&self.decay)
+            && self.entries.iter().all(|entry| entry.is_finite())
+    }
+
     /// Variance per period of the average market.
     #[must_use]
     pub fn mean_variance(&self) -> f64 {

@@ -131,6 +131,12 @@ impl Ledger {
         Self { held: vec![Balance::default(); accounts], purposes: Default::default() }
     }
 
+    /// How many accounts it is over.
+    #[must_use]
+    pub const fn accounts(&self) -> usize {
+        self.held.len()
+    }
+
     /// Takes from one account and gives to another; both or neither.
     ///
     /// # Errors

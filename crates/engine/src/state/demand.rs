@@ -3,8 +3,8 @@
 //! Folded from demand reports and from the service flows of statements, in the order in which they
 //! are told; nothing is read ahead. An account of which nobody ever wanted anything has no entry.
 
-use serde::{Deserialize, Serialize};
 use super::BatchError;
+use serde::{Deserialize, Serialize};
 use trimtab_model::{
     AccountId, Amount, Canonical, DemandReport, Encoder, Flow, FlowKind, Portfolio, Span, Timestamp,
 };
@@ -59,6 +59,16 @@ impl DemandBook {
         let arrivals = known.arrivals.after(hours(now.since(known.at)), self.terms);
         let waiting = real::amount(known.waiting, self.decimals);
         Demand { idle: hours(now.since(known.busy_at)), ..Demand::of(&arrivals, waiting) }
+    }
+
+    /// Whether this may be the demand at the same accounts as `fresh`.
+    pub(super) fn fits(&self, fresh: &Self) -> bool {
+        let is_sound =
+            |known: &AccountDemand| !known.waiting.is_negative() && known.arrivals.is_sound();
+        self.decimals == fresh.decimals
+            && self.terms.is_sound()
+            && self.accounts.len() == fresh.accounts.len()
+            && self.accounts.iter().flatten().all(is_sound)
     }
 
     /// Takes in what users want of an account.

@@ -93,6 +93,19 @@ impl MarketState {
         Self { watched, ..self }
     }
 
+    /// Whether these may be the prices of the same markets and strategy as `fresh`.
+    pub(super) fn fits(&self, fresh: &Self) -> bool {
+        self.markets == fresh.markets
+            && self.marks.len() == fresh.marks.len()
+            && self.marks.iter().flatten().all(|seen| seen.price.base() > 0)
+            && self.interest.len() == fresh.interest.len()
+            && self.covariance.is_sound(self.markets)
+            && self.watched.len() == fresh.watched.len()
+            && self.watched.iter().zip(&fresh.watched).all(|(one, fresh)| one.forgets_like(fresh))
+            && self.watched.iter().all(|one| one.is_sound(self.markets))
+            && self.closing == fresh.closing
+    }
+
     pub(super) fn see(&mut self, venue: VenueId, market: MarketId, price: SeenPrice) {
         let slot = self.slot(venue, market);
         self.marks[slot] = Some(price);

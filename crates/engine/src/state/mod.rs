@@ -5,6 +5,7 @@
 
 mod account;
 mod demand;
+mod fit;
 mod market;
 mod memory;
 mod observe;
@@ -12,13 +13,14 @@ mod statement;
 
 pub use account::{AccountState, Announcement};
 pub use demand::{AccountDemand, DemandBook, DemandTerms};
+pub use fit::Misfit;
 pub use market::{MarketState, OpenInterest, SeenPrice, Watch};
 pub use memory::{Memory, Told};
 
-use serde::{Deserialize, Serialize};
 use crate::ledger::{Balance, Ledger, LedgerAccount, Purpose};
 use crate::mutant::{Mutant, Planted};
 use crate::transfer::{TransferError, Transfers};
+use serde::{Deserialize, Serialize};
 use trimtab_model::{
     AccountId, Amount, Batch, Canonical, Digest, Encoder, MoneyError, Portfolio, RouteId,
     Timestamp, VenueId,

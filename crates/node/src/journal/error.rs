@@ -160,6 +160,9 @@ pub enum JournalError {
         /// Number of the one asked for.
         asked: u64,
     },
+    /// A record was staged that cannot come next.
+    #[error("{0} is to be staged next; this is a bug of Trimtab, please report it")]
+    OutOfTurn(&'static str),
     /// A value that cannot be written.
     #[error("a record cannot be encoded: {0}; this is a bug of Trimtab, please report it")]
     Encoding(postcard::Error),

@@ -69,14 +69,8 @@ pub(super) struct RecordHead {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
-        Self::Header,
-        Self::Batch,
-        Self::Outcome,
-        Self::Close,
-        Self::Opened,
-        Self::Snapshot,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Header, Self::Batch, Self::Outcome, Self::Close, Self::Opened, Self::Snapshot];
 
     pub(super) const fn code(self) -> u8 {
         match self {
@@ -194,11 +188,5 @@ impl RecordHead {
         let (kind, begins_group) = (kind & !GROUP, kind & GROUP != 0);
         let head = Self { length: u32::from_be_bytes([a, b, c, d]), kind, begins_group };
         (head.bytes(chain) == *bytes).then_some(head)
-    }
-
-    /// Bytes of the whole record.
-    pub(super) fn record_bytes(self) -> u64 {
-        let around = HEADER_BYTES.saturating_add(CHAIN_BYTES);
-        u64::from(self.length).saturating_add(u64::try_from(around).unwrap_or(u64::MAX))
     }
 }

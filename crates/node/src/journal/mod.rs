@@ -26,12 +26,10 @@ pub use disk::Disk;
 pub use error::{JournalError, Place};
 pub use folder::Folder;
 pub use frame::{FORMAT_VERSION, Kind};
+pub use live::{Committed, Durable, Journal, JournalTerms, Recovered, RecoveryError, Staged};
 pub use reader::{Frame, Reader, Tail};
-pub use live::{
-    Committed, Durable, Journal, JournalTerms, Pending, Recovered, RecoveryError, Staged,
-};
 pub use record::{Answer, Close, Cursor, Header, Opened, Record, Seen, Snapshot};
 pub use recorder::Recorder;
-pub use replay::{Difference, ReplayError, Replayed, SHOWN_MAX, What, replay};
+pub use replay::{Difference, ReplayError, Replayed, SHOWN_MAX, What, replay, replay_steps};
 pub use steps::{Step, Steps, Told};
 pub use writer::{SEGMENT_BYTES, Writer};

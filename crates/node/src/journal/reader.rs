@@ -95,10 +95,7 @@ impl<'disk> Reader<'disk> {
 
     /// Opens the journal on a disk at one of its segments. The chain before it is taken from the
     /// segment's head; what stands before it is not looked at.
-    pub(super) fn from_segment(
-        disk: &'disk dyn Disk,
-        segment: u32,
-    ) -> Result<Self, JournalError> {
+    pub(super) fn from_segment(disk: &'disk dyn Disk, segment: u32) -> Result<Self, JournalError> {
         Self::of(Held::Lent(disk), Some(segment))
     }
 
@@ -126,8 +123,7 @@ impl<'disk> Reader<'disk> {
         let current = Source::open(disk.get(), from.unwrap_or(first), 1)?;
         let (chain, count) = (Chain::START, until.saturating_sub(first).saturating_add(1));
         let (before, records, last, tail) = (0, 0, None, None);
-        let mut reader =
-            Self { disk, until, count, current, chain, before, records, last, tail };
+        let mut reader = Self { disk, until, count, current, chain, before, records, last, tail };
         if reader.current.number > 1 {
             reader.trust_head()?;
         }
@@ -292,12 +288,7 @@ impl<'disk> Reader<'disk> {
 
     /// What stands at `place` is not what was written: it never was, or it was changed.
     /// `extent` bytes of it are known to be its own.
-    fn broken(
-        &mut self,
-        place: Place,
-        extent: usize,
-        problem: &str,
-    ) -> Result<(), JournalError> {
+    fn broken(&mut self, place: Place, extent: usize, problem: &str) -> Result<(), JournalError> {
         let (source, disk) = (&self.current, self.disk.get());
         let is_last = source.number >= self.until;
         if is_last && torn::was_never_written(source, disk, place.offset, extent)? {

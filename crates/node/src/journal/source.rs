@@ -84,11 +84,7 @@ impl Source {
     }
 
     /// All from `offset` to the end, which is not taken.
-    pub(super) fn peek_from(
-        &self,
-        disk: &dyn Disk,
-        offset: u64,
-    ) -> Result<Vec<u8>, JournalError> {
+    pub(super) fn peek_from(&self, disk: &dyn Disk, offset: u64) -> Result<Vec<u8>, JournalError> {
         let wanted = self.bytes.saturating_sub(offset);
         let mut bytes = vec![0; usize::try_from(wanted).unwrap_or(usize::MAX)];
         let read = disk.read_at(&self.name, offset, &mut bytes);

@@ -216,11 +216,6 @@ impl Writer {
         self.chain
     }
 
-    /// The segment that is written to.
-    pub(super) const fn segment(&self) -> u32 {
-        self.segment
-    }
-
     /// Bytes that wait to be handed to the operating system.
     pub(super) const fn waiting_bytes(&self) -> usize {
         self.buffer.len()

@@ -17,7 +17,7 @@ impl Journal {
     /// # Errors
     /// As [`Journal::commit`].
     pub fn snapshot(&mut self, state: &State) -> Result<Committed, JournalError> {
-        self.in_turn(false)?;
+        self.in_turn(true)?;
         self.commit()?;
         self.is_over = true;
         self.writer.roll()?;

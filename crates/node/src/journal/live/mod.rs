@@ -11,7 +11,7 @@ mod owner;
 mod proof;
 mod recovery;
 
-pub use open::{Pending, Recovered};
+pub use open::Recovered;
 pub use proof::{Committed, Durable, Staged};
 pub use recovery::RecoveryError;
 
@@ -57,6 +57,8 @@ pub struct Journal {
     snapshot: u64,
     /// Number of the last record that is on the disk.
     committed: u64,
+    /// Whether the last batch has its outcome.
+    is_answered: bool,
     /// Whether a write failed.
     is_over: bool,
 }
@@ -84,11 +86,12 @@ impl Journal {
         batch: &Batch,
         cursors: &[Cursor],
     ) -> Result<u64, JournalError> {
-        self.still_good()?;
+        self.in_turn(true)?;
         let (batch, read) = (Cow::Borrowed(batch), Cow::Borrowed(cursors));
         let record = self.writer.stage_value(Kind::Batch, &Seen { now, batch, cursors: read })?;
         self.cursors.extend(cursors.iter().map(|cursor| (cursor.feed, cursor.position)));
         self.batches += 1;
+        self.is_answered = false;
         Ok(record)
     }
 
@@ -102,12 +105,13 @@ impl Journal {
         outcome: Result<Vec<Effect>, &BatchError>,
         state: &State,
     ) -> Result<Staged<Vec<Effect>>, JournalError> {
-        self.still_good()?;
+        self.in_turn(false)?;
         let said = outcome.as_deref().map(Cow::Borrowed).map_err(ToString::to_string);
         let is_due = self.batches.is_multiple_of(self.terms.digest_every.get());
         let answer = Answer { outcome: said, state: is_due.then(|| state.digest()) };
         let record = self.writer.stage_value(Kind::Outcome, &answer)?;
         drop(answer);
+        self.is_answered = true;
         Ok(Staged { opening: self.opening, record, what: outcome.unwrap_or_default() })
     }
 
@@ -136,7 +140,7 @@ impl Journal {
     /// # Errors
     /// As [`Journal::commit`].
     pub fn close(mut self, state: &State) -> Result<(), JournalError> {
-        self.still_good()?;
+        self.in_turn(true)?;
         let close = Close { batches: self.batches, state: state.digest() };
         self.writer.stage_value(Kind::Close, &close)?;
         self.commit()?;
@@ -197,6 +201,13 @@ impl Journal {
             return Err(JournalError::Over(self.writer.disk().folder().to_owned()));
         }
         Ok(())
+    }
+
+    /// Whether this is the turn of a batch, or of an outcome.
+    fn in_turn(&self, of_batch: bool) -> Result<(), JournalError> {
+        self.still_good()?;
+        let due = if self.is_answered { "a batch" } else { "the outcome of the last batch" };
+        if self.is_answered == of_batch { Ok(()) } else { Err(JournalError::OutOfTurn(due)) }
     }
 
     /// Whether nobody else opened the journal or wrote to it.

@@ -4,9 +4,7 @@
 use crate::journal::disk::Disk;
 use crate::journal::error::JournalError;
 use crate::journal::reader::Reader;
-use crate::journal::record::{Header, Snapshot};
 use crate::journal::replay::{Difference, ReplayError, Run, What};
-use crate::journal::segments;
 use crate::journal::steps::Steps;
 use crate::journal::writer::End;
 use crate::journal::{Place, Tail};
