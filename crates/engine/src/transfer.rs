@@ -5,12 +5,13 @@
 //! Finished transfers are kept for the day over which limits are counted (I11), then forgotten.
 
 use crate::mutant::{Mutant, Planted};
+use serde::{Deserialize, Serialize};
 use trimtab_model::{
     AccountId, Amount, Canonical, Encoder, MoneyError, Span, Timestamp, TransferBody, TransferId,
 };
 
 /// Where a transfer stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
     /// Asked for; its amount is set aside at the source, nobody knows yet whether it left.
     /// Next: in flight, or refused.
@@ -34,7 +35,7 @@ pub enum Stage {
 }
 
 /// One clip on one route.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transfer {
     /// Which.
     pub id: TransferId,
@@ -81,7 +82,7 @@ pub enum TransferError {
 }
 
 /// All transfers that still matter, in order of request.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Transfers {
     list: Vec<Transfer>,
 }
