@@ -6,7 +6,7 @@
 use super::error::DriveError;
 use super::intake::{FeedId, Intake};
 use super::offer::{Offer, Settings, Taken};
-use crate::journal::{Cursor, Durable, Header, Journal, Place, Recovered, Staged};
+use crate::journal::{Cursor, Disk, Durable, Header, Journal, Place, Recovered, Staged};
 use trimtab_engine::mutant::Mutant;
 use trimtab_engine::{Effect, Engine};
 use trimtab_model::{Batch, Observation, Timestamp};
@@ -59,7 +59,7 @@ impl Driver {
     /// [`DriveError::Recovery`] when another writes the journal, it is damaged, or it is of another
     /// book; [`DriveError::Journal`] when the disk does not take the first batch.
     pub fn open(
-        disk: Box<dyn crate::journal::Disk>,
+        disk: Box<dyn Disk>,
         header: &Header,
         settings: Settings,
         now: Timestamp,
