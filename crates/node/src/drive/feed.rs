@@ -62,9 +62,11 @@ impl Driver {
             self.held = Some(observations);
             return Ok(None);
         }
-        let is_recorded = !self.settings.planted.is(Mutant::CursorNotRecorded);
+        let is_stuck = self.settings.planted.is(Mutant::RefusalStopsFeed)
+            && self.engine.preview(observations.clone()).is_err();
+        let is_recorded = !is_stuck && !self.settings.planted.is(Mutant::CursorNotRecorded);
         let refusal = self.step(observations, if is_recorded { &cursor } else { &[] })?;
-        if refusal.is_none() || !self.settings.planted.is(Mutant::RefusalStopsFeed) {
+        if !is_stuck {
             self.intake.take(feed, position);
         }
         let told = |why| format!("feed {}, event {position}: {why}", feed.number());
