@@ -33,6 +33,7 @@ pub struct Driver {
     /// Planted bugs only: an event whose cursor is recorded, and which is not taken yet.
     pub(super) held: Option<Vec<Observation>>,
     /// Planted bugs only: effects left whose commit is still to come.
+    #[cfg(feature = "mutants")]
     pub(super) is_owing: bool,
 }
 
@@ -86,6 +87,7 @@ impl Driver {
             ready,
             is_over: false,
             held: None,
+            #[cfg(feature = "mutants")]
             is_owing: false,
         };
         driver.begin(recovered.snapshot, now)?;
