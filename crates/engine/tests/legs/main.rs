@@ -7,5 +7,6 @@ mod scene;
 
 mod faults;
 mod orders;
+mod page;
 mod retries;
 mod way;
