@@ -114,6 +114,9 @@ impl Difference {
             What::State { recorded, replayed } => {
                 ("state", [recorded, replayed].map(|one| words(one.to_string())))
             }
+            What::Snapshot { problem } => {
+                ("snapshot", [words(problem.clone()), Figure::Words(None)])
+            }
             What::Count { recorded, replayed } => {
                 ("batches", [recorded, replayed].map(|one| Figure::Count(*one)))
             }
