@@ -188,7 +188,7 @@ impl Writer {
     /// [`JournalError::Files`] when the disk does not take it.
     pub fn begin_segment(&mut self) -> Result<(), JournalError> {
         // A segment is on the disk as a whole before there is another: only the last can be torn.
-        if !self.begins_group {
+        if !self.begins_group || !self.buffer.is_empty() {
             self.sync()?;
         }
         self.enter(self.segment.saturating_add(1))?;

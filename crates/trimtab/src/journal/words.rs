@@ -56,8 +56,8 @@ fn opened(opened: &Opened) -> String {
 
 fn snapshot(snapshot: &Snapshot<'_>) -> String {
     let (sequence, at) = (snapshot.state.sequence(), show::time(snapshot.state.now()));
-    let (batches, state) = (show::counted(snapshot.batches, "batch"), snapshot.digest.short());
-    format!("of all after batch {sequence} at {at}; {batches} so far, state {state}")
+    let (batches, state) = (show::count(snapshot.batches), snapshot.digest.short());
+    format!("of all after batch {sequence} at {at}; {batches} batches so far, state {state}")
 }
 
 /// Sequence, time, and how many observations of which sort.

@@ -53,7 +53,7 @@ struct Difference {
     sequence: u64,
     /// When, RFC 3339 UTC.
     at: String,
-    /// What: effects, refusal, state or batches.
+    /// What: effects, refusal, state, snapshot or batches.
     kind: &'static str,
     /// What the journal says: words, a hash or a number; null for a batch that was taken in.
     recorded: Figure,

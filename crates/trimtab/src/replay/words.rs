@@ -39,7 +39,7 @@ pub(crate) fn ending(tail: &Tail) -> Option<String> {
             Some("the journal has no close: its writer was stopped, or is at work".to_owned())
         }
         Tail::Torn { place, bytes } => Some(format!(
-            "the journal ends torn: record {} was not written to its end (byte {} of {}, {bytes} bytes); \
+            "the journal ends torn: of record {} only {bytes} bytes were written (byte {} of {}); \
              its writer was stopped, and everything before it stands",
             place.record,
             place.offset,
