@@ -388,7 +388,7 @@ fn a_snapshot_of_another_book_makes_no_engine() {
     // Its tables are shorter than those of the snapshot.
     let other = doctored(&disk, |record| {
         if let Record::Header(header) = record {
-            *header = Box::new(other_book(header));
+            **header = other_book(header);
         }
     });
     let error = Journal::open(other.handle(), header(), terms()).unwrap_err();
