@@ -90,7 +90,7 @@ impl Journal {
         let (batch, read) = (Cow::Borrowed(batch), Cow::Borrowed(cursors));
         let record = self.writer.stage_value(Kind::Batch, &Seen { now, batch, cursors: read })?;
         self.cursors.extend(cursors.iter().map(|cursor| (cursor.feed, cursor.position)));
-        self.batches += 1;
+        self.batches = self.batches.saturating_add(1);
         self.is_answered = false;
         Ok(record)
     }
@@ -125,7 +125,9 @@ impl Journal {
         self.still_good()?;
         self.is_over = true;
         self.still_ours()?;
-        self.writer.sync()?;
+        if self.committed < self.writer.records() {
+            self.writer.sync()?;
+        }
         // Whoever came in between read the journal before these records, or with them: in doubt
         // nothing leaves.
         self.still_ours()?;
