@@ -31,7 +31,7 @@ pub mod verify;
 
 pub use assess::{AccountView, Assessment};
 pub use decision::{Decision, Reasoning};
-pub use effect::Effect;
+pub use effect::{Alert, Effect, Trouble};
 pub use engine::{Engine, SuccessionError, Terms};
 pub use guard::{Guard, Limits, Reason, Refusal};
 pub use ledger::{Ledger, LedgerAccount, Purpose};

@@ -1,6 +1,7 @@
 //! Records in words, for people.
 
 use super::json::flow;
+use super::legs;
 use super::names::Names;
 use crate::show;
 use std::collections::BTreeMap;
@@ -90,6 +91,9 @@ const fn sort(seen: &Observation) -> &'static str {
         Observation::Withdrawals { .. } => "withdrawals opened or closed",
         Observation::Route { .. } => "routes opened or closed",
         Observation::KillSwitch { .. } => "kill switches",
+        Observation::Leg { .. } => "news of legs",
+        Observation::Restarted { .. } => "new beginnings",
+        Observation::Order(_) => "orders",
     }
 }
 
@@ -117,6 +121,19 @@ fn effect(effect: &Effect, names: &Names) -> String {
             names.account(request.source),
             names.account(request.target),
         ),
+        Effect::Command(Command::Sign(request)) => {
+            format!("sign {}", legs::request(request, names))
+        }
+        Effect::Command(Command::Submit { request, hash }) => {
+            format!("submit {} as {}", legs::request(request, names), hash.short())
+        }
+        Effect::Command(Command::Inquire(request)) => {
+            format!("ask about {}", legs::request(request, names))
+        }
+        Effect::Command(Command::Attest(request)) => {
+            format!("ask for attestation of {}", legs::request(request, names))
+        }
+        Effect::Alert(alert) => legs::alert(alert, names),
     }
 }
 
@@ -147,11 +164,11 @@ fn observation(seen: &Observation, names: &Names) -> String {
             format!("LIQUIDATED at {}: {gross} closed, short of {deficit}", names.account(*account))
         }
         Observation::Withdrawals { venue, open } => {
-            format!("withdrawals from {} are {}", names.venue(*venue), opened(*open))
+            format!("withdrawals from {} are {}", names.venue(*venue), as_gate(*open))
         }
         Observation::Route { route, open } => {
             let [from, to] = names.route(*route);
-            format!("the route from {from} to {to} is {}", opened(*open))
+            format!("the route from {from} to {to} is {}", as_gate(*open))
         }
         Observation::KillSwitch { on } => {
             format!("the kill switch is {}", if *on { "on" } else { "off" })
@@ -165,6 +182,9 @@ fn observation(seen: &Observation, names: &Names) -> String {
             let (account, waiting) = (names.account(report.account), names.money(report.waiting));
             format!("users at {account}: {waiting} waiting, {} new", report.requests.len())
         }
+        Observation::Leg { id, news } => format!("leg {id}: {}", legs::news(news, names)),
+        Observation::Restarted { epoch } => format!("begun anew, opening {epoch}"),
+        Observation::Order(order) => format!("order: {}", legs::order(order, names)),
         _ => transfer(seen, None, names).unwrap_or_default(),
     }
 }
@@ -178,7 +198,7 @@ fn statement(statement: &Statement, names: &Names) -> String {
     format!("{account} holds {balance}{because}")
 }
 
-const fn opened(open: bool) -> &'static str {
+const fn as_gate(open: bool) -> &'static str {
     if open { "open" } else { "closed" }
 }
 

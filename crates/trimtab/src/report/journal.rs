@@ -113,7 +113,7 @@ fn asked(effects: &[Effect]) -> Vec<(Option<String>, Option<&Effect>)> {
     for effect in effects {
         all.push(match effect {
             Effect::Record(decision) => (decision.plan.map(|plan| plan.to_string()), None),
-            Effect::Command(_) => (None, Some(effect)),
+            Effect::Command(_) | Effect::Alert(_) => (None, Some(effect)),
         });
     }
     all

@@ -86,7 +86,7 @@ impl<'a> Told<'a> {
                 let why = why.clone();
                 self.note(Entry::Refused { record: outcome, at, why });
             }
-            Ok(effects) => match effects.iter().find_map(decision) {
+            Ok(effects) => match effects.iter().find_map(Effect::decision) {
                 Some(decision) => {
                     let decision = Box::new(decision.clone());
                     self.note(Entry::Decided { record: outcome, decision, news: Vec::new() });
@@ -151,13 +151,6 @@ impl<'a> Told<'a> {
             ))),
             _ => Ok(self.entries),
         }
-    }
-}
-
-fn decision(effect: &Effect) -> Option<&Decision> {
-    match effect {
-        Effect::Record(decision) => Some(decision),
-        Effect::Command(_) => None,
     }
 }
 

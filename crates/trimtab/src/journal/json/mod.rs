@@ -8,6 +8,7 @@ pub(crate) use decision::{Decision, Move, Refusal, Unassessed};
 pub(crate) use observation::Observation;
 pub(super) use observation::flow;
 
+use super::legs;
 use super::names::Names;
 use crate::show;
 use schemars::JsonSchema;
@@ -113,6 +114,9 @@ struct Outcome {
     /// What was asked of the world; absent where the batch was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     commands: Option<Vec<Command>>,
+    /// What a person should look at, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alerts: Vec<String>,
 }
 
 /// What is asked of the world.
@@ -129,6 +133,33 @@ enum Command {
         to: String,
         /// What leaves, in the line's unit.
         amount: String,
+    },
+    /// Do something about one leg of a transfer.
+    Leg {
+        /// What: sign, submit, inquire or attest.
+        what: &'static str,
+        /// Key of the leg.
+        leg: String,
+        /// Id of its transfer.
+        transfer: String,
+        /// What the leg does, such as withdraw.
+        kind: &'static str,
+        /// Where money is.
+        from: String,
+        /// Where it shall be.
+        to: String,
+        /// What leaves, in the line's unit.
+        amount: String,
+        /// The least that shall land, in the line's unit.
+        least: String,
+        /// Place in the order of the wallet's transactions, where it is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        nonce: Option<u64>,
+        /// From 0; above it, the same with a higher price.
+        attempt: u8,
+        /// Hash of what was signed, where it is sent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        hash: Option<String>,
     },
 }
 
@@ -252,6 +283,7 @@ impl Outcome {
             batch_refused: None,
             decision: None,
             commands: None,
+            alerts: Vec::new(),
         };
         match &answer.outcome {
             Err(why) => outcome.batch_refused = Some(why.clone()),
@@ -265,16 +297,50 @@ impl Outcome {
         for effect in effects {
             match effect {
                 Effect::Record(one) => self.decision = Some(Decision::of(one, names)),
-                Effect::Command(model::Command::Transfer(request)) => {
-                    commands.push(Command::Transfer {
-                        id: request.id.digest().to_string(),
-                        from: names.account(request.source),
-                        to: names.account(request.target),
-                        amount: names.decimal(request.amount),
-                    });
-                }
+                Effect::Command(command) => commands.push(Command::of(command, names)),
+                Effect::Alert(alert) => self.alerts.push(legs::alert(alert, names)),
             }
         }
         self.commands = Some(commands);
+    }
+}
+
+impl Command {
+    fn of(command: &model::Command, names: &Names) -> Self {
+        match command {
+            model::Command::Transfer(request) => Self::Transfer {
+                id: request.id.digest().to_string(),
+                from: names.account(request.source),
+                to: names.account(request.target),
+                amount: names.decimal(request.amount),
+            },
+            model::Command::Sign(request) => Self::leg("sign", request, None, names),
+            model::Command::Submit { request, hash } => {
+                Self::leg("submit", request, Some(*hash), names)
+            }
+            model::Command::Inquire(request) => Self::leg("inquire", request, None, names),
+            model::Command::Attest(request) => Self::leg("attest", request, None, names),
+        }
+    }
+
+    fn leg(
+        what: &'static str,
+        request: &model::LegRequest,
+        hash: Option<model::Digest>,
+        names: &Names,
+    ) -> Self {
+        Self::Leg {
+            what,
+            leg: request.id.digest().to_string(),
+            transfer: request.transfer.digest().to_string(),
+            kind: request.kind.word(),
+            from: legs::place(request.from, names),
+            to: legs::place(request.to, names),
+            amount: names.decimal(request.amount),
+            least: names.decimal(request.least),
+            nonce: request.nonce,
+            attempt: request.attempt,
+            hash: hash.map(|hash| hash.to_string()),
+        }
     }
 }
