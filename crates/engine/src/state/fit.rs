@@ -27,6 +27,8 @@ impl State {
             ("prices", self.markets.fits(&fresh.markets)),
             ("ledger's accounts", ledger_fits(&self.ledger, &fresh.ledger)),
             ("transfers", self.transfers_fit()),
+            ("chains", self.chains.len() == fresh.chains.len()),
+            ("alerts", self.alerts.is_empty()),
             ("users' requests", self.demand.fits(&fresh.demand)),
             ("remembered figures", self.memory_fits()),
         ];
