@@ -6,6 +6,7 @@
 //! chain; the hashes that the journal makes are thus on one side only.
 
 #[path = "../../../crates/node/benches/journal/timing.rs"]
+#[allow(dead_code, reason = "shared with the bench of the journal alone")]
 mod timing;
 #[path = "../../../crates/node/benches/journal/workload.rs"]
 mod workload;

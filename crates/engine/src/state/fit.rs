@@ -50,7 +50,9 @@ impl State {
         let count = self.accounts.len();
         let known = |index: usize| index < count;
         self.transfers.list().iter().all(|transfer| {
-            known(transfer.body.source.index()) && known(transfer.body.target.index())
+            known(transfer.body.source.index())
+                && known(transfer.body.target.index())
+                && transfer.body.route.index() < self.routes_open.len()
         })
     }
 

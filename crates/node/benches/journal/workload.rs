@@ -1,7 +1,7 @@
 //! A desk like those that run: four venues and a treasury, four markets, sixteen marks a batch.
 
 use std::collections::BTreeMap;
-use trimtab_engine::{DemandTerms, Engine, Guard, Setup, StrategySpec, Terms};
+use trimtab_engine::{DemandTerms, Guard, Setup, StrategySpec, Terms};
 use trimtab_model::{
     Account, AccountId, Amount, Asset, AssetId, Batch, Flow, FlowKind, Hop, HopKind, MarginTerms,
     Market, MarketId, Observation, Portfolio, PortfolioParts, Position, Price, Quantity, Ratio,
@@ -34,11 +34,6 @@ pub fn header() -> Header {
         closing_cost: 0.0005,
     };
     Header { program: "bench".to_owned(), config, labels: BTreeMap::new(), setup }
-}
-
-/// An engine that has seen nothing.
-pub fn engine() -> Engine {
-    header().setup.engine().expect("a sound setup")
 }
 
 /// The batch of this sequence, from 1, and its time.
