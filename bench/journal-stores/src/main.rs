@@ -5,6 +5,8 @@
 //! number, in one table, and one commit with `Durability::Immediate` a group. It has checksums and no
 //! chain; the hashes that the journal makes are thus on one side only.
 
+#[path = "../../../crates/node/benches/journal/recovery.rs"]
+mod recovery;
 #[path = "../../../crates/node/benches/journal/timing.rs"]
 #[allow(dead_code, reason = "shared with the bench of the journal alone")]
 mod timing;
@@ -53,7 +55,9 @@ fn main() -> Done<()> {
             )?;
         }
     }
-    long(folder.path(), &batches)
+    long(folder.path(), &batches)?;
+    recovery::run(folder.path());
+    Ok(())
 }
 
 /// Both with a million records in groups of 4096, read from the beginning to the end.
