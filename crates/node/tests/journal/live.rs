@@ -449,6 +449,27 @@ fn records_that_were_on_the_disk_once_are_missed() {
 }
 
 #[test]
+fn the_owner_says_again_how_far_the_journal_is_when_it_has_grown() {
+    let disk = Memory::default();
+    let (mut journal, recovered) = open(&disk);
+    let (now, batch) = &batches(1)[0];
+    let said = |disk: &Memory| {
+        let (_, owner) = disk.image().into_iter().find(|(name, _)| name == "owner").unwrap();
+        let text = String::from_utf8(owner).unwrap();
+        let records = text.lines().find_map(|line| line.strip_prefix("records ")).unwrap();
+        records.parse::<u64>().unwrap()
+    };
+    while journal.records() < 70_000 {
+        for _ in 0..1024 {
+            journal.batch(*now, batch, &[]).unwrap();
+            drop(journal.outcome(Ok(Vec::new()), recovered.engine.state()).unwrap());
+        }
+        journal.commit().unwrap();
+    }
+    assert!((65_536..=journal.committed()).contains(&said(&disk)), "{}", said(&disk));
+}
+
+#[test]
 fn an_owner_that_cannot_be_read_is_told_and_may_be_removed() {
     let (disk, _) = journal_of(3);
     disk.change("owner", |bytes| bytes.truncate(20));

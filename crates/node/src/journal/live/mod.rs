@@ -28,6 +28,10 @@ use std::num::NonZeroU64;
 use trimtab_engine::{BatchError, Effect, State};
 use trimtab_model::{Batch, Timestamp};
 
+/// Records after which the owner's file says again how far the journal is on the disk, so that an older
+/// copy of its segments is told from it.
+const SAID_EVERY: u64 = 1 << 16;
+
 /// How a journal is kept.
 #[derive(Debug, Clone)]
 pub struct JournalTerms {
@@ -133,6 +137,9 @@ impl Journal {
         self.still_ours()?;
         self.committed = self.writer.records();
         self.writer.roll_if_full()?;
+        if self.committed.saturating_sub(self.owner.records) >= SAID_EVERY {
+            self.say_owner()?;
+        }
         self.is_over = false;
         Ok(Committed { opening: self.opening, records: self.committed })
     }
