@@ -2,7 +2,7 @@
 
 use crate::decision::Decision;
 use serde::{Deserialize, Serialize};
-use trimtab_model::{Amount, ChainId, Command, TransferId};
+use trimtab_model::{Amount, Canonical, ChainId, Command, Encoder, TransferId};
 
 /// One effect. A decision always precedes the commands it permits, so that whoever carries
 /// effects out in order has the reason on record before anything leaves (invariant I7).
@@ -68,8 +68,31 @@ pub enum Trouble {
     NoWay,
     /// The key was seen with another request: somebody else uses our keys, or the adapter is wrong.
     Conflict,
-    /// Another engine has taken over; this one asks for nothing more.
-    Fenced,
     /// The news do not fit where the leg stands.
     Contradiction,
+}
+
+impl Canonical for Trouble {
+    fn encode(&self, out: &mut Encoder) {
+        match self {
+            Self::Unanswered => out.u8(0),
+            Self::Overdue => out.u8(1),
+            Self::Unsigned => out.u8(2),
+            Self::FinalReversed { chain } => {
+                out.u8(3);
+                chain.encode(out);
+            }
+            Self::Missing { amount } => {
+                out.u8(4);
+                amount.encode(out);
+            }
+            Self::Surplus { amount } => {
+                out.u8(5);
+                amount.encode(out);
+            }
+            Self::NoWay => out.u8(6),
+            Self::Conflict => out.u8(7),
+            Self::Contradiction => out.u8(8),
+        }
+    }
 }

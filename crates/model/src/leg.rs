@@ -9,7 +9,7 @@
 //!    again does nothing more; with another request it is refused. `attempt` and `epoch` are no part
 //!    of what is compared. A request of an epoch before the latest one seen is refused.
 //! 2. **A refusal is for good.** What was [`LegNews::Refused`] under a key never happens under that
-//!    key. Where a venue forgets, its adapter says [`LegNews::Known`] until nothing can happen any
+//!    key; [`LegRefusal::Fenced`] alone is about who asked, not about the key. Where a venue forgets, its adapter says [`LegNews::Known`] until nothing can happen any
 //!    more, and then [`LegNews::Impossible`].
 //! 3. **Money is told by numbered feeds only**, each place's own, in its order and beside its
 //!    statements: [`LegNews::Left`], [`LegNews::Reversed`], [`LegNews::Failed`],
@@ -241,15 +241,14 @@ pub enum Order {
         /// Which.
         transfer: TransferId,
     },
-    /// Close the books on a quarantined transfer: so much was brought back by hand, so much put in
-    /// place; the rest is lost.
+    /// Close the books on a quarantined transfer: so much of what is in flight is in the owner's own
+    /// hands, and counts as capital taken out; the rest is lost. What the owner then pays in
+    /// somewhere is told as capital like any other.
     Abandon {
         /// Which.
         transfer: TransferId,
-        /// Back at the source.
-        returned: Amount,
-        /// At the target.
-        arrived: Amount,
+        /// What the owner has.
+        recovered: Amount,
     },
     /// Let a chain be used again that was halted.
     Lift {

@@ -44,6 +44,12 @@ pub enum Purpose {
     Dust,
     /// Paid in and out by users who are served.
     Service,
+    /// Landed without having left: nobody's gain until a person says whose.
+    Surplus,
+    /// Too little for the next leg's unit: it lies in a wallet of ours on the way.
+    Remainder,
+    /// Written off by a person.
+    Loss,
 }
 
 /// What went in and out of one ledger account.
@@ -66,7 +72,7 @@ pub struct Ledger {
 
 impl Purpose {
     /// Every purpose, in canonical order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::InFlight,
         Self::Fees,
         Self::Capital,
@@ -78,6 +84,9 @@ impl Purpose {
         Self::Deficit,
         Self::Dust,
         Self::Service,
+        Self::Surplus,
+        Self::Remainder,
+        Self::Loss,
     ];
 
     /// Position in [`Purpose::ALL`].
@@ -94,6 +103,9 @@ impl Purpose {
             Self::Deficit => 8,
             Self::Dust => 9,
             Self::Service => 10,
+            Self::Surplus => 11,
+            Self::Remainder => 12,
+            Self::Loss => 13,
         }
     }
 }
@@ -233,7 +245,7 @@ impl Canonical for Balance {
 impl Canonical for Ledger {
     fn encode(&self, out: &mut Encoder) {
         out.sequence(&self.held);
-        // Service is encoded with demand, by the state, and only where anybody is served.
+        // The later ones are encoded by the state, and only where there is anything.
         out.sequence(&self.purposes[..Purpose::Service.index()]);
     }
 }

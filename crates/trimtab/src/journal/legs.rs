@@ -59,11 +59,9 @@ pub(super) fn news(news: &LegNews, names: &Names) -> String {
 pub(super) fn order(order: &Order, names: &Names) -> String {
     match order {
         Order::Resume { transfer } => format!("go on with transfer {transfer}"),
-        Order::Abandon { transfer, returned, arrived } => {
-            let [returned, arrived] = [*returned, *arrived].map(|amount| names.money(amount));
-            format!(
-                "close transfer {transfer}: {returned} is back, {arrived} in place, the rest lost"
-            )
+        Order::Abandon { transfer, recovered } => {
+            let recovered = names.money(*recovered);
+            format!("close transfer {transfer}: the owner has {recovered}, the rest is lost")
         }
         Order::Lift { chain } => format!("use {} again", names.chain(*chain)),
     }
@@ -82,7 +80,6 @@ pub(super) fn alert(alert: &Alert, names: &Names) -> String {
         Trouble::Surplus { amount } => format!("{} landed too much", names.money(amount)),
         Trouble::NoWay => "no way leads on or back".to_owned(),
         Trouble::Conflict => "its key was seen with another request".to_owned(),
-        Trouble::Fenced => "another engine has taken over".to_owned(),
         Trouble::Contradiction => "the news do not fit where it stands".to_owned(),
     };
     let held = if alert.quarantined { "; quarantined" } else { "" };
