@@ -17,6 +17,7 @@
 
 pub mod chronicle;
 pub mod fault;
+pub mod oracle;
 pub mod statistics;
 pub mod watch;
 pub mod world;

@@ -1,7 +1,9 @@
 //! I6, I7, I10 and what no right engine asks: read from the chronicle alone.
 
 use super::violation::{Finding, must};
-use crate::storm::chronicle::{Asked, Effect, Entry, Event, Life, Offered, Step, Taken, Verdict, Wrong};
+use crate::storm::chronicle::{
+    Asked, Effect, Entry, Event, Life, Offered, Step, Taken, Verdict, Wrong,
+};
 use std::collections::BTreeMap;
 use trimtab_model::{Command, LegId, Timestamp, TransferId};
 
@@ -18,7 +20,6 @@ pub struct Effects {
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Process {
-    epoch: u64,
     offered: u64,
     /// The last batch offered before another took over; none while it is the newest.
     last: Option<u64>,
@@ -96,13 +97,16 @@ impl Effects {
     fn began(&mut self, at: Timestamp, process: u32, epoch: u64) -> Finding {
         let newest = self.newest;
         must(epoch > newest.0, "I10", at, || {
-            format!("process {process} opens as {epoch} where process {} did as {}", newest.1, newest.0)
+            format!(
+                "process {process} opens as {epoch} where process {} did as {}",
+                newest.1, newest.0
+            )
         })?;
         for other in self.processes.values_mut().filter(|other| other.last.is_none()) {
             other.last = Some(other.offered);
         }
         // The batch that tells of the opening was offered to nobody else.
-        self.processes.insert(process, Process { epoch, offered: 0, last: None });
+        self.processes.insert(process, Process::default());
         self.newest = (epoch, process);
         Ok(())
     }
@@ -113,12 +117,14 @@ fn taken_in(at: Timestamp, taken: &Taken) -> Finding {
     let Verdict::Wrong(wrong) = taken.verdict else { return Ok(()) };
     let (law, what) = match wrong {
         Wrong::Unit => ("I5", "asks for a part of a unit"),
-        Wrong::UnderMinimum => ("I14", "asks for less than the venue's minimum, which is lost there"),
+        Wrong::UnderMinimum => {
+            ("I14", "asks for less than the venue's minimum, which is lost there")
+        }
         Wrong::Conflict => ("I6", "asks under a key that was used for another request"),
         Wrong::Hash => ("I7", "submits under a hash that is not the request's"),
         Wrong::NotOurs => ("I3", "asks for more than there is on the way for this transfer"),
         Wrong::NoSuchLeg => ("I14", "asks for a leg that no declared way has"),
-        Wrong::NonceGap => ("I6", "has no nonce, or one beyond the next free one"),
+        Wrong::Nonce => ("I14", "has no nonce on a chain, or one at a venue"),
     };
     must(false, law, at, || format!("{} {what}", brief(&taken.command)))
 }
@@ -127,7 +133,9 @@ fn taken_in(at: Timestamp, taken: &Taken) -> Finding {
 #[must_use]
 pub fn brief(command: &Command) -> String {
     let (word, request) = match command {
-        Command::Transfer(request) => return format!("transfer {} of {}", request.id, request.amount.base()),
+        Command::Transfer(request) => {
+            return format!("transfer {} of {}", request.id, request.amount.base());
+        }
         Command::Sign(request) => ("sign", request),
         Command::Submit { request, .. } => ("submit", request),
         Command::Inquire(request) => ("inquire", request),

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use trimtab_model::{
-    Carriage, ChainId, LegId, LegKind, LegNews, LegRefusal, LegRequest, LegTerms, Place, Portfolio, RouteId,
-    Timestamp, TransferId,
+    Carriage, ChainId, LegId, LegKind, LegNews, LegRefusal, LegRequest, LegTerms, Place, Portfolio,
+    RouteId, Timestamp, TransferId,
 };
 
 /// A leg by its key.
@@ -129,7 +129,9 @@ impl LegBook {
 /// The leg of a route that a request carries out.
 #[must_use]
 pub fn declared(portfolio: &Portfolio, route: RouteId, request: &LegRequest) -> Option<LegTerms> {
-    let Carriage::Legs(ways) = &portfolio.routes().get(route.index())?.carriage else { return None };
+    let Carriage::Legs(ways) = &portfolio.routes().get(route.index())?.carriage else {
+        return None;
+    };
     let is_it = |leg: &&LegTerms| {
         leg.kind == request.kind && leg.from == request.from && leg.to == request.to
     };
@@ -222,7 +224,8 @@ impl Leg {
     /// Whether it was told, for good, that it came to nothing.
     #[must_use]
     pub fn came_to_nothing(&self, portfolio: &Portfolio) -> bool {
-        let has_failed = self.failed.is_some_and(|depth| is_final(portfolio, self.chains()[0], depth));
+        let has_failed =
+            self.failed.is_some_and(|depth| is_final(portfolio, self.chains()[0], depth));
         self.is_refused || self.is_impossible || has_failed
     }
 
@@ -236,8 +239,9 @@ impl Leg {
     #[must_use]
     pub fn is_done(&self, portfolio: &Portfolio) -> bool {
         let [_, lands] = self.chains();
-        let has_landed =
-            || self.landed.is_some_and(|(_, whole, depth)| whole && is_final(portfolio, lands, depth));
+        let has_landed = || {
+            self.landed.is_some_and(|(_, whole, depth)| whole && is_final(portfolio, lands, depth))
+        };
         self.has_left(portfolio)
             && match self.request.kind {
                 LegKind::Approve => true,

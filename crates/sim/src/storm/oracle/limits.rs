@@ -8,8 +8,8 @@ use super::violation::{Finding, must};
 use trimtab_engine::Decision;
 use trimtab_engine::guard::Limits;
 use trimtab_model::{
-    AccountId, Amount, MarketId, MoneyError, Portfolio, Quantity, Rounding, Span, TransferBody, VenueId,
-    VenueKind, notional,
+    AccountId, Amount, MarketId, MoneyError, Portfolio, Quantity, Rounding, Span, TransferBody,
+    VenueId, VenueKind, notional,
 };
 
 /// What judges: the book's portfolio and the operator's limits.
@@ -42,7 +42,8 @@ pub fn check(told: &Told, rules: Rules<'_>, decision: &Decision) -> Finding {
 fn check_route(told: &Told, rules: Rules<'_>, body: &TransferBody) -> Finding {
     let index = body.route.index();
     let route = rules.portfolio.routes().get(index);
-    let fits = route.is_some_and(|route| (route.source, route.target) == (body.source, body.target));
+    let fits =
+        route.is_some_and(|route| (route.source, route.target) == (body.source, body.target));
     let is_allowed = rules.limits.allowed.get(index).copied().unwrap_or(false);
     must(fits && is_allowed, "I14", told.now, || {
         format!("money goes by route {index}, which is not declared so or not allowed")
@@ -74,15 +75,20 @@ fn check_flows(told: &Told, rules: Rules<'_>, made: &[TransferBody]) -> Finding 
     let Rules { portfolio, limits } = rules;
     let venue_of = |account: AccountId| portfolio.accounts()[account.index()].venue;
     let route = &portfolio.routes()[body.route.index()];
-    let within = |what: &str, span: Option<Span>, most: Amount, counts: &dyn Fn(&TransferBody) -> bool| {
-        let moved = moved(told, portfolio, made, span, counts);
-        must(moved <= most.base(), "I11", told.now, || {
-            format!("{moved} base units move where {what} allows {}", most.base())
-        })
-    };
+    let within =
+        |what: &str, span: Option<Span>, most: Amount, counts: &dyn Fn(&TransferBody) -> bool| {
+            let moved = moved(told, portfolio, made, span, counts);
+            must(moved <= most.base(), "I11", told.now, || {
+                format!("{moved} base units move where {what} allows {}", most.base())
+            })
+        };
     let own = |most: Amount, what: &str| {
         must(body.amount <= most, "I11", told.now, || {
-            format!("a transfer of {} base units where {what} is {}", body.amount.base(), most.base())
+            format!(
+                "a transfer of {} base units where {what} is {}",
+                body.amount.base(),
+                most.base()
+            )
         })
     };
     own(limits.per_transfer, "the limit per transfer")?;
@@ -94,7 +100,8 @@ fn check_flows(told: &Told, rules: Rules<'_>, made: &[TransferBody]) -> Finding 
     within("an hour", Some(Span::HOUR), limits.per_hour, &|_| true)?;
     for venue in [venue_of(body.source), venue_of(body.target)] {
         if portfolio.venues()[venue.index()].kind != VenueKind::Wallet {
-            let touches = |one: &TransferBody| [venue_of(one.source), venue_of(one.target)].contains(&venue);
+            let touches =
+                |one: &TransferBody| [venue_of(one.source), venue_of(one.target)].contains(&venue);
             within("the venue's hour", Some(Span::HOUR), limits.per_venue_hour, &touches)?;
         }
     }
@@ -136,12 +143,17 @@ fn check_exposure(told: &Told, rules: Rules<'_>, made: &[TransferBody]) -> Findi
     let there = portfolio.account_ids().filter(|&id| at(id));
     let there: i128 = there.map(|id| told.accounts[id.index()].held - promised(told, id)).sum();
     let net = |one: &TransferBody| {
-        i128::from(at(one.target)) * one.amount.base() - i128::from(at(one.source)) * one.amount.base()
+        i128::from(at(one.target)) * one.amount.base()
+            - i128::from(at(one.source)) * one.amount.base()
     };
     let comes: i128 = made.iter().map(net).sum();
     let most = share.of(Amount::from_base(all), Rounding::Up).map_or(i128::MAX, Amount::base);
     must(there + comes <= most, "I14", told.now, || {
-        format!("venue {} would hold {} base units of {all}, above {most}", venue.index(), there + comes)
+        format!(
+            "venue {} would hold {} base units of {all}, above {most}",
+            venue.index(),
+            there + comes
+        )
     })
 }
 
@@ -154,7 +166,10 @@ fn check_margin(told: &Told, rules: Rules<'_>, made: &[TransferBody]) -> Finding
     let kept = kept(told, rules.portfolio, source);
     let least = kept.as_ref().map_or(i128::MAX, |amount| amount.base());
     must(stays >= least, "I12", told.now, || {
-        format!("account {} would keep {stays} base units where {kept:?} are needed", source.index())
+        format!(
+            "account {} would keep {stays} base units where {kept:?} are needed",
+            source.index()
+        )
     })
 }
 

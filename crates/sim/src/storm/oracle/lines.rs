@@ -38,14 +38,23 @@ impl Line {
     /// A process that begins with nothing.
     #[must_use]
     pub fn new(process: u32, portfolio: &Portfolio) -> Self {
-        Self { process, told: Told::new(portfolio), sequence: 0, steps: Vec::new(), books: Vec::new() }
+        Self {
+            process,
+            told: Told::new(portfolio),
+            sequence: 0,
+            steps: Vec::new(),
+            books: Vec::new(),
+        }
     }
 
-    /// One more batch that was taken in.
-    pub fn step(&mut self, portfolio: &Portfolio, step: Step<'_>) {
-        self.told.take(portfolio, step);
-        let kept = Kept { now: step.now, batch: step.batch.clone(), effects: step.effects.to_vec() };
-        self.push(Rc::new(kept));
+    /// A batch that is taken in.
+    pub fn hear(&mut self, portfolio: &Portfolio, now: Timestamp, batch: &Batch) {
+        self.told.hear(portfolio, now, batch);
+    }
+
+    /// Remembers a batch whose effects were all told.
+    pub fn keep(&mut self, now: Timestamp, batch: &Batch, effects: &[Effect]) {
+        self.push(Rc::new(Kept { now, batch: batch.clone(), effects: effects.to_vec() }));
     }
 
     fn push(&mut self, kept: Rc<Kept>) {
@@ -65,7 +74,7 @@ impl Line {
         let mut books = self.books.clone();
         books.truncate(length / STRIDE);
         let mut told = books.last().cloned().unwrap_or_else(|| Told::new(portfolio));
-        for kept in steps[books.len() * STRIDE..] {
+        for kept in &steps[books.len() * STRIDE..] {
             let Kept { now, batch, effects } = &**kept;
             told.take(portfolio, Step { now: *now, batch, effects });
         }

@@ -43,7 +43,8 @@ fn check_outside(told: &Told, ledger: &Ledger) -> Finding {
 
 fn check_account(told: &Told, portfolio: &Portfolio, ledger: &Ledger, id: AccountId) -> Finding {
     let account = id.index();
-    let base = |amount: Result<trimtab_model::Amount, _>| amount.map_or(i128::MIN, |one| one.base());
+    let base =
+        |amount: Result<trimtab_model::Amount, _>| amount.map_or(i128::MIN, |one| one.base());
     let (held, available) = (base(ledger.held(id)), base(ledger.available(id)));
     let stated = told.accounts[account].held;
     must(held == stated, "I1", told.now, || {

@@ -14,13 +14,22 @@ pub fn check(told: &Told, portfolio: &Portfolio, command: &Command) -> Finding {
     let Command::Submit { request, .. } = command else { return Ok(()) };
     let Some(decided) = told.decided.get(&request.transfer) else {
         return must(false, "I7", told.now, || {
-            format!("leg {} of transfer {}, which was never decided", request.ordinal, request.transfer)
+            format!(
+                "leg {} of transfer {}, which was never decided",
+                request.ordinal, request.transfer
+            )
         });
     };
     let declared = super::legs::declared(portfolio, decided.body.route, request);
     let Some(terms) = declared else {
         return must(false, "I14", told.now, || {
-            format!("{:?} from {:?} to {:?} is no leg of route {}", request.kind, request.from, request.to, decided.body.route.index())
+            format!(
+                "{:?} from {:?} to {:?} is no leg of route {}",
+                request.kind,
+                request.from,
+                request.to,
+                decided.body.route.index()
+            )
         });
     };
     let amount = request.amount;

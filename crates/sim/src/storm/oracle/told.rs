@@ -8,8 +8,8 @@ use super::legs::{Leg, LegBook, declared};
 use std::collections::BTreeMap;
 use trimtab_engine::Effect;
 use trimtab_model::{
-    AccountId, Batch, Command, LegId, LegKind, LegNews, LegRequest, MarketId, Observation, Order, Place, Portfolio,
-    Price, Quantity, Timestamp, TransferBody, TransferId, VenueId,
+    AccountId, Batch, Command, LegId, LegKind, LegNews, LegRequest, MarketId, Observation, Order,
+    Place, Portfolio, Price, Quantity, Timestamp, TransferBody, TransferId, VenueId,
 };
 
 /// One step: a batch that was taken in, and what came out.
@@ -61,6 +61,8 @@ pub struct Told {
     /// Left accounts for good, less what came to accounts for good and what the owner took over, in
     /// base units: what is on the way, paid, or lost.
     pub out: i128,
+    /// What the owner took over of transfers that were closed, in base units.
+    pub recovered: i128,
     /// Epochs of the openings told.
     pub epoch: u64,
 }
@@ -75,20 +77,26 @@ impl Told {
 
     /// Takes in one step.
     pub fn take(&mut self, portfolio: &Portfolio, step: Step<'_>) {
-        self.now = step.now;
-        for seen in &step.batch.observations {
-            self.observe(portfolio, seen);
-        }
-        for effect in step.effects {
-            match effect {
-                Effect::Record(decision) => {
-                    let decided = |body| Decided { body, at: step.now, is_abandoned: false };
-                    let moves = decision.moves.iter();
-                    self.decided.extend(moves.map(|one| (one.id, decided(one.body))));
-                }
-                Effect::Command(command) => self.ask(portfolio, command),
-                Effect::Alert(_) => {}
+        self.hear(portfolio, step.now, step.batch);
+        step.effects.iter().for_each(|effect| self.say(portfolio, effect));
+    }
+
+    /// Takes in what an engine was told.
+    pub fn hear(&mut self, portfolio: &Portfolio, now: Timestamp, batch: &Batch) {
+        self.now = now;
+        batch.observations.iter().for_each(|seen| self.observe(portfolio, seen));
+    }
+
+    /// Takes in what it answered.
+    pub fn say(&mut self, portfolio: &Portfolio, effect: &Effect) {
+        match effect {
+            Effect::Record(decision) => {
+                let decided = |body| Decided { body, at: self.now, is_abandoned: false };
+                let moves = decision.moves.iter().map(|one| (one.id, decided(one.body)));
+                self.decided.extend(moves);
             }
+            Effect::Command(command) => self.ask(portfolio, command),
+            Effect::Alert(_) => {}
         }
     }
 
@@ -134,6 +142,7 @@ impl Told {
                 decided.is_abandoned = true;
                 // The owner has it in hand: it is on no way of ours any more.
                 self.out -= recovered.base();
+                self.recovered += recovered.base();
             }
             _ => {}
         }

@@ -1,0 +1,103 @@
+//! Oracles: what never happens, whatever the storm does.
+//!
+//! Decides which laws of `docs/invariants.md` are held against what. Written from that page and from
+//! the contract in `trimtab_model::leg`, not from the engine: one file a group of laws. They read the
+//! chronicle, the world's truth, and what the engine claims in public (its ledger, its transfers).
+
+pub mod effects;
+pub mod legs;
+pub mod limits;
+pub mod lines;
+pub mod money;
+pub mod quiet;
+pub mod saga;
+pub mod told;
+pub mod violation;
+
+pub use violation::Finding;
+
+use super::chronicle::{Event, Life};
+use super::watch::{Moment, StepTaken, Violation, Watch};
+use effects::Effects;
+use limits::Rules;
+use lines::Line;
+use std::sync::Arc;
+use trimtab_engine::Effect;
+use trimtab_engine::guard::Limits;
+use trimtab_model::Portfolio;
+
+/// All oracles of one trial.
+#[derive(Debug)]
+pub struct Judge {
+    portfolio: Arc<Portfolio>,
+    limits: Limits,
+    /// Entries of the chronicle that were read.
+    read: usize,
+    effects: Effects,
+    lines: Vec<Line>,
+}
+
+impl Judge {
+    /// Nothing seen yet.
+    #[must_use]
+    pub fn new(portfolio: Arc<Portfolio>, limits: Limits) -> Self {
+        Self { portfolio, limits, read: 0, effects: Effects::default(), lines: Vec::new() }
+    }
+
+    /// The process that began last.
+    #[must_use]
+    pub fn line(&self) -> Option<&Line> {
+        self.lines.last()
+    }
+
+    fn read(&mut self, moment: &Moment<'_>) -> Finding {
+        let entries = moment.chronicle.entries();
+        for entry in &entries[self.read.min(entries.len())..] {
+            self.effects.read(entry)?;
+            if let Event::Process(Life::Began { process, sequence, .. }) = entry.what {
+                self.began(process, sequence);
+            }
+        }
+        self.read = entries.len();
+        Ok(())
+    }
+
+    /// A process begins with what the journal kept of the one before it.
+    fn began(&mut self, process: u32, sequence: u64) {
+        let portfolio = &self.portfolio;
+        let before = self.lines.iter().rev();
+        let line = before.filter_map(|line| line.until(portfolio, process, sequence)).next();
+        self.lines.push(line.unwrap_or_else(|| Line::new(process, portfolio)));
+    }
+
+    fn stepped(&mut self, step: &StepTaken<'_>) -> Finding {
+        let Ok(effects) = step.outcome else { return Ok(()) };
+        let line = self.lines.iter_mut().rev().find(|line| line.process == step.process);
+        let Some(line) = line else { return Ok(()) };
+        let now = step.engine.state().now();
+        let (portfolio, limits) = (&*self.portfolio, &self.limits);
+        line.hear(portfolio, now, step.batch);
+        for effect in effects {
+            match effect {
+                Effect::Record(decision) => {
+                    limits::check(&line.told, Rules { portfolio, limits }, decision)?;
+                }
+                Effect::Command(command) => saga::check(&line.told, portfolio, command)?,
+                Effect::Alert(_) => {}
+            }
+            line.told.say(portfolio, effect);
+        }
+        line.keep(now, step.batch, effects);
+        money::check(&line.told, step.engine)
+    }
+}
+
+impl Watch for Judge {
+    fn after(&mut self, moment: &Moment<'_>) -> Result<(), Violation> {
+        self.read(moment)?;
+        match &moment.step {
+            Some(step) => self.stepped(step),
+            None => Ok(()),
+        }
+    }
+}
