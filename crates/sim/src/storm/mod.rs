@@ -17,6 +17,7 @@
 
 pub mod chronicle;
 pub mod fault;
+pub mod marks;
 pub mod oracle;
 pub mod statistics;
 pub mod watch;

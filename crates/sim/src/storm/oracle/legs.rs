@@ -60,6 +60,8 @@ pub struct LegBook {
     by_transfer: BTreeMap<TransferId, Vec<LegId>>,
     /// Keys that were submitted, and of which nothing final was told.
     unknown: BTreeSet<LegId>,
+    /// Keys that landed for good before they were told to have left for good.
+    early: BTreeSet<LegId>,
 }
 
 impl LegBook {
@@ -94,7 +96,7 @@ impl LegBook {
     ) -> Option<(LegRequest, Moved, Moved)> {
         let leg = self.legs.get_mut(&id)?;
         let before = leg.moved(portfolio);
-        leg.hear(news);
+        leg.hear(portfolio, news);
         let found = (leg.request, before, leg.moved(portfolio));
         self.note(portfolio, id);
         Some(found)
@@ -107,11 +109,23 @@ impl LegBook {
         } else {
             self.unknown.remove(&id);
         }
+        let is_early = |leg: &Leg| leg.moved(portfolio).landed > 0 && !leg.has_left(portfolio);
+        if self.legs.get(&id).is_some_and(is_early) {
+            self.early.insert(id);
+        } else {
+            self.early.remove(&id);
+        }
     }
 
     /// Legs that were submitted, and of which nothing final was told, in order of keys.
     pub fn unknown(&self) -> impl Iterator<Item = &Leg> {
         self.unknown.iter().filter_map(|id| self.legs.get(id))
+    }
+
+    /// Whether something was told to have landed before it was told to have left.
+    #[must_use]
+    pub fn is_any_early(&self) -> bool {
+        !self.early.is_empty()
     }
 
     /// Every leg, in order of keys.
@@ -165,15 +179,22 @@ impl Leg {
         }
     }
 
-    /// Takes in news. They are absolute: the last word counts, but never a shallower one of the same
-    /// event.
-    pub(super) fn hear(&mut self, news: LegNews) {
+    /// Takes in news. They are absolute, so the last word counts; but what was told as final stays
+    /// booked, whatever is told after it: a person has to look then.
+    pub(super) fn hear(&mut self, portfolio: &Portfolio, news: LegNews) {
+        let [leaves, lands] = self.chains();
+        let sure = |chain, depth| is_final(portfolio, chain, depth);
+        let is_left = self.left.is_some_and(|(_, depth)| sure(leaves, depth));
+        let is_landed = self.landed.is_some_and(|(_, whole, depth)| whole && sure(lands, depth));
+        let is_back = self.refunded.is_some_and(|(_, depth)| sure(leaves, depth));
         match news {
-            LegNews::Left { amount, depth } => self.left = Some((amount.base(), depth)),
-            LegNews::Landed { amount, whole, depth } => {
+            LegNews::Left { amount, depth } if !is_left => self.left = Some((amount.base(), depth)),
+            LegNews::Landed { amount, whole, depth } if !is_landed => {
                 self.landed = Some((amount.base(), whole, depth));
             }
-            LegNews::Refunded { amount, depth } => self.refunded = Some((amount.base(), depth)),
+            LegNews::Refunded { amount, depth } if !is_back => {
+                self.refunded = Some((amount.base(), depth));
+            }
             LegNews::Failed { depth } => self.failed = Some(depth),
             LegNews::Attested { .. } => self.is_attested = true,
             // That another engine took over says nothing of the key.
@@ -181,14 +202,16 @@ impl Leg {
             LegNews::Refused { .. } => self.is_refused = true,
             LegNews::Impossible { .. } => self.is_impossible = true,
             LegNews::Reversed => {
-                self.is_reversed = true;
-                (self.left, self.failed) = (None, None);
+                self.is_reversed |= is_left;
+                self.left = self.left.filter(|_| is_left);
+                self.failed = None;
             }
             LegNews::Unlanded => {
-                self.is_reversed = true;
-                (self.landed, self.refunded) = (None, None);
+                self.is_reversed |= is_landed || is_back;
+                self.landed = self.landed.filter(|_| is_landed);
+                self.refunded = self.refunded.filter(|_| is_back);
             }
-            LegNews::Signed { .. } | LegNews::Unsigned | LegNews::Known | LegNews::Absent => {}
+            _ => {}
         }
     }
 
