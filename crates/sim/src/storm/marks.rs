@@ -156,6 +156,12 @@ impl Marks {
         self.met.get(&mark).copied().unwrap_or(0)
     }
 
+    /// How many were met.
+    #[must_use]
+    pub fn met_count(&self) -> usize {
+        Mark::all().filter(|&mark| self.count(mark) > 0).count()
+    }
+
     /// What was not met.
     #[must_use]
     pub fn unmet(&self) -> Vec<Mark> {

@@ -6,7 +6,7 @@
 //! by cues that need nobody.
 
 use trimtab_engine::transfer::{Cue, Phase, Transfer, table};
-use trimtab_model::{Batch, ChainId, LegId, LegNews, Observation, Order, Portfolio};
+use trimtab_model::{Batch, ChainId, LegId, LegNews, LegTerms, Observation, Order, Portfolio};
 
 /// Cues by which a saga goes on within a step without being told anything.
 const INNER: [Cue; 11] = [

@@ -38,6 +38,15 @@ pub struct Judge {
 }
 
 impl Judge {
+    /// The judge of a trial.
+    #[must_use]
+    pub fn of(trial: &Trial) -> Self {
+        let portfolio = trial.setup.portfolio.clone();
+        let limits = trial.setup.terms.guard.limits().cloned();
+        let limits = limits.unwrap_or_else(|| Limits::open(&portfolio));
+        Self::new(Arc::new(portfolio), limits)
+    }
+
     /// Nothing seen yet.
     #[must_use]
     pub fn new(portfolio: Arc<Portfolio>, limits: Limits) -> Self {
