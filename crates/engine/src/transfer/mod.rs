@@ -28,12 +28,13 @@ pub use saga::Saga;
 pub(crate) use saga::{chains_on, reaches};
 pub use table::{Cue, Row, next, table};
 
+use serde::{Deserialize, Serialize};
 use trimtab_model::{
     AccountId, Amount, Canonical, Encoder, TimeError, Timestamp, TransferBody, TransferId,
 };
 
 /// Where a transfer stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
     /// Asked for; its amount is set aside at the source, nobody knows yet whether it left.
     /// Next: in flight, or refused.
@@ -59,7 +60,7 @@ pub enum Stage {
 }
 
 /// One clip on one route.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transfer {
     /// Which.
     pub id: TransferId,
