@@ -20,7 +20,11 @@ pub(super) fn tell(seed: u64, settings: &Settings, violation: &Violation, is_shr
     let least = shrink(*settings, fails);
     let found = judged(seed, &least, Planted::default()).violation;
     let classes: Vec<&str> = least.classes.classes().map(|class| class.word()).collect();
-    println!("  smallest: {} with {}", found.map_or_else(String::new, |one| one.to_string()), classes.join(" "));
+    println!(
+        "  smallest: {} with {}",
+        found.map_or_else(String::new, |one| one.to_string()),
+        classes.join(" ")
+    );
     println!("  {}", remedy(seed, &options(&least)));
 }
 

@@ -147,7 +147,8 @@ impl Line {
 
 /// `A..B`, the second one not included.
 fn range(text: &str) -> Result<Range<u64>, String> {
-    let ends = text.split_once("..").and_then(|(from, to)| Some(from.parse().ok()?..to.parse().ok()?));
+    let ends =
+        text.split_once("..").and_then(|(from, to)| Some(from.parse().ok()?..to.parse().ok()?));
     let ends = ends.filter(|ends: &Range<u64>| ends.start < ends.end);
     ends.ok_or_else(|| format!("`{text}` is no range of seeds; write it like 0..1000"))
 }

@@ -29,7 +29,8 @@ pub(super) fn each<T: Send>(
     play: impl Fn(u64) -> T + Sync,
     take: impl FnMut(u64, T) -> bool + Send,
 ) {
-    let (next, is_over, take) = (AtomicU64::new(seeds.start), AtomicBool::new(false), Mutex::new(take));
+    let (next, is_over, take) =
+        (AtomicU64::new(seeds.start), AtomicBool::new(false), Mutex::new(take));
     let work = || {
         loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);

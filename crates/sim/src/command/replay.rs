@@ -34,7 +34,7 @@ pub(super) fn planted(name: Option<&str>) -> io::Result<Planted> {
     let Some(name) = name else { return Ok(Planted::default()) };
     let found = Mutant::ALL.into_iter().find(|mutant| format!("{mutant:?}") == name);
     let known = || Mutant::ALL.map(|mutant| format!("{mutant:?}")).join(", ");
-    found.map(Planted::with).ok_or_else(|| {
-        io::Error::other(format!("no bug is named `{name}`; there are {}", known()))
-    })
+    found
+        .map(Planted::with)
+        .ok_or_else(|| io::Error::other(format!("no bug is named `{name}`; there are {}", known())))
 }

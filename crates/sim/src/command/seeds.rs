@@ -17,7 +17,8 @@ const SHRUNK_MAX: u64 = 3;
 
 pub(super) fn run(asked: &Seeds) -> io::Result<bool> {
     let (settings, jobs) = (asked.trial.settings(), threads(asked.jobs));
-    let (mut statistics, mut marks, mut violations) = (Statistics::default(), Marks::default(), 0_u64);
+    let (mut statistics, mut marks, mut violations) =
+        (Statistics::default(), Marks::default(), 0_u64);
     let begun = Instant::now();
     let play = |seed| judged(seed, &settings, Planted::default());
     pool::each(asked.seeds.clone(), jobs, play, |seed, judged| {

@@ -16,7 +16,8 @@ const DEATHS: [Death; 3] = [Death::Lost, Death::Torn, Death::Kept];
 /// A scenario: short, with few payments, and without crashes but the one that is swept. In every
 /// second one the process dies again while it recovers.
 fn scenario(seed: u64) -> Settings {
-    let crashes = [FaultClass::Crash, FaultClass::SecondInstance, FaultClass::OldCopy, FaultClass::BitFlip];
+    let crashes =
+        [FaultClass::Crash, FaultClass::SecondInstance, FaultClass::OldCopy, FaultClass::BitFlip];
     let calm = crashes.into_iter().fold(FaultMask::ALL, FaultMask::without);
     let classes = if seed % 2 == 0 { calm.without(FaultClass::CrashAgain) } else { calm };
     Settings {
