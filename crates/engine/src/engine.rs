@@ -79,10 +79,19 @@ impl Engine {
                 self.state = broken;
             }
         })?;
-        let effects = self.decide(&mut state)?;
+        let effects = self.act(&mut state)?;
         // A broken ledger is a bug: stop before it is acted on.
         assert_eq!(state.ledger().imbalance()?.base(), 0, "ledger out of balance");
         self.state = state;
+        Ok(effects)
+    }
+
+    /// Decides what shall newly move, then sees to what is moving.
+    fn act(&self, state: &mut State) -> Result<Vec<Effect>, BatchError> {
+        let mut effects = self.decide(state)?;
+        let (commands, alerts) = state.tend(&self.portfolio)?;
+        effects.extend(commands.into_iter().map(Effect::Command));
+        effects.extend(alerts.into_iter().map(Effect::Alert));
         Ok(effects)
     }
 
@@ -190,7 +199,7 @@ impl Engine {
     pub fn preview(&self, observations: Vec<Observation>) -> Result<Vec<Effect>, BatchError> {
         let next = Batch { sequence: self.state.sequence() + 1, observations };
         let mut state = self.state.after(&self.portfolio, self.state.now(), &next)?;
-        self.decide(&mut state)
+        self.act(&mut state)
     }
 
     /// What the engine knows.

@@ -122,7 +122,7 @@ fn without_a_bug_the_run_is_silent() {
 
 #[test]
 fn every_planted_bug_is_caught() {
-    for mutant in Mutant::ALL {
+    for mutant in Mutant::WHOLE {
         let caught = drive(Some(mutant)).unwrap_err();
         match (mutant, &caught) {
             (Mutant::FeeNotBooked, Caught::Oracle(what)) => assert_eq!(what, "in flight"),

@@ -124,7 +124,7 @@ impl Book {
         ledger.reserve(source, body.amount).unwrap();
         let stage = Stage::Requested { expected: body.amount };
         let (requested_at, reserved) = (decided_at, body.amount);
-        transfers.request(Transfer { id, body, requested_at, reserved, stage });
+        transfers.request(Transfer { id, body, requested_at, reserved, stage, saga: None });
         id
     }
 

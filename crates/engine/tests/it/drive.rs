@@ -183,6 +183,7 @@ fn kind(error: &BatchError) -> &'static str {
         BatchError::Precision { .. } => "BatchError::Precision",
         BatchError::Transfer(_) => "BatchError::Transfer",
         BatchError::Demand { .. } => "BatchError::Demand",
+        BatchError::Epoch { .. } => "BatchError::Epoch",
         BatchError::Money(_) => "BatchError::Money",
     }
 }
