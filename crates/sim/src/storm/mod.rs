@@ -17,8 +17,11 @@
 
 pub mod chronicle;
 pub mod fault;
+pub mod plan;
+mod random;
 pub mod statistics;
 pub mod watch;
+mod weather;
 pub mod world;
 
 pub use chronicle::{Chronicle, Effect, Entry, Event};

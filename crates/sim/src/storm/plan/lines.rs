@@ -124,8 +124,8 @@ impl Book<'_> {
             let message = Place::Message(onto);
             legs.push(self.leg(kind, (from, message), (Some(on), None), unit));
             let both = (Some(onto), Some(onto));
-            // A message is in the form of where it is claimed, or finer: what is burnt counts.
-            legs.push(self.leg(LegKind::Mint, (message, to), both, unit.min(self.unit(onto))));
+            // A message says what was burnt, in whatever form that was.
+            legs.push(self.leg(LegKind::Mint, (message, to), both, 1));
         } else {
             legs.push(self.leg(kind, (from, to), (Some(on), Some(onto)), unit));
         }
@@ -148,7 +148,8 @@ impl Book<'_> {
     /// Into a venue.
     pub(super) fn deposit(&mut self, from: Place, to: AccountId, home: ChainId) -> Vec<LegTerms> {
         let mut legs = self.approved(3, from, home);
-        let unit = self.unit(home);
+        // Some venues count more coarsely than the chain: what is left over stays behind.
+        let unit = self.unit(home) * self.random.pick(&[1, 1, 1_000]);
         legs.push(self.leg(LegKind::Deposit, (from, Place::Account(to)), (Some(home), None), unit));
         legs
     }

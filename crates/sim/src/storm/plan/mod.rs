@@ -77,6 +77,8 @@ pub struct Laws {
     pub(super) chains: Vec<ChainLaw>,
     /// Venues, in id order; the last is the treasury's wallet.
     pub(super) venues: Vec<VenueLaw>,
+    /// Venue of each account, the treasury's last.
+    pub(super) accounts: Vec<usize>,
     /// The chain that the treasury is on.
     pub(super) treasury_chain: ChainId,
     /// Opening balances, in account order.

@@ -28,9 +28,7 @@ pub(in crate::storm) struct ChainLaw {
 pub(in crate::storm) struct VenueLaw {
     /// The chain it takes money from and pays out on.
     pub(in crate::storm) home: ChainId,
-    /// The least deposit it credits.
-    pub(in crate::storm) minimum: i128,
-    /// Whether what is below it is lost; else it is credited all the same.
+    /// Whether deposits below its minimum are lost; else they are credited all the same.
     pub(in crate::storm) swallows: bool,
     /// Initial and maintenance margin, parts of 1e-9.
     pub(in crate::storm) margin: (i128, i128),
@@ -69,22 +67,11 @@ pub(super) fn draw(random: &mut Random) -> Result<(Setup, Laws), PortfolioError>
         idle: Vec::new(),
         closing_cost: 0.0005,
     };
-    let mut venues = draft.venues.clone();
-    for (venue, law) in venues.iter_mut().enumerate() {
-        let into = |line: &&super::Line| match line.terms.to {
-            Place::Account(to) => {
-                line.terms.kind == trimtab_model::LegKind::Deposit
-                    && draft.accounts[to.index()] == venue
-            }
-            _ => false,
-        };
-        let least = lines.iter().filter(into).map(|line| line.terms.minimum.base()).min();
-        law.minimum = least.unwrap_or(0);
-    }
     let laws = Laws {
         lines,
         chains: draft.chains,
-        venues,
+        venues: draft.venues,
+        accounts: draft.accounts,
         treasury_chain: draft.treasury_chain,
         opening,
         payments: random.within(700, 1_300),
@@ -108,7 +95,6 @@ impl Draft {
         let any = |random: &mut Random| home(random).unwrap_or(ChainId::new(0));
         let venue = |random: &mut Random| VenueLaw {
             home: any(random),
-            minimum: 0,
             swallows: random.coin(),
             margin: (100_000_000, 50_000_000),
             floor: random.pick(&[0, 0, 20_000_000]),

@@ -25,7 +25,7 @@ const fn bounds(class: FaultClass) -> (u64, u64, u64) {
         F::CommandLost | F::AnswerLost => (500, 5, 300),
         F::CommandDoubled | F::AnswerDoubled | F::NewsDoubled => (500, 5, 500),
         F::CommandDelayed | F::AnswerDelayed => (500, 5, 200),
-        F::NewsLost => (500, 5, 200),
+        F::NewsLost | F::RateLimited => (500, 5, 200),
         F::NewsDelayed => (500, 5, 300),
         F::ClockSkew => (500, 5, 300),
         // An occasion is a block with something in it that is not final.
