@@ -8,7 +8,7 @@ use crate::guard::{Guard, Verdict};
 use crate::margins::{Margins, RuleError};
 use crate::plan::Plan;
 use crate::setup::{Setup, SetupError};
-use crate::state::{BatchError, DemandTerms, State};
+use crate::state::{BatchError, DemandTerms, Misfit, State};
 use crate::strategy::{Proposal, Strategy};
 use crate::verify;
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,15 @@ impl Engine {
         let watches = strategy.watches();
         let state = State::new(&portfolio, terms.covariance, &watches, terms.demand);
         Ok(Self { portfolio, guard: terms.guard, margins, strategy, state })
+    }
+
+    /// The same engine with all that another one of the same setup knew.
+    ///
+    /// # Errors
+    /// [`Misfit`] when the state cannot be one of this setup, whoever wrote it.
+    pub fn knowing(self, state: State) -> Result<Self, Misfit> {
+        state.fits(&self.state)?;
+        Ok(Self { state, ..self })
     }
 
     /// Takes in one batch and answers with what shall be done.

@@ -37,5 +37,5 @@ pub use guard::{Guard, Limits, Reason, Refusal};
 pub use ledger::{Ledger, LedgerAccount, Purpose};
 pub use margins::{Margins, RuleError};
 pub use setup::{Setup, SetupError};
-pub use state::{BatchError, DemandTerms, State};
+pub use state::{BatchError, DemandTerms, Misfit, State};
 pub use strategy::{Proposal, Strategy, StrategyError, StrategySpec, Wish};

@@ -74,6 +74,35 @@ pub enum Mutant {
     AbandonedTwice,
     /// New transfers touch accounts of which nobody knows yet what left them.
     UnsettledUsed,
+    /// The node lets effects leave before their records are on the disk.
+    EffectsBeforeCommit,
+    /// The node lets effects leave although the commit failed.
+    FailedCommitActs,
+    /// The node takes a write for a commit, without waiting for the disk.
+    CommitWithoutSync,
+    /// The node does not look whether another writer took its journal over.
+    FenceIgnored,
+    /// The node does not record how far its feeds were read.
+    CursorNotRecorded,
+    /// The node records an event as read in a batch before the one that takes it.
+    CursorBeforeEvent,
+    /// The node takes an event before those that are missing in front of it.
+    EarlyTakenAtOnce,
+    /// The node forgets the events it kept when the gap before them is filled, and goes on behind
+    /// them.
+    KeptSkipped,
+    /// The node takes an event again that it took before.
+    DoublesTaken,
+    /// The node asks for an event again, for ever, that the engine refused.
+    RefusalStopsFeed,
+    /// The node hands on a clock that goes back.
+    ClockGoesBack,
+    /// The node goes on from the last snapshot without what came after it.
+    TailNotReplayed,
+    /// The node does not tell the engine that the process began anew.
+    RestartNotTold,
+    /// The node tells every beginning as the first.
+    EpochNotTold,
 }
 
 impl Mutant {
@@ -86,8 +115,26 @@ impl Mutant {
         Self::RefusalHalfApplied,
     ];
 
+    /// Bugs of the process around the engine, which only crashes and lossy feeds bring out.
+    pub const NODE: [Self; 14] = [
+        Self::EffectsBeforeCommit,
+        Self::FailedCommitActs,
+        Self::CommitWithoutSync,
+        Self::FenceIgnored,
+        Self::CursorNotRecorded,
+        Self::CursorBeforeEvent,
+        Self::EarlyTakenAtOnce,
+        Self::KeptSkipped,
+        Self::DoublesTaken,
+        Self::RefusalStopsFeed,
+        Self::ClockGoesBack,
+        Self::TailNotReplayed,
+        Self::RestartNotTold,
+        Self::EpochNotTold,
+    ];
+
     /// Every planted bug.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 48] = [
         Self::FeeNotBooked,
         Self::InFlightCountedTwice,
         Self::ArrivalBeforeItsTime,
@@ -122,6 +169,20 @@ impl Mutant {
         Self::LateInSilence,
         Self::AbandonedTwice,
         Self::UnsettledUsed,
+        Self::EffectsBeforeCommit,
+        Self::FailedCommitActs,
+        Self::CommitWithoutSync,
+        Self::FenceIgnored,
+        Self::CursorNotRecorded,
+        Self::CursorBeforeEvent,
+        Self::EarlyTakenAtOnce,
+        Self::KeptSkipped,
+        Self::DoublesTaken,
+        Self::RefusalStopsFeed,
+        Self::ClockGoesBack,
+        Self::TailNotReplayed,
+        Self::RestartNotTold,
+        Self::EpochNotTold,
     ];
 }
 

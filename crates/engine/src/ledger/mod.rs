@@ -8,6 +8,7 @@ mod posting;
 
 pub use posting::Posting;
 
+use serde::{Deserialize, Serialize};
 use trimtab_model::{AccountId, Amount, Canonical, Encoder, FlowKind, MoneyError};
 
 /// An account of the ledger.
@@ -53,7 +54,7 @@ pub enum Purpose {
 }
 
 /// What went in and out of one ledger account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Balance {
     /// Sum of what it received.
     pub received: Amount,
@@ -64,7 +65,7 @@ pub struct Balance {
 }
 
 /// The ledger of one asset.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
     held: Vec<Balance>,
     purposes: [Balance; Purpose::ALL.len()],
@@ -140,6 +141,12 @@ impl Ledger {
     #[must_use]
     pub fn new(accounts: usize) -> Self {
         Self { held: vec![Balance::default(); accounts], purposes: Default::default() }
+    }
+
+    /// How many accounts it is over.
+    #[must_use]
+    pub const fn accounts(&self) -> usize {
+        self.held.len()
     }
 
     /// Takes from one account and gives to another; both or neither.

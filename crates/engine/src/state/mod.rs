@@ -5,6 +5,7 @@
 
 mod account;
 mod demand;
+mod fit;
 mod market;
 mod memory;
 mod observe;
@@ -12,6 +13,7 @@ mod statement;
 
 pub use account::{AccountState, Announcement};
 pub use demand::{AccountDemand, DemandBook, DemandTerms};
+pub use fit::Misfit;
 pub use market::{MarketState, OpenInterest, SeenPrice, Watch};
 pub use memory::{Memory, Told};
 
@@ -19,6 +21,7 @@ use crate::effect::Alert;
 use crate::ledger::{Balance, Ledger, LedgerAccount, Purpose};
 use crate::mutant::{Mutant, Planted};
 use crate::transfer::{Books, Chains, TransferError, Transfers};
+use serde::{Deserialize, Serialize};
 use trimtab_model::{
     AccountId, Amount, Batch, Canonical, Command, Digest, Encoder, MoneyError, Portfolio, RouteId,
     Timestamp, VenueId,
@@ -32,7 +35,7 @@ const UNASSESSED: u8 = 3;
 const LEGS: u8 = 4;
 
 /// Everything the engine knows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct State {
     sequence: u64,
     now: Timestamp,
@@ -53,6 +56,7 @@ pub struct State {
     memory: Memory,
     /// Accounts that could not be assessed at the last step, in account order.
     unassessed: Vec<AccountId>,
+    #[serde(skip)]
     planted: Planted,
 }
 

@@ -7,13 +7,14 @@ use super::{Saga, Stage, Transfer, TransferError, news, orders, tend};
 use crate::effect::Trouble;
 use crate::mutant::{Mutant, Planted};
 use crate::state::BatchError;
+use serde::{Deserialize, Serialize};
 use trimtab_model::{
     AccountId, Amount, Canonical, Command, Encoder, LegId, LegNews, MoneyError, Order, Span,
     Timestamp, TransferBody, TransferId,
 };
 
 /// All transfers that still matter, in order of request.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Transfers {
     list: Vec<Transfer>,
 }

@@ -28,12 +28,13 @@ pub use saga::Saga;
 pub(crate) use saga::{chains_on, reaches};
 pub use table::{Cue, Row, next, table};
 
+use serde::{Deserialize, Serialize};
 use trimtab_model::{
     AccountId, Amount, Canonical, Encoder, TimeError, Timestamp, TransferBody, TransferId,
 };
 
 /// Where a transfer stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
     /// Asked for; its amount is set aside at the source, nobody knows yet whether it left.
     /// Next: in flight, or refused.
@@ -59,7 +60,7 @@ pub enum Stage {
 }
 
 /// One clip on one route.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transfer {
     /// Which.
     pub id: TransferId,
@@ -164,6 +165,21 @@ impl Transfer {
             Stage::Requested { expected } => expected,
             Stage::InFlight { net, .. } => net,
             Stage::Arrived | Stage::Refused | Stage::Returned | Stage::Abandoned => Amount::ZERO,
+        }
+    }
+
+    /// What of it will surely come, and what may: margin may count on the first alone, limits must
+    /// count the second.
+    #[must_use]
+    pub fn interval(&self) -> (Amount, Amount) {
+        match (self.stage, &self.saga) {
+            (Stage::Requested { expected }, _) => (Amount::ZERO, expected),
+            (Stage::InFlight { net, .. }, None) => (net, net),
+            (Stage::InFlight { net, .. }, Some(saga)) => {
+                let is_sure = saga.quarantine().is_none() && !saga.phase().is_open_question();
+                (if is_sure { net } else { Amount::ZERO }, net)
+            }
+            _ => (Amount::ZERO, Amount::ZERO),
         }
     }
 

@@ -57,7 +57,7 @@ pub enum Cue {
     NothingToLand,
     /// The next leg, of this way or another, or the same again.
     Next,
-    /// Money is at the target.
+    /// Money is where it was heading.
     AtTarget,
     /// Money is, or is again, at the source.
     AtSource,
@@ -99,7 +99,7 @@ pub fn next(from: Phase, cue: Cue) -> Option<Phase> {
 use Cue as C;
 use Phase as P;
 
-const TABLE: [Row; 99] = [
+const TABLE: [Row; 100] = [
     // Nothing was asked.
     row(P::Planned, C::Begun, P::Signing),
     row(P::Planned, C::Restarted, P::Planned),
@@ -204,6 +204,7 @@ const TABLE: [Row; 99] = [
     row(P::Failed, C::Next, P::Planned),
     row(P::Failed, C::NeverLeft, P::Refused),
     row(P::Failed, C::AtSource, P::Returned),
+    row(P::Failed, C::AtTarget, P::Arrived),
     row(P::Failed, C::Abandoned, P::Abandoned),
     row(P::Arrived, C::Stated, P::Settled),
     row(P::Arrived, C::Abandoned, P::Abandoned),

@@ -11,7 +11,7 @@ use super::table::Cue;
 use super::{Stage, Transfer, TransferError};
 use crate::effect::Trouble;
 use crate::state::BatchError;
-use trimtab_model::{LegTerms, Place};
+use trimtab_model::{Amount, LegTerms, Place};
 
 /// A leg is done: the next one, or the end.
 pub(super) fn go_on(
@@ -30,7 +30,7 @@ pub(super) fn go_on(
         return end_at_source(transfer, books);
     }
     go(transfer, Cue::AtTarget, books);
-    end(transfer, Stage::Arrived);
+    end(transfer, Stage::Arrived, books);
     Ok(())
 }
 
@@ -39,17 +39,21 @@ pub(super) fn end_at_source(
     transfer: &mut Transfer,
     books: &mut Books<'_>,
 ) -> Result<(), BatchError> {
-    go(transfer, Cue::AtSource, books);
-    end(transfer, Stage::Returned);
+    // What is missing keeps a transfer open: where money was heading it is, but not all of it.
+    let is_short = transfer.saga.as_ref().is_some_and(|saga| saga.missing.is_positive());
+    go(transfer, if is_short { Cue::AtTarget } else { Cue::AtSource }, books);
+    end(transfer, Stage::Returned, books);
     Ok(())
 }
 
-/// The end of a transfer, if nothing of it is missing: what is missing is still in flight.
-fn end(transfer: &mut Transfer, stage: Stage) {
-    let is_missing = transfer.saga.as_ref().is_some_and(|saga| saga.missing.is_positive());
+/// The end of a transfer, if nothing of it is missing: what is missing is still in flight, and waits
+/// for a person.
+fn end(transfer: &mut Transfer, stage: Stage, books: &mut Books<'_>) {
+    let amount = transfer.saga.as_ref().map_or(Amount::ZERO, |saga| saga.missing);
     match transfer.stage {
-        Stage::InFlight { due, .. } if is_missing => {
-            transfer.stage = Stage::InFlight { net: trimtab_model::Amount::ZERO, due };
+        Stage::InFlight { due, .. } if amount.is_positive() => {
+            transfer.stage = Stage::InFlight { net: Amount::ZERO, due };
+            books.alert(transfer, Trouble::Missing { amount }, true);
         }
         _ => transfer.stage = stage,
     }
