@@ -8,5 +8,6 @@ mod scene;
 mod faults;
 mod laws;
 mod orders;
+mod page;
 mod retries;
 mod way;

@@ -19,8 +19,11 @@ pub mod chronicle;
 pub mod fault;
 pub mod marks;
 pub mod oracle;
+pub mod plan;
+mod random;
 pub mod statistics;
 pub mod watch;
+mod weather;
 pub mod world;
 
 pub use chronicle::{Chronicle, Effect, Entry, Event};
