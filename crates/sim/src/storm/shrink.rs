@@ -20,10 +20,12 @@ pub fn shrink(settings: Settings, mut fails: impl FnMut(&Settings) -> bool) -> S
             best = less;
         }
     }
-    let faults = least(best.faults_max.min(1 << 14), |most| fails(&Settings { faults_max: most, ..best }));
+    let faults =
+        least(best.faults_max.min(1 << 14), |most| fails(&Settings { faults_max: most, ..best }));
     best.faults_max = faults.unwrap_or(best.faults_max);
-    let payments =
-        least(best.payments_max.min(1 << 9), |most| fails(&Settings { payments_max: most, ..best }));
+    let payments = least(best.payments_max.min(1 << 9), |most| {
+        fails(&Settings { payments_max: most, ..best })
+    });
     best.payments_max = payments.unwrap_or(best.payments_max);
     loop {
         let stormy = Span::from_nanos(best.stormy.nanos() / 2);

@@ -25,7 +25,11 @@ pub fn line(begins: Timestamp, entry: &Entry) -> String {
             effect.place
         ),
         Event::Asked(Asked { process, sequence, durable, command }) => {
-            write!(text, "asks      p{process} batch {sequence} (disk {durable}): {}", brief(command))
+            write!(
+                text,
+                "asks      p{process} batch {sequence} (disk {durable}): {}",
+                brief(command)
+            )
         }
         Event::Taken(Taken { command, verdict }) => {
             write!(text, "taken     {}: {verdict:?}", brief(command))
@@ -63,7 +67,9 @@ fn life_told(life: &Life) -> String {
         Life::Died { process, how } => format!("p{process} died, unsynced bytes {how:?}"),
         Life::Paused { process, .. } => format!("p{process} stands still"),
         Life::Stopped { process, is_fenced: true } => format!("p{process} stopped: fenced off"),
-        Life::Stopped { process, is_fenced: false } => format!("p{process} stopped: the disk failed"),
+        Life::Stopped { process, is_fenced: false } => {
+            format!("p{process} stopped: the disk failed")
+        }
     }
 }
 

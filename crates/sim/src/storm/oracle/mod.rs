@@ -4,10 +4,12 @@
 //! the contract in `trimtab_model::leg`, not from the engine: one file a group of laws. They read the
 //! chronicle, the world's truth, and what the engine claims in public (its ledger, its transfers).
 
+pub mod bounds;
 pub mod effects;
 pub mod legs;
 pub mod limits;
 pub mod lines;
+pub mod liveness;
 pub mod money;
 pub mod quiet;
 pub mod saga;
@@ -17,7 +19,8 @@ pub mod violation;
 pub use violation::Finding;
 
 use super::chronicle::{Event, Life};
-use super::watch::{Moment, StepTaken, Violation, Watch};
+use super::plan::Trial;
+use super::watch::{Moment, Outcome, StepTaken, Violation, Watch};
 use effects::Effects;
 use limits::Rules;
 use lines::Line;
@@ -25,6 +28,7 @@ use std::sync::Arc;
 use trimtab_engine::Effect;
 use trimtab_engine::guard::Limits;
 use trimtab_model::Portfolio;
+use violation::must;
 
 /// All oracles of one trial.
 #[derive(Debug)]
@@ -57,6 +61,21 @@ impl Judge {
     #[must_use]
     pub fn line(&self) -> Option<&Line> {
         self.lines.last()
+    }
+
+    /// Judges what is left of a trial that nothing ended early.
+    ///
+    /// # Errors
+    /// What is not as it must be.
+    pub fn ended(&self, trial: &Trial, outcome: &Outcome) -> Finding {
+        if let Some(engine) = &outcome.engine {
+            bounds::check(outcome.ended, engine)?;
+        }
+        liveness::check(trial, outcome)?;
+        match self.lines.last() {
+            Some(line) => quiet::check(&line.told, outcome),
+            None => must(false, "I23", outcome.ended, || "no process ever began".to_owned()),
+        }
     }
 
     fn read(&mut self, moment: &Moment<'_>) -> Finding {
