@@ -35,13 +35,18 @@ impl Watch for Bench {
 /// Plays and judges the trial of a seed, with a planted bug if one is named.
 #[must_use]
 pub fn judged(seed: u64, settings: &Settings, planted: Planted) -> Judged {
-    let trial = match Trial::of(seed, settings) {
-        Ok(trial) => trial,
-        Err(error) => return undrawn(&error.to_string()),
-    };
-    let mut bench = Bench { judge: Judge::of(&trial), marks: Marks::default() };
-    let outcome = play(&trial, planted, &mut bench);
-    let violation = outcome.violation.clone().or_else(|| bench.judge.ended(&trial, &outcome).err());
+    match Trial::of(seed, settings) {
+        Ok(trial) => judged_trial(&trial, planted),
+        Err(error) => undrawn(&error.to_string()),
+    }
+}
+
+/// Plays and judges a trial.
+#[must_use]
+pub fn judged_trial(trial: &Trial, planted: Planted) -> Judged {
+    let mut bench = Bench { judge: Judge::of(trial, planted), marks: Marks::default() };
+    let outcome = play(trial, planted, &mut bench);
+    let violation = outcome.violation.clone().or_else(|| bench.judge.ended(trial, &outcome).err());
     Judged { outcome: Some(outcome), marks: bench.marks, violation }
 }
 

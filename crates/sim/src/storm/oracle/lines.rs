@@ -57,6 +57,11 @@ impl Line {
         self.push(Rc::new(Kept { now, batch: batch.clone(), effects: effects.to_vec() }));
     }
 
+    /// Every batch so far, when it came, and what was answered.
+    pub fn steps(&self) -> impl Iterator<Item = (Timestamp, &Batch, &[Effect])> {
+        self.steps.iter().map(|kept| (kept.now, &kept.batch, kept.effects.as_slice()))
+    }
+
     fn push(&mut self, kept: Rc<Kept>) {
         self.steps.push(kept);
         self.sequence += 1;

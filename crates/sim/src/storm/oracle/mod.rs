@@ -12,49 +12,57 @@ pub mod lines;
 pub mod liveness;
 pub mod money;
 pub mod quiet;
+pub mod recovery;
 pub mod saga;
 pub mod told;
 pub mod violation;
 
 pub use violation::Finding;
 
-use super::chronicle::{Event, Life};
+use super::chronicle::{Event, Life, Origin};
 use super::plan::Trial;
 use super::watch::{Moment, Outcome, StepTaken, Violation, Watch};
 use effects::Effects;
 use limits::Rules;
 use lines::Line;
-use std::sync::Arc;
-use trimtab_engine::Effect;
+use trimtab_engine::mutant::Planted;
+use trimtab_engine::{Effect, Setup};
 use trimtab_engine::guard::Limits;
-use trimtab_model::Portfolio;
 use violation::must;
+
+/// Of so many trials one has every recovery checked byte for byte.
+const THOROUGH: u64 = 16;
 
 /// All oracles of one trial.
 #[derive(Debug)]
 pub struct Judge {
-    portfolio: Arc<Portfolio>,
+    setup: Setup,
     limits: Limits,
+    planted: Planted,
+    is_thorough: bool,
     /// Entries of the chronicle that were read.
     read: usize,
     effects: Effects,
+    /// Processes so far, in the order in which they began.
     lines: Vec<Line>,
 }
 
 impl Judge {
-    /// The judge of a trial.
+    /// The judge of a trial; `planted` is what its engine carries.
     #[must_use]
-    pub fn of(trial: &Trial) -> Self {
-        let portfolio = trial.setup.portfolio.clone();
-        let limits = trial.setup.terms.guard.limits().cloned();
-        let limits = limits.unwrap_or_else(|| Limits::open(&portfolio));
-        Self::new(Arc::new(portfolio), limits)
-    }
-
-    /// Nothing seen yet.
-    #[must_use]
-    pub fn new(portfolio: Arc<Portfolio>, limits: Limits) -> Self {
-        Self { portfolio, limits, read: 0, effects: Effects::default(), lines: Vec::new() }
+    pub fn of(trial: &Trial, planted: Planted) -> Self {
+        let setup = trial.setup.clone();
+        let limits = setup.terms.guard.limits().cloned();
+        let limits = limits.unwrap_or_else(|| Limits::open(&setup.portfolio));
+        Self {
+            setup,
+            limits,
+            planted,
+            is_thorough: trial.seed % THOROUGH == 0,
+            read: 0,
+            effects: Effects::default(),
+            lines: Vec::new(),
+        }
     }
 
     /// The process that began last.
@@ -70,6 +78,9 @@ impl Judge {
     pub fn ended(&self, trial: &Trial, outcome: &Outcome) -> Finding {
         if let Some(engine) = &outcome.engine {
             bounds::check(outcome.ended, engine)?;
+            if let Some(line) = self.lines.last().filter(|_| self.is_thorough) {
+                recovery::check(&self.setup, self.planted, line, engine)?;
+            }
         }
         liveness::check(trial, outcome)?;
         match self.lines.last() {
@@ -92,18 +103,23 @@ impl Judge {
 
     /// A process begins with what the journal kept of the one before it.
     fn began(&mut self, process: u32, sequence: u64) {
-        let portfolio = &self.portfolio;
+        if self.lines.iter().any(|line| line.process == process) {
+            return;
+        }
+        let portfolio = &self.setup.portfolio;
         let before = self.lines.iter().rev();
         let line = before.filter_map(|line| line.until(portfolio, process, sequence)).next();
         self.lines.push(line.unwrap_or_else(|| Line::new(process, portfolio)));
     }
 
     fn stepped(&mut self, step: &StepTaken<'_>) -> Finding {
-        let Ok(effects) = step.outcome else { return Ok(()) };
+        // Its first step is taken before it is said that it began.
+        self.began(step.process, step.batch.sequence.saturating_sub(1));
         let line = self.lines.iter_mut().rev().find(|line| line.process == step.process);
         let Some(line) = line else { return Ok(()) };
         let now = step.engine.state().now();
-        let (portfolio, limits) = (&*self.portfolio, &self.limits);
+        let Ok(effects) = step.outcome else { return money::check(&line.told, step.engine) };
+        let (portfolio, limits) = (&self.setup.portfolio, &self.limits);
         line.hear(portfolio, now, step.batch);
         for effect in effects {
             match effect {
@@ -116,7 +132,11 @@ impl Judge {
             line.told.say(portfolio, effect);
         }
         line.keep(now, step.batch, effects);
-        money::check(&line.told, step.engine)
+        money::check(&line.told, step.engine)?;
+        if self.is_thorough && step.origin == Origin::Opening {
+            recovery::check(&self.setup, self.planted, line, step.engine)?;
+        }
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::told::Told;
 use super::violation::{Finding, must};
 use trimtab_engine::Engine;
-use trimtab_engine::ledger::{Ledger, Purpose};
+use trimtab_engine::ledger::{Ledger, LedgerAccount, Purpose};
 use trimtab_model::{AccountId, Portfolio, VenueKind};
 
 /// Where money is that left an account and reached none: under way, paid, left over, or lost, less
@@ -23,7 +23,9 @@ pub fn check(told: &Told, engine: &Engine) -> Finding {
     })?;
     for account in engine.portfolio().account_ids() {
         check_account(told, engine.portfolio(), ledger, account)?;
+        check_promises(told, engine, account)?;
     }
+    check_inbound(told, engine)?;
     check_outside(told, ledger)
 }
 
@@ -66,4 +68,30 @@ fn check_account(told: &Told, portfolio: &Portfolio, ledger: &Ledger, id: Accoun
              leave and nobody knows what became of them"
         )
     })
+}
+
+/// What is set aside at an account is what its open transfers have set aside, no more and no less.
+fn check_promises(told: &Told, engine: &Engine, id: AccountId) -> Finding {
+    let list = engine.state().transfers().list().iter();
+    let own = list.filter(|one| one.body.source == id).map(|one| one.reserved.base());
+    let (own, reserved) = (own.sum::<i128>(), engine.state().ledger().balance(LedgerAccount::Held(id)));
+    must(own == reserved.reserved.base(), "I3", told.now, || {
+        let (account, reserved) = (id.index(), reserved.reserved.base());
+        format!("account {account} has {reserved} base units set aside, its transfers {own}")
+    })
+}
+
+/// No account is promised more than is on its way to it.
+fn check_inbound(told: &Told, engine: &Engine) -> Finding {
+    let mut most = vec![0_i128; told.accounts.len()];
+    for transfer in engine.state().transfers().list().iter().filter(|one| one.is_open()) {
+        most[transfer.heading().index()] += transfer.body.amount.base();
+    }
+    let inbound = engine.state().inbound().unwrap_or_default();
+    for (account, (inbound, most)) in inbound.iter().zip(&most).enumerate() {
+        must(inbound.base() <= *most, "I1", told.now, || {
+            format!("account {account} is said to get {} base units of {most} sent", inbound.base())
+        })?;
+    }
+    Ok(())
 }
