@@ -16,8 +16,11 @@
 //! [`Outcome`] afterwards.
 
 pub mod chronicle;
+mod disk;
 pub mod fault;
+mod network;
 pub mod plan;
+pub mod play;
 mod random;
 pub mod statistics;
 pub mod watch;
