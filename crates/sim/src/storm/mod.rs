@@ -16,10 +16,13 @@
 //! [`Outcome`] afterwards.
 
 pub mod chronicle;
+mod disk;
 pub mod fault;
 pub mod marks;
+mod network;
 pub mod oracle;
 pub mod plan;
+pub mod play;
 mod random;
 pub mod shrink;
 pub mod statistics;
