@@ -15,6 +15,7 @@
 //! Whoever judges a trial implements [`Watch`]: it is shown every step as it happens, and the
 //! [`Outcome`] afterwards.
 
+pub mod case;
 pub mod chronicle;
 mod disk;
 pub mod fault;
