@@ -74,7 +74,8 @@ fn check_account(told: &Told, portfolio: &Portfolio, ledger: &Ledger, id: Accoun
 fn check_promises(told: &Told, engine: &Engine, id: AccountId) -> Finding {
     let list = engine.state().transfers().list().iter();
     let own = list.filter(|one| one.body.source == id).map(|one| one.reserved.base());
-    let (own, reserved) = (own.sum::<i128>(), engine.state().ledger().balance(LedgerAccount::Held(id)));
+    let (own, reserved) =
+        (own.sum::<i128>(), engine.state().ledger().balance(LedgerAccount::Held(id)));
     must(own == reserved.reserved.base(), "I3", told.now, || {
         let (account, reserved) = (id.index(), reserved.reserved.base());
         format!("account {account} has {reserved} base units set aside, its transfers {own}")

@@ -32,7 +32,12 @@ impl World {
 
     /// Takes in hand what is on its way for a transfer, up to `most`, and sees to it that nothing
     /// of it happens by itself any more. What was taken.
-    pub(in crate::storm) fn retire(&mut self, transfer: TransferId, most: i128, w: &mut Weather) -> i128 {
+    pub(in crate::storm) fn retire(
+        &mut self,
+        transfer: TransferId,
+        most: i128,
+        w: &mut Weather,
+    ) -> i128 {
         let mut found = 0;
         for at in 0..self.deals.len() {
             if self.deals[at].request.transfer == transfer {
