@@ -74,7 +74,7 @@ pub(super) fn draw(random: &mut Random) -> Result<(Setup, Laws), PortfolioError>
         accounts: draft.accounts,
         treasury_chain: draft.treasury_chain,
         opening,
-        payments: random.within(700, 1_300),
+        payments: random.within(3_000, 4_800),
         statements: random.within(900, 1_800),
     };
     Ok((setup, laws))
