@@ -153,15 +153,15 @@ impl Platter {
         let mut segments: Vec<_> =
             files.files.iter_mut().filter(|(name, _)| name.ends_with("segment")).collect();
         let count = segments.len() as u64;
-        let Some((_, file)) = usize::try_from(drawn % count.max(1))
-            .ok()
-            .and_then(|at| segments.get_mut(at))
+        let Some((_, file)) =
+            usize::try_from(drawn % count.max(1)).ok().and_then(|at| segments.get_mut(at))
         else {
             return;
         };
         let bits = (file.bytes.len() as u64).saturating_mul(8);
         if let Some(bit) = (drawn / count.max(1)).checked_rem(bits) {
-            if let Some(byte) = usize::try_from(bit / 8).ok().and_then(|at| file.bytes.get_mut(at)) {
+            if let Some(byte) = usize::try_from(bit / 8).ok().and_then(|at| file.bytes.get_mut(at))
+            {
                 *byte ^= 1 << (bit % 8);
             }
         }

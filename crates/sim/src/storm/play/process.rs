@@ -403,10 +403,9 @@ fn look_at(
     seen: &mut Seen,
 ) {
     let Shown { engine, batch, cursors, outcome } = shown;
-    let origin = cursors.first().map_or(origin, |one| Origin::Feed {
-        feed: one.feed,
-        position: one.position,
-    });
+    let origin = cursors
+        .first()
+        .map_or(origin, |one| Origin::Feed { feed: one.feed, position: one.position });
     seen.batches += 1;
     seen.refused += u64::from(outcome.is_err());
     w.chronicle.write(Event::Offered(Offered {

@@ -4,7 +4,7 @@ use super::World;
 use super::deal::Stage;
 use crate::storm::chronicle::{Deed, Event, Step};
 use crate::storm::weather::Weather;
-use trimtab_model::{Amount, AccountId, ChainId, Impossibility, LegKind, Observation, TransferId};
+use trimtab_model::{AccountId, Amount, ChainId, Impossibility, LegKind, Observation, TransferId};
 
 impl World {
     /// Whether nothing of a transfer is between now and final, so that a person can tell what there
@@ -32,7 +32,12 @@ impl World {
 
     /// Takes in hand what is on its way for a transfer, up to `most`, and sees to it that nothing
     /// of it happens by itself any more. What was taken.
-    pub(in crate::storm) fn retire(&mut self, transfer: TransferId, most: i128, w: &mut Weather) -> i128 {
+    pub(in crate::storm) fn retire(
+        &mut self,
+        transfer: TransferId,
+        most: i128,
+        w: &mut Weather,
+    ) -> i128 {
         let mut found = 0;
         for at in 0..self.deals.len() {
             if self.deals[at].request.transfer == transfer {
@@ -43,7 +48,8 @@ impl World {
         let wallets: Vec<_> = self.wallets.keys().filter(of_transfer).copied().collect();
         for key in wallets {
             let held = self.wallets.get(&key).copied().unwrap_or_default();
-            let there = if self.is_dust(key, held.settled) { 0 } else { held.now.min(held.settled) };
+            let there =
+                if self.is_dust(key, held.settled) { 0 } else { held.now.min(held.settled) };
             let taken = there.clamp(0, (most - found).max(0));
             if let Some(wallet) = self.wallets.get_mut(&key) {
                 *wallet = wallet.plus(super::Both::of(-taken));
