@@ -15,14 +15,19 @@
 //! Whoever judges a trial implements [`Watch`]: it is shown every step as it happens, and the
 //! [`Outcome`] afterwards.
 
+pub mod case;
 pub mod chronicle;
 mod disk;
 pub mod fault;
+pub mod marks;
 mod network;
+pub mod oracle;
 pub mod plan;
 pub mod play;
 mod random;
+pub mod shrink;
 pub mod statistics;
+pub mod trace;
 pub mod watch;
 mod weather;
 pub mod world;
