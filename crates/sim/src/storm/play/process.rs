@@ -78,7 +78,10 @@ impl Play<'_> {
         };
         self.count(seen);
         match opened {
-            Ok((driver, opened)) => self.begun(number, driver, opened.epoch),
+            Ok((driver, opened)) => {
+                self.replayed += opened.replayed;
+                self.begun(number, driver, opened.epoch);
+            }
             Err(error) => self.not_begun(number, &error),
         }
     }
@@ -196,7 +199,9 @@ impl Play<'_> {
     pub(super) fn tick(&mut self, process: u32) {
         let Some(at) = self.awake(process, || Happen::Tick { process }) else { return };
         let now = self.w.now();
-        let interval = self.trial.node.tick * SECOND;
+        // In the quiet nothing hurries.
+        let often = if self.w.is_quiet() { 2 } else { 1 };
+        let interval = self.trial.node.tick * SECOND * often;
         self.queue.put(now + interval, Happen::Tick { process });
         if self.w.strikes(F::Pause) {
             let span = self.w.draw(F::Pause).within(SECOND, 10 * MINUTE);
@@ -339,7 +344,7 @@ impl Play<'_> {
     /// Carries out what left a commit; the process may die on the way.
     fn dispatch(&mut self, at: usize, sequence: u64, effects: Vec<Durable<Effect>>) {
         let (process, durable) = (self.processes[at].number, self.processes[at].durable);
-        let dies = !effects.is_empty() && self.w.strikes(F::Crash);
+        let dies = !effects.is_empty() && self.random.in_thousand(250) && self.w.strikes(F::Crash);
         let most = if dies { self.w.draw(F::Crash).index(effects.len()) } else { effects.len() };
         for effect in effects.into_iter().take(most) {
             match effect.into_inner() {
