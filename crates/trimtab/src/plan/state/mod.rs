@@ -48,7 +48,7 @@ fn text(path: &Path) -> std::io::Result<String> {
 }
 
 /// The state in `text`, or what is wrong with it and where.
-fn parse(text: &str, path: &Path, portfolio: &Portfolio) -> Result<Observed, String> {
+pub(super) fn parse(text: &str, path: &Path, portfolio: &Portfolio) -> Result<Observed, String> {
     let file: schema::File =
         serde_json::from_str(text).map_err(|error| fault::malformed(path, &error))?;
     observe::observe(&file, portfolio).map_err(|fault| fault.told(text, path))
