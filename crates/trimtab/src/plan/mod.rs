@@ -40,21 +40,18 @@ pub(crate) fn run(args: &PlanArgs) -> Result<Ending, Failure> {
 fn on_state(path: &Path, args: &PlanArgs) -> Result<Proposal, Failure> {
     let setup = setup(args)?.ok_or_else(|| Failure::usage("name a configuration"))?;
     let observed = state::read(path, &setup.portfolio)?;
-    told(setup, observed, path)
+    proposal(setup, observed, path)
 }
 
-/// What is proposed on the state in `text` with the first strategy of a configuration, in words.
-pub(crate) fn on_text(config: &Config, text: &str, path: &Path) -> Result<String, Failure> {
-    let (_, strategy) = config.strategies.first().ok_or_else(|| Failure::input("no strategy"))?;
-    let setup = run::setup_for(&config.desk, strategy).map_err(Failure::input)?;
-    let observed = state::parse(text, path, &setup.portfolio).map_err(Failure::input)?;
-    let proposal = told(setup, observed, path)?;
+/// Everything that is proposed on a state, in words; its JSON is made too.
+pub(crate) fn told(setup: Setup, observed: Observed, path: &Path) -> Result<String, Failure> {
+    let proposal = proposal(setup, observed, path)?;
     serde_json::to_string(&json::Document::of(&proposal)).map_err(Failure::failed)?;
     Ok(proposal.words())
 }
 
 /// A fresh engine that is told the state in one batch.
-fn told(mut setup: Setup, observed: Observed, path: &Path) -> Result<Proposal, Failure> {
+fn proposal(mut setup: Setup, observed: Observed, path: &Path) -> Result<Proposal, Failure> {
     let Observed { at, batch, hourly_volatility } = observed;
     if let Some(volatility) = hourly_volatility {
         setup.terms.covariance.volatility = volatility;
