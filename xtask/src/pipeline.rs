@@ -30,6 +30,7 @@ pub(crate) const TEST: &[Step] = &[
 
 /// What the branch must pass besides.
 pub(crate) const CI: &[Step] = &[
+    Step { name: "dependencies", work: Work::Deny },
     Step {
         name: "documentation",
         work: Work::Cargo(Cargo {
@@ -54,13 +55,15 @@ pub(crate) const CI: &[Step] = &[
 ///
 /// The seed decides which cases the property sweeps draw; the command line shown for each of them
 /// states it.
-pub(crate) fn nightly(seed: u64) -> [Step; 6] {
+pub(crate) fn nightly(seed: u64) -> [Step; 8] {
     let sweep = |name, cargo| Step { name, work: Work::Cargo(Cargo { seed: Some(seed), ..cargo }) };
     [
         sweep("property sweep", SWEEP),
         sweep("allocator's families", FAMILIES),
         sweep("engine's worlds", ENGINE_WORLDS),
         sweep("archive noise", ARCHIVE_NOISE),
+        Step { name: "fuzzing", work: Work::Fuzz(seed) },
+        Step { name: "mutation tests", work: Work::Mutation },
         Step { name: "perturbed history", work: Work::Cargo(PERTURBED) },
         Step { name: "benchmark journals", work: Work::Cargo(BENCHMARK_JOURNALS) },
     ]

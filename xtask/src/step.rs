@@ -5,9 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::browser;
-use crate::install;
-use crate::tidy;
+use crate::{browser, deny, fuzz, install, mutation, tidy};
 
 /// The environment variable that seeds property tests.
 const SEED: &str = "PROPTEST_RNG_SEED";
@@ -28,6 +26,12 @@ pub(crate) enum Work {
     Tidy,
     /// Reports made and opened in a browser.
     Browser,
+    /// The dependency tree, asked about by `cargo deny`.
+    Deny,
+    /// Every decoder of outside bytes, with this seed.
+    Fuzz(u64),
+    /// Bugs planted where money is held.
+    Mutation,
     /// A cargo command.
     Cargo(Cargo),
 }
@@ -75,6 +79,9 @@ impl Step {
         match self.work {
             Work::Tidy => String::from("cargo xtask tidy"),
             Work::Browser => String::from("cargo xtask browser"),
+            Work::Deny => String::from("cargo xtask deny"),
+            Work::Fuzz(seed) => format!("cargo xtask fuzz {} {seed}", fuzz::SECONDS),
+            Work::Mutation => String::from("cargo xtask mutation"),
             Work::Cargo(cargo) => {
                 let env = cargo.environment().map(|(name, value)| format!("{name}='{value}' "));
                 format!("{}cargo {}", env.collect::<String>(), cargo.args.join(" "))
@@ -87,6 +94,9 @@ impl Step {
         let passed = match self.work {
             Work::Tidy => tidy::command(root) == 0,
             Work::Browser => browser::command(root, &[]) == 0,
+            Work::Deny => deny::command(root) == 0,
+            Work::Fuzz(seed) => fuzz::command(root, seed, fuzz::SECONDS) == 0,
+            Work::Mutation => mutation::command(root, &[]) == 0,
             Work::Cargo(Cargo { component: Some(component), .. })
                 if !install::answers("cargo", &[component, "--version"]) =>
             {
