@@ -1,6 +1,6 @@
 //! What a journal holds: its segments as bytes, its records as payloads, its batches as a story.
 
-use crate::text::setup;
+use crate::text::{setup, told};
 use std::path::PathBuf;
 use tempfile::TempDir;
 use trimtab_node::journal::{Frame, Kind, Place, Reader, Record, Steps};
@@ -38,12 +38,18 @@ fn journal(bytes: &[u8]) -> bool {
     }
 }
 
-/// The payload of a record, of the kind that the first byte says.
+/// The payload of a record, of the kind that the first byte says. An engine that a header describes
+/// is told the example's state, which it may refuse.
 fn record(bytes: &[u8]) -> bool {
     let Some((kind, payload)) = bytes.split_first() else { return false };
     let kind = Kind::ALL[usize::from(*kind) % Kind::ALL.len()];
     match understood(kind, payload) {
-        Some(Record::Header(header)) => header.setup.engine().is_ok(),
+        Some(Record::Header(header)) => {
+            let Ok(mut engine) = header.setup.engine() else { return false };
+            let (now, batch) = told();
+            drop(engine.step(*now, batch));
+            true
+        }
         other => other.is_some(),
     }
 }

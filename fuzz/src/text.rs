@@ -4,9 +4,12 @@ use std::path::Path;
 use std::sync::LazyLock;
 use trimtab::outside;
 use trimtab_engine::Setup;
+use trimtab_model::{Batch, Timestamp};
 
 /// The desk whose states and batches are told.
 const DESK: &str = include_str!("../../examples/funding-arb.toml");
+/// What is told of it.
+const STATE: &str = include_str!("../../examples/state.json");
 
 /// Targets by name; each says whether it understood.
 pub(crate) const TARGETS: [(&str, fn(&[u8]) -> bool); 5] = [
@@ -22,6 +25,14 @@ pub(crate) fn setup() -> &'static Setup {
     static SETUP: LazyLock<Setup> =
         LazyLock::new(|| outside::setup(DESK).expect("the example is a configuration"));
     &SETUP
+}
+
+/// The example's state, as an engine is told it.
+pub(crate) fn told() -> &'static (Timestamp, Batch) {
+    static TOLD: LazyLock<(Timestamp, Batch)> = LazyLock::new(|| {
+        outside::batch(setup(), STATE.as_bytes()).expect("the example is a state of the desk")
+    });
+    &TOLD
 }
 
 /// A scenario, in one of its two notations.
