@@ -145,6 +145,8 @@ struct Tally {
     asked: Vec<u64>,
     /// Seeds that the slow solver alone proves.
     beaten: Vec<u64>,
+    /// Seeds that the slow solver leaves without a proof, and we do not.
+    ahead: usize,
     /// Seeds that the conic solver solved.
     peers: usize,
 }
@@ -199,6 +201,8 @@ fn awkward_problems_are_proved_too() {
             if other.status == Status::Certified && answer.status != Status::Certified {
                 tally.beaten.push(seed);
             }
+            let is_open = |status| !matches!(status, Status::Certified | Status::NoTrade);
+            tally.ahead += usize::from(is_open(other.status) && !is_open(answer.status));
             if twist == Twist::Scales {
                 continue;
             }

@@ -8,7 +8,7 @@ use crate::guard::{Guard, Verdict};
 use crate::margins::{Margins, RuleError};
 use crate::plan::Plan;
 use crate::setup::{Setup, SetupError};
-use crate::state::{BatchError, DemandTerms, State};
+use crate::state::{BatchError, DemandTerms, Misfit, State};
 use crate::strategy::{Proposal, Strategy};
 use crate::verify;
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,15 @@ impl Engine {
         Ok(Self { portfolio, guard: terms.guard, margins, strategy, state })
     }
 
+    /// The same engine with all that another one of the same setup knew.
+    ///
+    /// # Errors
+    /// [`Misfit`] when the state cannot be one of this setup, whoever wrote it.
+    pub fn knowing(self, state: State) -> Result<Self, Misfit> {
+        state.fits(&self.state)?;
+        Ok(Self { state, ..self })
+    }
+
     /// Takes in one batch and answers with what shall be done.
     ///
     /// # Errors
@@ -79,10 +88,19 @@ impl Engine {
                 self.state = broken;
             }
         })?;
-        let effects = self.decide(&mut state)?;
+        let effects = self.act(&mut state)?;
         // A broken ledger is a bug: stop before it is acted on.
         assert_eq!(state.ledger().imbalance()?.base(), 0, "ledger out of balance");
         self.state = state;
+        Ok(effects)
+    }
+
+    /// Decides what shall newly move, then sees to what is moving.
+    fn act(&self, state: &mut State) -> Result<Vec<Effect>, BatchError> {
+        let mut effects = self.decide(state)?;
+        let (commands, alerts) = state.tend(&self.portfolio)?;
+        effects.extend(commands.into_iter().map(Effect::Command));
+        effects.extend(alerts.into_iter().map(Effect::Alert));
         Ok(effects)
     }
 
@@ -190,7 +208,7 @@ impl Engine {
     pub fn preview(&self, observations: Vec<Observation>) -> Result<Vec<Effect>, BatchError> {
         let next = Batch { sequence: self.state.sequence() + 1, observations };
         let mut state = self.state.after(&self.portfolio, self.state.now(), &next)?;
-        self.decide(&mut state)
+        self.act(&mut state)
     }
 
     /// What the engine knows.

@@ -6,9 +6,9 @@
 use crate::mutant::Mutant;
 use crate::plan::Plan;
 use crate::state::{BatchError, State};
-use crate::transfer::{Stage, Transfer};
+use crate::transfer::{Saga, Stage, Transfer};
 use crate::verify::Certified;
-use trimtab_model::{Command, Portfolio, TransferRequest};
+use trimtab_model::{Carriage, Command, Portfolio, TransferRequest};
 
 /// A request on its way out.
 #[derive(Debug)]
@@ -37,6 +37,8 @@ pub fn submit(
     let (ledger, transfers, planted) = state.books_mut();
     let mut submissions = Vec::new();
     for (id, &body) in certified.get().transfers() {
+        let is_by_legs =
+            matches!(portfolio.routes()[body.route.index()].carriage, Carriage::Legs(_));
         let fee = portfolio.routes()[body.route.index()].fee(body.amount)?;
         let expected = body.amount.minus(fee)?.or_zero();
         // Only what is there can be set aside, should rounding have asked for a hair more.
@@ -50,7 +52,11 @@ pub fn submit(
             requested_at,
             reserved,
             stage: Stage::Requested { expected },
+            saga: is_by_legs.then(|| Saga::new(id, requested_at)),
         });
+        if is_by_legs {
+            continue;
+        }
         let (source, target, route, amount) = (body.source, body.target, body.route, body.amount);
         submissions
             .push(Submission { request: TransferRequest { id, source, target, route, amount } });

@@ -31,11 +31,11 @@ pub mod verify;
 
 pub use assess::{AccountView, Assessment};
 pub use decision::{Decision, Reasoning};
-pub use effect::Effect;
+pub use effect::{Alert, Effect, Trouble};
 pub use engine::{Engine, SuccessionError, Terms};
 pub use guard::{Guard, Limits, Reason, Refusal};
 pub use ledger::{Ledger, LedgerAccount, Purpose};
 pub use margins::{Margins, RuleError};
 pub use setup::{Setup, SetupError};
-pub use state::{BatchError, DemandTerms, State};
+pub use state::{BatchError, DemandTerms, Misfit, State};
 pub use strategy::{Proposal, Strategy, StrategyError, StrategySpec, Wish};

@@ -8,16 +8,12 @@ use crate::state::State;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use trimtab_model::{
-    AccountId, Amount, MarketId, MoneyError, Portfolio, Price, Quantity, Ratio, Rounding, Venue,
-    VenueId,
+    AccountId, Amount, MarketId, MoneyError, Portfolio, Quantity, Ratio, Rounding, Venue, VenueId,
 };
 use trimtab_risk::rules::{
     AssetQuote, DECIMALS, Holdings, MarginRule, MarketQuote, Position, Provenance, Quotes,
     RatesTerms, RuleTerms, Standing, Symbols, TermsError, Unassessable,
 };
-
-/// One unit of the collateral asset in units of 1e-18: it is the unit of account.
-const PAR: Price = Price::from_base(1_000_000_000_000_000_000);
 
 /// The rules of a portfolio's venues.
 #[derive(Debug, Clone)]
@@ -89,9 +85,24 @@ impl Margins {
         account: AccountId,
     ) -> Result<Standing, Unassessable> {
         let venue = portfolio.accounts()[account.index()].venue;
+        self.standing_at(portfolio, state, account, &quotes(portfolio, state, venue))
+    }
+
+    /// As [`Margins::standing`], at the [`quotes`] of the account's venue where they are at hand.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn standing_at(
+        &self,
+        portfolio: &Portfolio,
+        state: &State,
+        account: AccountId,
+        quotes: &Quotes,
+    ) -> Result<Standing, Unassessable> {
+        let venue = portfolio.accounts()[account.index()].venue;
         let rule = &self.rules[venue.index()];
         let holdings = self.holdings(portfolio, state, account)?;
-        let standing = rule.rule.assess(&holdings, &quotes(portfolio, state, venue))?;
+        let standing = rule.rule.assess(&holdings, quotes)?;
         let equity = from_rule(standing.equity, self.decimals, Rounding::Down)?;
         // What has landed and the venue does not count, as after a haircut, covers nothing.
         let landed = state.ledger().available(account)?;
@@ -146,7 +157,7 @@ pub fn quotes(portfolio: &Portfolio, state: &State, venue: VenueId) -> Quotes {
     };
     Quotes {
         now: state.now(),
-        assets: vec![AssetQuote { price: Some(PAR), ..AssetQuote::default() }],
+        assets: vec![AssetQuote::at_par()],
         markets: portfolio.market_ids().map(quote).collect(),
     }
 }

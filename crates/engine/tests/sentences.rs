@@ -7,9 +7,9 @@ use trimtab_engine::decision::{
 };
 use trimtab_engine::{Decision, Reason, Refusal};
 use trimtab_model::{
-    Account, AccountId, Amount, Asset, AssetId, Canonical, Encoder, Hop, HopKind, Market, MarketId,
-    Portfolio, PortfolioParts, Ratio, Route, RouteId, Span, Timestamp, Tranche, TrancheId,
-    TransferBody, TransferId, Venue, VenueId, VenueKind,
+    Account, AccountId, Amount, Asset, AssetId, Canonical, Carriage, Encoder, Hop, HopKind, Market,
+    MarketId, Portfolio, PortfolioParts, Ratio, Route, RouteId, Span, Timestamp, Tranche,
+    TrancheId, TransferBody, TransferId, Venue, VenueId, VenueKind,
 };
 
 const NAMES: [&str; 4] = ["okx", "binance", "deribit", "aave"];
@@ -27,6 +27,7 @@ fn portfolio() -> Portfolio {
         hops: vec![hop(HopKind::Withdraw, "1bps", 15), hop(HopKind::Deposit, "1bps", 10)],
         capacity: None,
         daily_cap: None,
+        carriage: Carriage::Whole,
     };
     let venue = |(at, name): (usize, &&str)| Venue {
         name: (*name).to_owned(),

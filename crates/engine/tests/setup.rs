@@ -9,9 +9,10 @@ use trimtab_engine::{
     BatchError, DemandTerms, Engine, Guard, Purpose, Setup, StrategySpec, SuccessionError, Terms,
 };
 use trimtab_model::{
-    Account, AccountId, Amount, Asset, AssetId, Batch, Flow, FlowKind, Hop, HopKind, MarginTerms,
-    Market, MarketId, Observation, Portfolio, PortfolioParts, Position, Price, Quantity, Ratio,
-    Route, Span, Statement, Timestamp, Tranche, TrancheId, TransferId, Venue, VenueId, VenueKind,
+    Account, AccountId, Amount, Asset, AssetId, Batch, Carriage, Flow, FlowKind, Hop, HopKind,
+    MarginTerms, Market, MarketId, Observation, Portfolio, PortfolioParts, Position, Price,
+    Quantity, Ratio, Route, Span, Statement, Timestamp, Tranche, TrancheId, TransferId, Venue,
+    VenueId, VenueKind,
 };
 use trimtab_risk::covariance::CovarianceTerms;
 
@@ -70,6 +71,7 @@ fn setup(rule: &str, params: &[(&str, f64)], margin: i64) -> Setup {
             hops: vec![hop],
             capacity: None,
             daily_cap: None,
+            carriage: Carriage::Whole,
         }],
     });
     let params: BTreeMap<_, _> =

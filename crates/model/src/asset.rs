@@ -35,6 +35,8 @@ pub struct Form {
 pub struct Chain {
     /// Name, unique in a portfolio.
     pub name: String,
+    /// Blocks on top of one after which it counts as final.
+    pub confirmations: u32,
 }
 
 impl Asset {
@@ -78,6 +80,7 @@ impl Canonical for Form {
 impl Canonical for Chain {
     fn encode(&self, out: &mut Encoder) {
         out.text(&self.name);
+        out.u64(u64::from(self.confirmations));
     }
 }
 

@@ -108,4 +108,6 @@ derived_id! {
     PlanId, "trimtab/plan/1";
     /// A transfer: hash of its plan and place in it. Also the idempotency key given to venues.
     TransferId, "trimtab/transfer/1";
+    /// A leg of a transfer, and how often it was begun anew: the key under which it is asked for.
+    LegId, "trimtab/leg/1";
 }

@@ -9,10 +9,12 @@
 //! happened, a [`PlanBody`] says what shall move, a [`Command`] asks a venue to do it.
 
 pub mod asset;
+mod carriage;
 pub mod command;
 pub mod decimal;
 pub mod encode;
 pub mod id;
+pub mod leg;
 pub mod market;
 pub mod money;
 pub mod observation;
@@ -31,7 +33,10 @@ pub use command::{Command, TransferRequest};
 pub use decimal::DecimalError;
 pub use encode::{Canonical, Digest, Encoder};
 pub use id::{
-    AccountId, AssetId, ChainId, MarketId, PlanId, RouteId, TrancheId, TransferId, VenueId,
+    AccountId, AssetId, ChainId, LegId, MarketId, PlanId, RouteId, TrancheId, TransferId, VenueId,
+};
+pub use leg::{
+    Carriage, Impossibility, LegKind, LegNews, LegRefusal, LegRequest, LegTerms, Order, Place, Way,
 };
 pub use market::{MarginTerms, Market, Price, Quantity, notional};
 pub use money::{Amount, MoneyError, Rounding};

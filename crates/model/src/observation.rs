@@ -3,7 +3,8 @@
 //! A [`Batch`] is one atomic instant. Prices of several venues that belong together travel in one
 //! batch, because half-updated prices make false surpluses.
 
-use crate::id::{AccountId, MarketId, RouteId, TransferId, VenueId};
+use crate::id::{AccountId, LegId, MarketId, RouteId, TransferId, VenueId};
+use crate::leg::{LegNews, Order};
 use crate::market::{Price, Quantity};
 use crate::money::Amount;
 use crate::position::Position;
@@ -147,6 +148,21 @@ pub enum Observation {
         /// Units held short; zero or more.
         short: Quantity,
     },
+    /// Something is told of a leg of a transfer.
+    Leg {
+        /// Which.
+        id: LegId,
+        /// What.
+        news: LegNews,
+    },
+    /// The process began anew, and this engine with it: whatever was asked for and not answered may
+    /// or may not have happened.
+    Restarted {
+        /// Which opening of the journal this is.
+        epoch: u64,
+    },
+    /// A person's word about a transfer or a chain.
+    Order(Order),
 }
 
 /// An account's balance and the flows that explain it.

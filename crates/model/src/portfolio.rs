@@ -5,6 +5,7 @@
 //! derived for it.
 
 use crate::asset::{Asset, Chain};
+use crate::carriage;
 use crate::encode::{Canonical, Digest, Encoder};
 use crate::id::{AccountId, ChainId, MarketId, RouteId};
 use crate::market::Market;
@@ -131,6 +132,12 @@ impl Portfolio {
     #[must_use]
     pub fn collateral(&self) -> &Asset {
         &self.parts.assets[0]
+    }
+
+    /// Chains in id order.
+    #[must_use]
+    pub fn chains(&self) -> &[Chain] {
+        &self.parts.chains
     }
 
     /// Markets in id order.
@@ -355,6 +362,9 @@ fn index_routes(parts: &PortfolioParts) -> Result<Vec<Option<RouteId>>, Portfoli
         }
         if route.hops.is_empty() {
             return Err(wrong("has no hop"));
+        }
+        if let Some(problem) = carriage::problem(route, parts) {
+            return Err(wrong(problem));
         }
         let slot = &mut table[route.source.index() * width + route.target.index()];
         if slot.is_some() {

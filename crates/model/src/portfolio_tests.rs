@@ -3,6 +3,7 @@
 use super::{Portfolio, PortfolioError, PortfolioParts};
 use crate::asset::Asset;
 use crate::id::{AccountId, AssetId, TrancheId, VenueId};
+use crate::leg::Carriage;
 use crate::market::{MarginTerms, Market};
 use crate::money::Amount;
 use crate::ratio::Ratio;
@@ -60,6 +61,7 @@ fn route(source: u16, target: u16) -> Route {
         }],
         capacity: None,
         daily_cap: None,
+        carriage: Carriage::Whole,
     }
 }
 

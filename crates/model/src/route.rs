@@ -2,6 +2,7 @@
 
 use crate::encode::{Canonical, Encoder};
 use crate::id::AccountId;
+use crate::leg::Carriage;
 use crate::money::{Amount, MoneyError, Rounding};
 use crate::ratio::Ratio;
 use crate::time::{Span, TimeError};
@@ -48,6 +49,8 @@ pub struct Route {
     pub capacity: Option<Amount>,
     /// The most it carries in 24 hours, if limited.
     pub daily_cap: Option<Amount>,
+    /// Who carries it, and how.
+    pub carriage: Carriage,
 }
 
 impl Route {
@@ -92,6 +95,7 @@ impl Canonical for Route {
         out.sequence(&self.hops);
         out.option(self.capacity.as_ref());
         out.option(self.daily_cap.as_ref());
+        self.carriage.encode(out);
     }
 }
 
@@ -99,6 +103,7 @@ impl Canonical for Route {
 mod tests {
     use super::{Hop, HopKind, Route};
     use crate::id::AccountId;
+    use crate::leg::Carriage;
     use crate::money::Amount;
     use crate::ratio::Ratio;
     use crate::time::Span;
@@ -120,6 +125,7 @@ mod tests {
             ],
             capacity: None,
             daily_cap: None,
+            carriage: Carriage::Whole,
         };
         assert_eq!(route.latency().unwrap().minutes(), 25);
         assert_eq!(route.fee(Amount::from_base(100_001)).unwrap(), Amount::from_base(20 + 22));

@@ -17,7 +17,7 @@ pub struct DemandTerms {
 }
 
 /// What came of one sort: requests, or deposits. Sums are weighted.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Sums {
     /// How many.
     pub count: f64,
@@ -28,7 +28,7 @@ pub struct Sums {
 }
 
 /// Arrivals at one account.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Arrivals {
     /// Users' requests to be paid out.
     pub out: Sums,
@@ -47,6 +47,13 @@ impl Default for DemandTerms {
 }
 
 impl DemandTerms {
+    /// Whether these are times that can be reckoned with.
+    #[must_use]
+    pub fn is_sound(self) -> bool {
+        let Self { half_life, quiet } = self;
+        half_life.is_finite() && half_life > 0.0 && quiet.is_finite() && quiet >= 0.0
+    }
+
     /// Nothing seen yet but the quiet past.
     #[must_use]
     pub fn start(self) -> Arrivals {
@@ -75,6 +82,15 @@ impl Sums {
 }
 
 impl Arrivals {
+    /// Whether these are sums that can have come about: read from outside, they may be anything.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let Self { out, paid_in, exposure } = self;
+        let sums = [out, paid_in].map(|sums| [sums.count, sums.amount, sums.square]);
+        let figures = sums.as_flattened().iter().chain([exposure]);
+        figures.into_iter().all(|figure| figure.is_finite() && *figure >= 0.0)
+    }
+
     /// The same after `hours` in which nothing came.
     #[must_use]
     pub fn after(&self, hours: f64, terms: DemandTerms) -> Self {

@@ -18,7 +18,7 @@ pub struct CovarianceTerms {
 }
 
 /// Covariance of the markets' returns per period.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Covariance {
     markets: usize,
     decay: f64,
@@ -51,6 +51,15 @@ impl Covariance {
     #[must_use]
     pub fn forgets_like(&self, other: &Self) -> bool {
         self.decay.to_bits() == other.decay.to_bits()
+    }
+
+    /// Whether this can be the covariance of so many markets: read from outside, it may be anything.
+    #[must_use]
+    pub fn is_sound(&self, markets: usize) -> bool {
+        self.markets == markets
+            && Some(self.entries.len()) == markets.checked_mul(markets)
+            && (0.0..=1.0).contains(&self.decay)
+            && self.entries.iter().all(|entry| entry.is_finite())
     }
 
     /// Variance per period of the average market.

@@ -153,6 +153,7 @@ pub fn run_engine(
             match effect {
                 Effect::Record(record) => count_refusals(record, &mut refusals),
                 Effect::Command(command) => desk.execute(command)?,
+                Effect::Alert(_) => {}
             }
         }
         gauge.read(&desk, tick);

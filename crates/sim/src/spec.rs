@@ -6,9 +6,9 @@
 use crate::market::BookRule;
 use trimtab_engine::{DemandTerms, Guard, Limits, Terms};
 use trimtab_model::{
-    Account, AccountId, Amount, Asset, AssetId, Hop, HopKind, MarginTerms, Market, Portfolio,
-    PortfolioError, PortfolioParts, Ratio, Rounding, Route, Span, Tranche, TrancheId, Venue,
-    VenueId, VenueKind,
+    Account, AccountId, Amount, Asset, AssetId, Carriage, Hop, HopKind, MarginTerms, Market,
+    Portfolio, PortfolioError, PortfolioParts, Ratio, Rounding, Route, Span, Tranche, TrancheId,
+    Venue, VenueId, VenueKind,
 };
 use trimtab_risk::covariance::CovarianceTerms;
 use trimtab_risk::holding::Idle;
@@ -310,7 +310,7 @@ impl RouteSpec {
             vec![self.withdraw.to_hop(HopKind::Withdraw)?, self.deposit.to_hop(HopKind::Deposit)?];
         let capacity = self.capacity.map(|most| usd("route capacity", most)).transpose()?;
         let daily_cap = self.daily_cap.map(|most| usd("route daily cap", most)).transpose()?;
-        Ok(Route { source, target, hops, capacity, daily_cap })
+        Ok(Route { source, target, hops, capacity, daily_cap, carriage: Carriage::Whole })
     }
 }
 

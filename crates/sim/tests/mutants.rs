@@ -60,7 +60,7 @@ impl Drive<'_> {
             .into_iter()
             .filter_map(|effect| match effect {
                 Effect::Command(command) => Some(command),
-                Effect::Record(_) => None,
+                Effect::Record(_) | Effect::Alert(_) => None,
             })
             .collect();
         self.check_promises(&commands)?;
@@ -81,8 +81,9 @@ impl Drive<'_> {
     fn check_promises(&self, commands: &[Command]) -> Result<(), Caught> {
         let ledger = self.engine.state().ledger();
         for account in self.engine.portfolio().account_ids() {
-            let own = commands.iter().filter_map(|Command::Transfer(request)| {
-                (request.source == account).then_some(request.amount)
+            let own = commands.iter().filter_map(|command| match command {
+                Command::Transfer(request) if request.source == account => Some(request.amount),
+                _ => None,
             });
             let free = ledger.available(account).unwrap();
             let promised = ledger.held(account).unwrap().minus(free).unwrap();
@@ -121,7 +122,7 @@ fn without_a_bug_the_run_is_silent() {
 
 #[test]
 fn every_planted_bug_is_caught() {
-    for mutant in Mutant::ALL {
+    for mutant in Mutant::WHOLE {
         let caught = drive(Some(mutant)).unwrap_err();
         match (mutant, &caught) {
             (Mutant::FeeNotBooked, Caught::Oracle(what)) => assert_eq!(what, "in flight"),

@@ -14,9 +14,10 @@ use trimtab_engine::{
     DemandTerms, Effect, Engine, Guard, Limits, Margins, State, Strategy, StrategySpec, Terms, Wish,
 };
 use trimtab_model::{
-    Account, AccountId, Amount, Asset, AssetId, Batch, Flow, FlowKind, Hop, HopKind, MarginTerms,
-    Market, MarketId, Observation, Portfolio, PortfolioParts, Position, Price, Quantity, Ratio,
-    Route, Span, Statement, Timestamp, Tranche, TrancheId, Venue, VenueId, VenueKind,
+    Account, AccountId, Amount, Asset, AssetId, Batch, Carriage, Flow, FlowKind, Hop, HopKind,
+    MarginTerms, Market, MarketId, Observation, Portfolio, PortfolioParts, Position, Price,
+    Quantity, Ratio, Route, Span, Statement, Timestamp, Tranche, TrancheId, Venue, VenueId,
+    VenueKind,
 };
 use trimtab_risk::covariance::CovarianceTerms;
 
@@ -254,7 +255,7 @@ fn portfolio() -> Portfolio {
         };
         let hops = vec![hop(HopKind::Withdraw, 15), hop(HopKind::Deposit, 10)];
         let (source, target) = (AccountId::new(source), AccountId::new(target));
-        Route { source, target, hops, capacity: None, daily_cap: None }
+        Route { source, target, hops, capacity: None, daily_cap: None, carriage: Carriage::Whole }
     };
     Portfolio::new(PortfolioParts {
         chains: Vec::new(),

@@ -240,3 +240,56 @@ fn loans_and_trades_that_a_venue_would_refuse_are_refused() {
     assert_eq!(ends(["--trade", "BTC=1000"]), Some(2));
     assert_eq!(ends(["--trade", "BTC=1"]), Some(0));
 }
+
+/// A price of liquidation that cannot be reckoned is told as missing, and why; nothing else is.
+#[test]
+fn an_edge_that_cannot_be_reckoned_is_missing() {
+    let vast = account("120_000_000_000_000_000_000", "-1_600_000_000_000_000", "60_000");
+    let seen = last(&json(&vast, &[]));
+    let position = &seen["positions"][0];
+    assert_eq!(position["liquidation"], Value::Null);
+    let why = position["liquidation_missing"].as_str().unwrap();
+    assert!(why.contains("beyond counting"), "{why}");
+    assert_eq!(position["notional"], "96000000000000000000");
+    let near = last(&json(&account("20_000", "1", "60_000"), &[]));
+    assert_eq!(near["positions"][0]["liquidation_missing"], Value::Null);
+}
+
+/// With a curve, both forms name the accounts that are not in it; without one, nothing is named.
+#[test]
+fn the_curve_names_who_is_not_in_it() {
+    let calm = account("20_000", "1", "60_000") + "[volatility]\nhourly = { other = \"1%\" }\n";
+    let dark = "[account.dark]\nrule = \"binance\"\nbalance.USDT = { held = \"1 USDT\" }\n\
+                position.ETH = { quantity = \"1 ETH\", entry = \"3_000 USD\" }\n";
+    let (folder, file) = one(&(calm.clone() + dark));
+    let told = |more: &[&str]| {
+        let words = [&[file.to_str().unwrap(), "--json"], more].concat();
+        let document: Value =
+            serde_json::from_slice(&margin(folder.path(), &words).stdout).unwrap();
+        document["curve_without"].clone()
+    };
+    assert_eq!(told(&["--curve"]), serde_json::json!(["dark"]));
+    assert_eq!(told(&[]), Value::Null);
+    assert_eq!(json(&calm, &["--curve"])["curve_without"], serde_json::json!([]));
+}
+
+/// Steps may hold any sign, and none of them steers the terminal.
+#[test]
+fn steps_are_told_without_signs_that_steer_a_terminal() {
+    let (folder, file) = one(&account("20_000", "1", "60_000"));
+    for words in [
+        ["--shock", "BT\u{1b}[2JC=-10%"],
+        ["--shock", "BTC=\u{1b}[2J"],
+        ["--trade", "BTC=1@\u{1b}[2J"],
+        ["--trade", "main:B\u{1b}TC=1"],
+        ["--deposit", "ma\u{1b}in:5"],
+        ["--withdraw", "US\u{1b}DT=5"],
+        ["--borrow", "USDT=\u{1b}"],
+        ["--depeg", "usde\u{1b}_october_2025"],
+    ] {
+        let output = margin(folder.path(), &[&[file.to_str().unwrap()], &words[..]].concat());
+        let said = text(&output.stdout) + &text(&output.stderr);
+        assert!(matches!(output.status.code(), Some(2..=4)), "{words:?} {said:?}");
+        assert!(!said.contains('\u{1b}') && said.contains("\\u{1b}"), "{words:?} {said:?}");
+    }
+}

@@ -3,11 +3,11 @@
 use super::AccountView;
 use crate::margins::{self, Margins};
 use crate::state::State;
-use trimtab_model::{AccountId, MarketId, Portfolio, Price, Quantity, Ratio, VenueId, VenueKind};
+use trimtab_model::{AccountId, MarketId, Portfolio, Quantity, Ratio, VenueId, VenueKind};
 use trimtab_risk::margin::{self, Leg, Requirement};
 use trimtab_risk::real;
 use trimtab_risk::rules::{
-    MarginRule, Position, PositionMargin, Quotes, Series, Standing, Subject, Unassessable,
+    MarginRule, PAR, Position, PositionMargin, Quotes, Series, Standing, Subject, Unassessable,
 };
 
 /// What an account is seen with.
@@ -93,7 +93,7 @@ impl Sight<'_> {
             .map(|market| with_rates(self.bare_leg(account, venue, market), market, rule, &quotes))
             .collect();
         let requirement = margin::requirement(&legs);
-        match self.margins.standing(self.portfolio, self.state, account) {
+        match self.margins.standing_at(self.portfolio, self.state, account, &quotes) {
             Ok(standing) => {
                 let (requirement, kept) = self.told(&standing, requirement);
                 Book { legs, requirement, kept, unassessable: None }
@@ -173,7 +173,6 @@ fn margin_at(
     rule: &dyn MarginRule,
     quotes: &Quotes,
 ) -> Option<PositionMargin> {
-    const PAR: Price = Price::from_base(1_000_000_000_000_000_000);
     if net == 0.0 {
         return None;
     }

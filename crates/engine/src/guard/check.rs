@@ -4,8 +4,10 @@ use super::limits::Limits;
 use super::projection::Projection;
 use super::refusal::Reason;
 use crate::margins::Margins;
+use crate::mutant::Mutant;
 use crate::state::State;
 use crate::strategy::Wish;
+use crate::transfer;
 use std::cell::OnceCell;
 use trimtab_model::{
     AccountId, Amount, MoneyError, Portfolio, Ratio, Rounding, RouteId, Span, TransferBody,
@@ -39,13 +41,16 @@ pub(super) struct Headroom {
 /// How much of a wish one check lets through.
 pub(super) type Check = fn(&Case<'_>) -> Result<Headroom, MoneyError>;
 
-/// What no profile goes without: the operator's word, the cap on what cannot be assessed, and
-/// solvency.
-pub(super) const ALWAYS: [Check; 3] = [kill_switch, unassessed_target, initial_margin];
+/// What no profile goes without: the operator's word, that what was sent is accounted for, chains
+/// that can be believed, the cap on what cannot be assessed, and solvency.
+pub(super) const ALWAYS: [Check; 5] =
+    [kill_switch, settled, chains_running, unassessed_target, initial_margin];
 
 /// Every check. Those that close a route altogether come first, so that they name the reason.
-pub(super) const CHECKS: [Check; 17] = [
+pub(super) const CHECKS: [Check; 19] = [
     kill_switch,
+    settled,
+    chains_running,
     allow_list,
     withdrawals,
     route_down,
@@ -79,6 +84,20 @@ fn room(most: Amount, taken: Amount) -> Amount {
 
 fn kill_switch(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     gate(!case.state.kill_switch(), Reason::KillSwitch)
+}
+
+/// What was sent before a restart may have left, or be about to: first that is found out.
+fn settled(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    let transfers = case.state.transfers();
+    let ends = [case.wish.source, case.wish.target];
+    let is_open = ends.into_iter().any(|account| transfers.is_unsettled(account));
+    gate(!is_open || case.state.carries(Mutant::UnsettledUsed), Reason::Unsettled)
+}
+
+fn chains_running(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    let mut chains = transfer::chains_on(&case.portfolio.routes()[case.route.index()]);
+    let is_halted = chains.any(|chain| case.state.chains().is_halted(chain));
+    gate(!is_halted, Reason::ChainHalted)
 }
 
 fn allow_list(case: &Case<'_>) -> Result<Headroom, MoneyError> {

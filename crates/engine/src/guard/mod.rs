@@ -17,8 +17,10 @@ pub use permit::Permit;
 pub use refusal::{Reason, Refusal};
 
 use crate::margins::Margins;
+use crate::mutant::Mutant;
 use crate::state::State;
 use crate::strategy::Wish;
+use crate::transfer;
 use check::{ALWAYS, CHECKS, Case};
 use projection::Projection;
 use serde::{Deserialize, Serialize};
@@ -181,6 +183,10 @@ impl Guard {
         }
         if granted < self.clip || !granted.is_positive() {
             return refuse(wished, cut_by.unwrap_or(Reason::BelowClip));
+        }
+        let is_enough = transfer::reaches(&portfolio.routes()[route.index()], granted)?;
+        if !is_enough && !state.carries(Mutant::MinimumIgnored) {
+            return refuse(wished, cut_by.unwrap_or(Reason::BelowMinimum));
         }
         Ok(Ok(Permit::grant(wish, route, granted, wished, cut_by)))
     }

@@ -69,6 +69,13 @@ pub enum Reason {
     AlreadyRequested,
     /// The target cannot be assessed, and has all that such an account may hold.
     UnassessedTarget,
+    /// Nobody has said yet what became of another transfer of one of the accounts while the process
+    /// was away.
+    Unsettled,
+    /// A leg of the route is made on a chain that is halted.
+    ChainHalted,
+    /// Too little for a leg of the route: it would be refused or lost on the way.
+    BelowMinimum,
 }
 
 impl Refusal {
@@ -111,6 +118,9 @@ impl Reason {
             Self::Overdrawn => "overdrawn",
             Self::AlreadyRequested => "already_requested",
             Self::UnassessedTarget => "unassessed_target",
+            Self::Unsettled => "unsettled",
+            Self::ChainHalted => "chain_halted",
+            Self::BelowMinimum => "below_minimum",
         }
     }
 }
@@ -144,6 +154,11 @@ impl fmt::Display for Reason {
             Self::UnassessedTarget => {
                 "the target cannot be assessed and has all that such an account may hold"
             }
+            Self::Unsettled => {
+                "nobody knows yet what became of another transfer of one of its accounts"
+            }
+            Self::ChainHalted => "a chain on the way is halted until a person has looked",
+            Self::BelowMinimum => "too little for a leg on the way",
         })
     }
 }

@@ -14,10 +14,10 @@ use crate::state::{DemandTerms, State};
 use crate::strategy::Wish;
 use crate::transfer::{Stage, Transfer};
 use trimtab_model::{
-    Account, AccountId, Amount, Asset, AssetId, Batch, Flow, FlowKind, Hop, HopKind, MarginTerms,
-    Market, MarketId, Observation, PlanBody, Portfolio, PortfolioParts, Position, Price, Quantity,
-    Ratio, Route, RouteId, Span, Statement, Timestamp, Tranche, TrancheId, TransferBody,
-    TransferId, Venue, VenueId, VenueKind,
+    Account, AccountId, Amount, Asset, AssetId, Batch, Carriage, Flow, FlowKind, Hop, HopKind,
+    MarginTerms, Market, MarketId, Observation, PlanBody, Portfolio, PortfolioParts, Position,
+    Price, Quantity, Ratio, Route, RouteId, Span, Statement, Timestamp, Tranche, TrancheId,
+    TransferBody, TransferId, Venue, VenueId, VenueKind,
 };
 use trimtab_risk::covariance::CovarianceTerms;
 
@@ -124,7 +124,7 @@ impl Book {
         ledger.reserve(source, body.amount).unwrap();
         let stage = Stage::Requested { expected: body.amount };
         let (requested_at, reserved) = (decided_at, body.amount);
-        transfers.request(Transfer { id, body, requested_at, reserved, stage });
+        transfers.request(Transfer { id, body, requested_at, reserved, stage, saga: None });
         id
     }
 
@@ -185,7 +185,14 @@ fn parts() -> PortfolioParts {
             fee_rate: Ratio::ZERO,
             latency: Span::ZERO,
         };
-        Route { source, target, hops: vec![hop], capacity: None, daily_cap: None }
+        Route {
+            source,
+            target,
+            hops: vec![hop],
+            capacity: None,
+            daily_cap: None,
+            carriage: Carriage::Whole,
+        }
     };
     PortfolioParts {
         chains: Vec::new(),

@@ -8,6 +8,7 @@ mod posting;
 
 pub use posting::Posting;
 
+use serde::{Deserialize, Serialize};
 use trimtab_model::{AccountId, Amount, Canonical, Encoder, FlowKind, MoneyError};
 
 /// An account of the ledger.
@@ -44,10 +45,16 @@ pub enum Purpose {
     Dust,
     /// Paid in and out by users who are served.
     Service,
+    /// Landed without having left: nobody's gain until a person says whose.
+    Surplus,
+    /// Too little for the next leg's unit: it lies in a wallet of ours on the way.
+    Remainder,
+    /// Written off by a person.
+    Loss,
 }
 
 /// What went in and out of one ledger account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Balance {
     /// Sum of what it received.
     pub received: Amount,
@@ -58,7 +65,7 @@ pub struct Balance {
 }
 
 /// The ledger of one asset.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
     held: Vec<Balance>,
     purposes: [Balance; Purpose::ALL.len()],
@@ -66,7 +73,7 @@ pub struct Ledger {
 
 impl Purpose {
     /// Every purpose, in canonical order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::InFlight,
         Self::Fees,
         Self::Capital,
@@ -78,6 +85,9 @@ impl Purpose {
         Self::Deficit,
         Self::Dust,
         Self::Service,
+        Self::Surplus,
+        Self::Remainder,
+        Self::Loss,
     ];
 
     /// Position in [`Purpose::ALL`].
@@ -94,6 +104,9 @@ impl Purpose {
             Self::Deficit => 8,
             Self::Dust => 9,
             Self::Service => 10,
+            Self::Surplus => 11,
+            Self::Remainder => 12,
+            Self::Loss => 13,
         }
     }
 }
@@ -128,6 +141,12 @@ impl Ledger {
     #[must_use]
     pub fn new(accounts: usize) -> Self {
         Self { held: vec![Balance::default(); accounts], purposes: Default::default() }
+    }
+
+    /// How many accounts it is over.
+    #[must_use]
+    pub const fn accounts(&self) -> usize {
+        self.held.len()
     }
 
     /// Takes from one account and gives to another; both or neither.
@@ -233,7 +252,7 @@ impl Canonical for Balance {
 impl Canonical for Ledger {
     fn encode(&self, out: &mut Encoder) {
         out.sequence(&self.held);
-        // Service is encoded with demand, by the state, and only where anybody is served.
+        // The later ones are encoded by the state, and only where there is anything.
         out.sequence(&self.purposes[..Purpose::Service.index()]);
     }
 }

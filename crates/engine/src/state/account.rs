@@ -1,9 +1,10 @@
 //! What is known of one account beside its money: positions, announcements, when it last spoke.
 
+use serde::{Deserialize, Serialize};
 use trimtab_model::{Amount, Canonical, Encoder, Quantity, Timestamp};
 
 /// Positions and announced needs of one account, in market order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountState {
     /// What is held.
     pub positions: Vec<Quantity>,
@@ -14,7 +15,7 @@ pub struct AccountState {
 }
 
 /// A position that will be wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Announcement {
     /// Signed notional; zero for none.
     pub notional: Amount,

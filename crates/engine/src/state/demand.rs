@@ -4,6 +4,7 @@
 //! are told; nothing is read ahead. An account of which nobody ever wanted anything has no entry.
 
 use super::BatchError;
+use serde::{Deserialize, Serialize};
 use trimtab_model::{
     AccountId, Amount, Canonical, DemandReport, Encoder, Flow, FlowKind, Portfolio, Span, Timestamp,
 };
@@ -14,7 +15,7 @@ use trimtab_risk::service::Demand;
 pub use trimtab_risk::arrivals::DemandTerms;
 
 /// Demand at every account, in account order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DemandBook {
     terms: DemandTerms,
     decimals: u8,
@@ -22,7 +23,7 @@ pub struct DemandBook {
 }
 
 /// Demand at one account that serves users.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct AccountDemand {
     /// Asked for and neither paid out nor given up.
     pub waiting: Amount,
@@ -58,6 +59,16 @@ impl DemandBook {
         let arrivals = known.arrivals.after(hours(now.since(known.at)), self.terms);
         let waiting = real::amount(known.waiting, self.decimals);
         Demand { idle: hours(now.since(known.busy_at)), ..Demand::of(&arrivals, waiting) }
+    }
+
+    /// Whether this may be the demand at the same accounts as `fresh`.
+    pub(super) fn fits(&self, fresh: &Self) -> bool {
+        let is_sound =
+            |known: &AccountDemand| !known.waiting.is_negative() && known.arrivals.is_sound();
+        self.decimals == fresh.decimals
+            && self.terms.is_sound()
+            && self.accounts.len() == fresh.accounts.len()
+            && self.accounts.iter().flatten().all(is_sound)
     }
 
     /// Takes in what users want of an account.

@@ -1,11 +1,12 @@
 //! Prices per venue and market, and the covariance of hourly returns.
 
+use serde::{Deserialize, Serialize};
 use trimtab_model::{Canonical, Encoder, MarketId, Price, Quantity, Timestamp, VenueId};
 use trimtab_risk::covariance::{Covariance, CovarianceTerms, log_return};
 use trimtab_risk::real;
 
 /// A price and when it was seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeenPrice {
     /// The mark price.
     pub price: Price,
@@ -14,7 +15,7 @@ pub struct SeenPrice {
 }
 
 /// What all traders of a venue hold of a market together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenInterest {
     /// Units held long.
     pub long: Quantity,
@@ -30,7 +31,7 @@ pub struct Watch {
 }
 
 /// What is known of prices.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MarketState {
     markets: usize,
     marks: Vec<Option<SeenPrice>>,
@@ -90,6 +91,19 @@ impl MarketState {
         let known = |one: &Covariance| self.watched.iter().find(|seen| seen.forgets_like(one));
         let watched = fresh.watched.iter().map(|one| known(one).unwrap_or(one).clone()).collect();
         Self { watched, ..self }
+    }
+
+    /// Whether these may be the prices of the same markets and strategy as `fresh`.
+    pub(super) fn fits(&self, fresh: &Self) -> bool {
+        self.markets == fresh.markets
+            && self.marks.len() == fresh.marks.len()
+            && self.marks.iter().flatten().all(|seen| seen.price.base() > 0)
+            && self.interest.len() == fresh.interest.len()
+            && self.covariance.is_sound(self.markets)
+            && self.watched.len() == fresh.watched.len()
+            && self.watched.iter().zip(&fresh.watched).all(|(one, fresh)| one.forgets_like(fresh))
+            && self.watched.iter().all(|one| one.is_sound(self.markets))
+            && self.closing == fresh.closing
     }
 
     pub(super) fn see(&mut self, venue: VenueId, market: MarketId, price: SeenPrice) {

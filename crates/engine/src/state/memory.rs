@@ -1,9 +1,10 @@
 //! What a strategy remembers from one step to the next, as part of the hashed state.
 
+use serde::{Deserialize, Serialize};
 use trimtab_model::{Canonical, Encoder, Timestamp};
 
 /// What a strategy handed back to be told at the next step.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Memory {
     /// Worth per hour of one more dollar at each account, as last solved for; empty before.
     pub prices: Vec<f64>,
@@ -12,7 +13,7 @@ pub struct Memory {
 }
 
 /// A no-move that was put on record.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Told {
     /// What it said, as a number: equal numbers, equal reasons.
     pub key: u64,

@@ -5,6 +5,7 @@
 
 mod account;
 mod demand;
+mod fit;
 mod market;
 mod memory;
 mod observe;
@@ -12,14 +13,17 @@ mod statement;
 
 pub use account::{AccountState, Announcement};
 pub use demand::{AccountDemand, DemandBook, DemandTerms};
+pub use fit::Misfit;
 pub use market::{MarketState, OpenInterest, SeenPrice, Watch};
 pub use memory::{Memory, Told};
 
+use crate::effect::Alert;
 use crate::ledger::{Balance, Ledger, LedgerAccount, Purpose};
 use crate::mutant::{Mutant, Planted};
-use crate::transfer::{TransferError, Transfers};
+use crate::transfer::{Books, Chains, TransferError, Transfers};
+use serde::{Deserialize, Serialize};
 use trimtab_model::{
-    AccountId, Amount, Batch, Canonical, Digest, Encoder, MoneyError, Portfolio, RouteId,
+    AccountId, Amount, Batch, Canonical, Command, Digest, Encoder, MoneyError, Portfolio, RouteId,
     Timestamp, VenueId,
 };
 use trimtab_risk::covariance::CovarianceTerms;
@@ -28,9 +32,10 @@ use trimtab_risk::covariance::CovarianceTerms;
 const MEMORY: u8 = 1;
 const DEMAND: u8 = 2;
 const UNASSESSED: u8 = 3;
+const LEGS: u8 = 4;
 
 /// Everything the engine knows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct State {
     sequence: u64,
     now: Timestamp,
@@ -41,10 +46,17 @@ pub struct State {
     kill_switch: bool,
     ledger: Ledger,
     transfers: Transfers,
+    /// What transfers that are carried leg by leg share.
+    chains: Chains,
+    /// Which opening of the journal this is.
+    epoch: u64,
+    /// What a person should know, until it is told at the end of the step.
+    alerts: Vec<Alert>,
     demand: DemandBook,
     memory: Memory,
     /// Accounts that could not be assessed at the last step, in account order.
     unassessed: Vec<AccountId>,
+    #[serde(skip)]
     planted: Planted,
 }
 
@@ -65,6 +77,16 @@ pub enum BatchError {
         /// When it says it is.
         found: u64,
         /// When the last one was.
+        last: u64,
+    },
+    /// A new beginning that is not newer than the last.
+    #[error(
+        "opening {found} of the journal came after opening {last}; two processes may be at work"
+    )]
+    Epoch {
+        /// Which it says it is.
+        found: u64,
+        /// The last one.
         last: u64,
     },
     /// An observation names something that the portfolio does not have.
@@ -152,6 +174,9 @@ impl State {
             kill_switch: false,
             ledger: Ledger::new(portfolio.accounts().len()),
             transfers: Transfers::default(),
+            chains: Chains::new(portfolio.chains().len()),
+            epoch: 0,
+            alerts: Vec::new(),
             demand: DemandBook::new(portfolio, demand),
             memory: Memory::default(),
             unassessed: Vec::new(),
@@ -262,6 +287,35 @@ impl State {
         &self.transfers
     }
 
+    /// What transfers that are carried leg by leg share.
+    #[must_use]
+    pub const fn chains(&self) -> &Chains {
+        &self.chains
+    }
+
+    /// Which opening of the journal this is; 0 where nobody said.
+    #[must_use]
+    pub const fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// Transfers, and what they are booked with.
+    fn sagas<'a>(&'a mut self, portfolio: &'a Portfolio) -> (&'a mut Transfers, Books<'a>) {
+        let Self { transfers, ledger, chains, alerts, now, planted, .. } = self;
+        (transfers, Books { portfolio, ledger, chains, alerts, now: *now, planted: *planted })
+    }
+
+    /// Begins and asks what is due about legs: commands, and what a person should know.
+    pub(crate) fn tend(
+        &mut self,
+        portfolio: &Portfolio,
+    ) -> Result<(Vec<Command>, Vec<Alert>), BatchError> {
+        let epoch = self.epoch;
+        let (transfers, mut books) = self.sagas(portfolio);
+        let commands = transfers.tend(epoch, &mut books)?;
+        Ok((commands, std::mem::take(&mut self.alerts)))
+    }
+
     /// What the strategy asked to be told again.
     #[must_use]
     pub const fn memory(&self) -> &Memory {
@@ -315,6 +369,11 @@ impl State {
         (&mut self.ledger, &mut self.transfers, self.planted)
     }
 
+    /// Whether a bug is planted.
+    pub(crate) fn carries(&self, mutant: Mutant) -> bool {
+        self.planted.is(mutant)
+    }
+
     /// Plants a bug.
     #[cfg(feature = "mutants")]
     pub(crate) const fn plant(&mut self, planted: Planted) {
@@ -348,6 +407,15 @@ impl Canonical for State {
         if !self.unassessed.is_empty() {
             out.u8(UNASSESSED);
             out.sequence(&self.unassessed);
+        }
+        if self.chains.len() > 0 || self.epoch > 0 {
+            out.u8(LEGS);
+            self.chains.encode(out);
+            out.u64(self.epoch);
+            let purposes = [Purpose::Surplus, Purpose::Remainder, Purpose::Loss];
+            for purpose in purposes {
+                self.ledger.balance(LedgerAccount::For(purpose)).encode(out);
+            }
         }
         let service = self.ledger.balance(LedgerAccount::For(Purpose::Service));
         if self.demand.is_serving() || service != &Balance::default() {

@@ -45,6 +45,7 @@ impl State {
             Observation::Statement(ref statement) => {
                 check_account(portfolio, statement.account)?;
                 self.reconcile(statement)?;
+                self.transfers.stated(statement.account);
             }
             Observation::Demand(ref report) => {
                 check_account(portfolio, report.account)?;
@@ -71,6 +72,15 @@ impl State {
                 within("route", route.index(), portfolio.routes().len())?;
                 self.routes_open[route.index()] = open;
             }
+            Observation::Leg { id, news } => {
+                let (transfers, mut books) = self.sagas(portfolio);
+                transfers.take(id, news, &mut books)?;
+            }
+            Observation::Restarted { epoch } => self.restarted(portfolio, epoch)?,
+            Observation::Order(order) => {
+                let (transfers, mut books) = self.sagas(portfolio);
+                transfers.order(order, &mut books)?;
+            }
             Observation::KillSwitch { on } => self.kill_switch = on,
             Observation::OpenInterest { venue, market, long, short } => {
                 check_venue(portfolio, venue)?;
@@ -80,6 +90,19 @@ impl State {
                 self.markets.see_interest(venue, market, interest);
             }
         }
+        Ok(())
+    }
+
+    /// The process began anew.
+    fn restarted(&mut self, portfolio: &Portfolio, epoch: u64) -> Result<(), BatchError> {
+        if epoch <= self.epoch {
+            return Err(BatchError::Epoch { found: epoch, last: self.epoch });
+        }
+        if !self.planted.is(Mutant::EpochNotRaised) {
+            self.epoch = epoch;
+        }
+        let (transfers, mut books) = self.sagas(portfolio);
+        transfers.restarted(&mut books);
         Ok(())
     }
 

@@ -14,8 +14,8 @@ use crate::assess::{AccountView, Assessment};
 use crate::state::Memory;
 use std::collections::BTreeMap;
 use trimtab_model::{
-    Account, AccountId, Amount, Asset, AssetId, Hop, HopKind, Market, Portfolio, PortfolioParts,
-    Ratio, Route, Span, Timestamp, Tranche, TrancheId, Venue, VenueId, VenueKind,
+    Account, AccountId, Amount, Asset, AssetId, Carriage, Hop, HopKind, Market, Portfolio,
+    PortfolioParts, Ratio, Route, Span, Timestamp, Tranche, TrancheId, Venue, VenueId, VenueKind,
 };
 use trimtab_risk::covariance::{Covariance, CovarianceTerms};
 use trimtab_risk::margin::{Leg, Requirement};
@@ -140,7 +140,14 @@ fn portfolio(accounts: usize) -> Portfolio {
             fee_rate: Ratio::ZERO,
             latency: Span::from_minutes(minutes).unwrap(),
         };
-        Route { source, target, hops: vec![hop], capacity: None, daily_cap: None }
+        Route {
+            source,
+            target,
+            hops: vec![hop],
+            capacity: None,
+            daily_cap: None,
+            carriage: Carriage::Whole,
+        }
     };
     let both_ways = |at: usize| {
         let account = AccountId::at(at).unwrap();

@@ -121,7 +121,7 @@ impl Drive {
         };
         let request = |effect: &Effect| match effect {
             Effect::Command(Command::Transfer(request)) => Some(*request),
-            Effect::Record(_) => None,
+            _ => None,
         };
         let requests: Option<Vec<_>> = rest.iter().map(request).collect();
         let requests = requests.unwrap_or_default();
@@ -183,6 +183,7 @@ fn kind(error: &BatchError) -> &'static str {
         BatchError::Precision { .. } => "BatchError::Precision",
         BatchError::Transfer(_) => "BatchError::Transfer",
         BatchError::Demand { .. } => "BatchError::Demand",
+        BatchError::Epoch { .. } => "BatchError::Epoch",
         BatchError::Money(_) => "BatchError::Money",
     }
 }

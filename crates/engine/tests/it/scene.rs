@@ -6,8 +6,8 @@ use crate::chance::Chance;
 use std::sync::Arc;
 use trimtab_engine::{DemandTerms, Guard, Limits, Terms};
 use trimtab_model::{
-    Account, AccountId, Amount, Asset, AssetId, Hop, HopKind, MarginTerms, Market, Portfolio,
-    PortfolioParts, Ratio, Route, Span, Tranche, TrancheId, Venue, VenueId, VenueKind,
+    Account, AccountId, Amount, Asset, AssetId, Carriage, Hop, HopKind, MarginTerms, Market,
+    Portfolio, PortfolioParts, Ratio, Route, Span, Tranche, TrancheId, Venue, VenueId, VenueKind,
 };
 use trimtab_risk::covariance::CovarianceTerms;
 
@@ -137,6 +137,7 @@ fn routes(chance: &mut Chance, accounts: usize, dollar: i128) -> Vec<Route> {
             hops: (0..1 + chance.below(2)).map(|_| hop(chance)).collect(),
             capacity: chance.percent(25).then(|| Amount::from_base(most)),
             daily_cap: None,
+            carriage: Carriage::Whole,
         });
     }
     routes

@@ -1,6 +1,7 @@
 //! Why a journal cannot be written, read or believed: where, what, and what to do.
 
 use super::frame::FORMAT_VERSION;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// Where in a journal.
@@ -83,6 +84,85 @@ pub enum JournalError {
         /// What is not understood.
         problem: String,
     },
+    /// Another writer has it open.
+    #[error(
+        "{path} is being written by another: {who}. Stop that one first; nothing was changed",
+        path = path.display()
+    )]
+    Locked {
+        /// The journal.
+        path: PathBuf,
+        /// Who, as far as it is known.
+        who: String,
+    },
+    /// Another writer took over.
+    #[error(
+        "{path} was taken over: this is its opening {ours}, and opening {theirs} is {who}. What was          committed stands; nothing that was not may leave. Stop one of the two, and start this one          again if it is the one to stay",
+        path = path.display()
+    )]
+    Fenced {
+        /// The journal.
+        path: PathBuf,
+        /// The epoch of this writer.
+        ours: u64,
+        /// That of the other.
+        theirs: u64,
+        /// Who that is.
+        who: String,
+    },
+    /// Its last segment is not as long as this writer left it.
+    #[error(
+        "{path} has {length} bytes where {written} were written: another program changed it. What was          committed is not touched by this one; stop the other, and start this one again",
+        path = path.display()
+    )]
+    Moved {
+        /// The segment's file.
+        path: PathBuf,
+        /// What it has.
+        length: u64,
+        /// What it should have.
+        written: u64,
+    },
+    /// It failed before.
+    #[error(
+        "{path} could not be written before, and is not written to since: what was committed stands,          and what was not is nowhere. See the first error, and start again",
+        path = .0.display()
+    )]
+    Over(PathBuf),
+    /// The file that says who writes is not what was written.
+    #[error(
+        "{path} is not what was written, so nobody knows who writes this journal. See with `trimtab          journal verify` that the journal is sound and that nobody writes to it, remove that file, and          start again",
+        path = .0.display()
+    )]
+    Owner(PathBuf),
+    /// Records are gone that were on the disk.
+    #[error(
+        "{path} ends with record {found}, and record {expected} was on the disk once: its last          segments are an older copy or were cut. Restore them; without a copy, compare every          transfer with its venue and chain before anything else is done, and begin a new journal",
+        path = path.display()
+    )]
+    Behind {
+        /// The journal.
+        path: PathBuf,
+        /// Number of its last record.
+        found: u64,
+        /// Number of a record that was there.
+        expected: u64,
+    },
+    /// A record that was there once has been removed by compaction.
+    #[error("{path} begins with record {first}, and record {asked} was asked for; it was compacted",
+        path = path.display()
+    )]
+    Compacted {
+        /// The journal.
+        path: PathBuf,
+        /// Number of its first record.
+        first: u64,
+        /// Number of the one asked for.
+        asked: u64,
+    },
+    /// A record was staged that cannot come next.
+    #[error("{0} is to be staged next; this is a bug of Trimtab, please report it")]
+    OutOfTurn(&'static str),
     /// A value that cannot be written.
     #[error("a record cannot be encoded: {0}; this is a bug of Trimtab, please report it")]
     Encoding(postcard::Error),
@@ -91,8 +171,9 @@ pub enum JournalError {
     TooLarge(usize),
     /// The file system said no.
     #[error(
-        "cannot {doing} {path}: {source}; see that there is room and permission",
-        path = path.display()
+        "cannot {doing} {path}: {source}; {remedy}",
+        path = path.display(),
+        remedy = remedy(source)
     )]
     Files {
         /// What was tried.
@@ -114,9 +195,31 @@ impl JournalError {
         move |source| Self::Files { doing, path, source }
     }
 
+    pub(super) fn damaged(place: Place, problem: &str) -> Self {
+        Self::Damaged { place, problem: problem.to_owned() }
+    }
+
     /// Whether a journal is there and cannot be believed, rather than absent or out of reach.
     #[must_use]
     pub const fn is_damage(&self) -> bool {
         matches!(self, Self::Damaged { .. })
+    }
+}
+
+/// What to do about what the file system said.
+fn remedy(source: &std::io::Error) -> &'static str {
+    match source.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "the disk or what may be used of it is full. What was committed stands and what was not has \
+             not left; make room, and start again"
+        }
+        ErrorKind::ReadOnlyFilesystem => {
+            "the disk is read-only, as one is after an error of its own. What was committed stands and \
+             what was not has not left; look at the system's log, make it writable, and start again"
+        }
+        ErrorKind::PermissionDenied => {
+            "this user may not. Nothing was changed; give the permission, and start again"
+        }
+        _ => "what was committed stands; see that the disk is sound and has room, and start again",
     }
 }

@@ -6,9 +6,10 @@
 //! taken for a record that was not written to its end.
 
 use sha2::{Digest as _, Sha256};
+use std::fmt;
 
 /// Version of the format: of these bytes and of every type that stands in a payload.
-pub const FORMAT_VERSION: u8 = 2;
+pub const FORMAT_VERSION: u8 = 3;
 /// First bytes of every segment.
 pub(super) const MAGIC: [u8; 8] = *b"TRIMTABJ";
 /// Bytes of a segment's head.
@@ -19,6 +20,9 @@ pub(super) const HEADER_BYTES: usize = 4 + 1 + CHECK_BYTES;
 pub(super) const CHAIN_BYTES: usize = 32;
 const CHECK_BYTES: usize = 4;
 const VERSION_AT: usize = MAGIC.len();
+/// Bit of a kind's code that marks the first record of a group: all before it was on the disk when
+/// this one was written.
+const GROUP: u8 = 0x80;
 
 /// What a record is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +33,12 @@ pub enum Kind {
     Batch,
     /// What came out.
     Outcome,
-    /// The end.
+    /// The end, until the journal is opened again.
     Close,
+    /// A writer opened the journal.
+    Opened,
+    /// All that the engine knew, to go on from.
+    Snapshot,
 }
 
 /// A chain value: the hash of everything up to and including a record.
@@ -55,11 +63,14 @@ pub(super) struct RecordHead {
     pub(super) length: u32,
     /// Code of the kind.
     pub(super) kind: u8,
+    /// Whether all before it was on the disk when it was written.
+    pub(super) begins_group: bool,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Header, Self::Batch, Self::Outcome, Self::Close];
+    pub const ALL: [Self; 6] =
+        [Self::Header, Self::Batch, Self::Outcome, Self::Close, Self::Opened, Self::Snapshot];
 
     pub(super) const fn code(self) -> u8 {
         match self {
@@ -67,11 +78,18 @@ impl Kind {
             Self::Batch => 2,
             Self::Outcome => 3,
             Self::Close => 4,
+            Self::Opened => 5,
+            Self::Snapshot => 6,
         }
     }
 
     pub(super) fn of_code(code: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// Whether this is the code of a known kind of record that begins a group.
+    pub(super) fn begins_group(code: u8) -> bool {
+        code & GROUP != 0 && Self::of_code(code & !GROUP).is_some()
     }
 
     /// A word for files and programs, which never changes.
@@ -82,6 +100,8 @@ impl Kind {
             Self::Batch => "batch",
             Self::Outcome => "outcome",
             Self::Close => "close",
+            Self::Opened => "opened",
+            Self::Snapshot => "snapshot",
         }
     }
 }
@@ -112,6 +132,12 @@ impl Chain {
     }
 }
 
+impl fmt::Display for Chain {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+    }
+}
+
 impl Head {
     pub(super) fn bytes(&self) -> [u8; HEAD_BYTES] {
         let mut bytes = [0; HEAD_BYTES];
@@ -126,6 +152,18 @@ impl Head {
         chain.copy_from_slice(&self.chain.0);
         bytes
     }
+
+    /// Reads a head of this version.
+    pub(super) fn parse(bytes: &[u8; HEAD_BYTES]) -> Option<Self> {
+        let rest = bytes.strip_prefix(&MAGIC)?.strip_prefix(&[FORMAT_VERSION])?;
+        let (segment, rest) = rest.split_first_chunk::<4>()?;
+        let (first_record, chain) = rest.split_first_chunk::<8>()?;
+        Some(Self {
+            segment: u32::from_be_bytes(*segment),
+            first_record: u64::from_be_bytes(*first_record),
+            chain: Chain(chain.try_into().ok()?),
+        })
+    }
 }
 
 /// The version in the head of a segment, where it has a journal's magic.
@@ -138,7 +176,7 @@ impl RecordHead {
     pub(super) fn bytes(self, chain: Chain) -> [u8; HEADER_BYTES] {
         let mut bytes = [0; HEADER_BYTES];
         bytes[..4].copy_from_slice(&self.length.to_be_bytes());
-        bytes[4] = self.kind;
+        bytes[4] = if self.begins_group { self.kind | GROUP } else { self.kind };
         let check = chain.check(&bytes[..5]);
         bytes[5..].copy_from_slice(&check);
         bytes
@@ -147,7 +185,8 @@ impl RecordHead {
     /// Reads a header that follows `chain`; `None` if its check does not hold.
     pub(super) fn parse(bytes: &[u8; HEADER_BYTES], chain: Chain) -> Option<Self> {
         let [a, b, c, d, kind, ..] = *bytes;
-        let head = Self { length: u32::from_be_bytes([a, b, c, d]), kind };
+        let (kind, begins_group) = (kind & !GROUP, kind & GROUP != 0);
+        let head = Self { length: u32::from_be_bytes([a, b, c, d]), kind, begins_group };
         (head.bytes(chain) == *bytes).then_some(head)
     }
 }

@@ -7,21 +7,31 @@
 //!
 //! [`Recorder`] writes, [`Reader`] checks, [`Steps`] understands, [`replay`] proves.
 
+mod disk;
 mod error;
 mod folder;
 mod frame;
+mod live;
 mod reader;
 mod record;
 mod recorder;
 mod replay;
+mod segments;
+mod source;
 mod steps;
+mod torn;
 mod writer;
 
+pub use disk::Disk;
 pub use error::{JournalError, Place};
+pub use folder::Folder;
 pub use frame::{FORMAT_VERSION, Kind};
+pub use live::{Committed, Durable, Journal, JournalTerms, Recovered, RecoveryError, Staged};
 pub use reader::{Frame, Reader, Tail};
-pub use record::{Answer, Close, Header, Record, Seen};
+pub use record::{Answer, Close, Cursor, Header, Opened, Record, Seen, Snapshot};
 pub use recorder::Recorder;
-pub use replay::{Difference, ReplayError, Replayed, SHOWN_MAX, What, replay};
-pub use steps::{Step, Steps};
+pub use replay::{
+    Difference, ReplayError, Replayed, SHOWN_MAX, What, first_engine, replay, replay_steps, succeed,
+};
+pub use steps::{Step, Steps, Told};
 pub use writer::{SEGMENT_BYTES, Writer};

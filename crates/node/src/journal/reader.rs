@@ -3,13 +3,16 @@
 //! Tells two ends apart: a *torn* one, where the last record was not written to its end because
 //! the writer was stopped, and *damage*, where something is not what was written.
 
+use super::disk::Disk;
 use super::error::{JournalError, Place};
-use super::folder;
+use super::folder::Folder;
 use super::frame::{CHAIN_BYTES, Chain, HEAD_BYTES, HEADER_BYTES, Head, Kind, RecordHead};
 use super::frame::{FORMAT_VERSION, version_of};
-use std::fs::File;
-use std::io::{BufReader, ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use super::segments;
+use super::source::Source;
+use super::torn;
+use super::writer::End;
+use std::path::Path;
 
 /// A record as it stands in the file, its chain checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,53 +32,101 @@ pub enum Tail {
     Closed,
     /// With a whole record that is no close: the writer was stopped, or is still at work.
     Open,
-    /// With a record that was not written to its end.
+    /// With records that were not written to their end.
     Torn {
-        /// Which.
+        /// The first of them.
         place: Place,
-        /// Bytes of it that are there.
+        /// Bytes of them that are there.
         bytes: u64,
     },
 }
 
 /// Reads frames in order.
 #[derive(Debug)]
-pub struct Reader {
-    folder: PathBuf,
-    segments: u32,
-    current: Segment,
+pub struct Reader<'disk> {
+    disk: Held<'disk>,
+    /// The last segment.
+    until: u32,
+    /// How many segments there are.
+    count: u32,
+    current: Source,
     chain: Chain,
+    /// Number of the record before the first that is here.
+    before: u64,
     records: u64,
     last: Option<Kind>,
     tail: Option<Tail>,
 }
 
-/// A segment that is being read.
+/// A disk to read from.
 #[derive(Debug)]
-struct Segment {
-    number: u32,
-    path: PathBuf,
-    file: BufReader<File>,
-    offset: u64,
-    bytes: u64,
+enum Held<'disk> {
+    Own(Box<dyn Disk>),
+    Lent(&'disk dyn Disk),
 }
 
-impl Reader {
-    /// Opens a journal.
+impl Held<'_> {
+    fn get(&self) -> &dyn Disk {
+        match self {
+            Self::Own(disk) => &**disk,
+            Self::Lent(disk) => *disk,
+        }
+    }
+}
+
+impl Reader<'static> {
+    /// Opens the journal in a folder, which may be written to meanwhile.
     ///
     /// # Errors
     /// [`JournalError`] where there is none, or its first segment cannot be read.
     pub fn open(folder: &Path) -> Result<Self, JournalError> {
-        let segments = folder::count(folder)?;
-        let mut reader = Self {
-            folder: folder.to_owned(),
-            segments,
-            current: Segment::open(folder, 1, 1)?,
-            chain: Chain::START,
-            records: 0,
-            last: None,
-            tail: None,
-        };
+        Self::of(Held::Own(Box::new(Folder::at(folder))), None)
+    }
+}
+
+impl<'disk> Reader<'disk> {
+    /// Opens the journal on a disk.
+    ///
+    /// # Errors
+    /// [`JournalError`] where there is none, or its first segment cannot be read.
+    pub fn over(disk: &'disk dyn Disk) -> Result<Self, JournalError> {
+        Self::of(Held::Lent(disk), None)
+    }
+
+    /// Opens the journal on a disk at one of its segments. The chain before it is taken from the
+    /// segment's head; what stands before it is not looked at.
+    pub(super) fn from_segment(disk: &'disk dyn Disk, segment: u32) -> Result<Self, JournalError> {
+        Self::of(Held::Lent(disk), Some(segment))
+    }
+
+    /// Opens the journal on a disk just before one of its records.
+    pub(super) fn from_record(disk: &'disk dyn Disk, record: u64) -> Result<Self, JournalError> {
+        let all = segments::of(disk)?;
+        let first = *all.start();
+        let holder = all.rev().find(|number| {
+            let head = Source::open(disk, *number, record);
+            let head = head.and_then(|segment| segment.head(disk));
+            head.is_ok_and(|head| head.is_some_and(|head| head.first_record <= record))
+        });
+        let mut reader = Self::of(Held::Lent(disk), Some(holder.unwrap_or(first)))?;
+        if record < reader.first_record() {
+            let (path, first) = (disk.folder().to_owned(), reader.first_record());
+            return Err(JournalError::Compacted { path, first, asked: record });
+        }
+        while reader.records() + 1 < record && reader.next_frame()?.is_some() {}
+        Ok(reader)
+    }
+
+    fn of(disk: Held<'disk>, from: Option<u32>) -> Result<Self, JournalError> {
+        let all = segments::of(disk.get())?;
+        let (first, until) = (*all.start(), *all.end());
+        let current = Source::open(disk.get(), from.unwrap_or(first), 1)?;
+        let (chain, count) = (Chain::START, until.saturating_sub(first).saturating_add(1));
+        let (before, records, last, tail) = (0, 0, None, None);
+        let mut reader = Self { disk, until, count, current, chain, before, records, last, tail };
+        if reader.current.number > 1 {
+            reader.trust_head()?;
+        }
         reader.enter()?;
         Ok(reader)
     }
@@ -86,12 +137,12 @@ impl Reader {
     /// [`JournalError::Damaged`] with the number of the first record that is not what was written.
     pub fn next_frame(&mut self) -> Result<Option<Frame>, JournalError> {
         while self.tail.is_none() && self.current.rest() == 0 {
-            if self.current.number == self.segments {
+            if self.current.number >= self.until {
                 let closed = self.last == Some(Kind::Close);
                 self.tail = Some(if closed { Tail::Closed } else { Tail::Open });
             } else {
-                let number = self.current.number + 1;
-                self.current = Segment::open(&self.folder, number, self.records + 1)?;
+                let number = self.current.number.saturating_add(1);
+                self.current = Source::open(self.disk.get(), number, self.records + 1)?;
                 self.enter()?;
             }
         }
@@ -107,22 +158,47 @@ impl Reader {
         self.tail.as_ref()
     }
 
-    /// Records read so far.
+    /// The number of the last record read.
     #[must_use]
     pub const fn records(&self) -> u64 {
         self.records
     }
 
+    /// The number of the first record that is still there: 1, unless the journal was compacted.
+    #[must_use]
+    pub const fn first_record(&self) -> u64 {
+        self.before.saturating_add(1)
+    }
+
     /// Segments of the journal.
     #[must_use]
     pub const fn segments(&self) -> u32 {
-        self.segments
+        self.count
     }
 
     /// The chain value of the last record read, in hexadecimal.
     #[must_use]
     pub fn head_hash(&self) -> String {
-        self.chain.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        self.chain.to_string()
+    }
+
+    /// Where the records read so far end.
+    pub(super) const fn end(&self) -> End {
+        End {
+            segment: self.current.number,
+            written: self.current.offset,
+            records: self.records,
+            chain: self.chain,
+        }
+    }
+
+    /// Takes over what the head of the first segment says of those that are not read.
+    fn trust_head(&mut self) -> Result<(), JournalError> {
+        // One that is cut short or damaged is told by `enter`.
+        let Some(head) = self.current.head(self.disk.get())? else { return Ok(()) };
+        self.before = head.first_record.saturating_sub(1);
+        (self.records, self.chain) = (self.before, head.chain);
+        Ok(())
     }
 
     /// Checks the head of a segment that was just opened.
@@ -130,18 +206,21 @@ impl Reader {
         let place = self.place();
         let (segment, first_record) = (self.current.number, self.records + 1);
         let expected = Head { segment, first_record, chain: self.chain }.bytes();
-        let mut found = [0; HEAD_BYTES];
-        let read = self.current.read_up_to(&mut found)?;
-        if found[..read] != expected[..read] {
-            return match version_of(&found[..read]) {
-                Some(version) if version != FORMAT_VERSION && segment == 1 => {
+        let found = self.current.take(self.disk.get(), HEAD_BYTES)?;
+        let read = found.len();
+        if found != &expected[..read] {
+            return match version_of(found) {
+                Some(version) if version != FORMAT_VERSION && self.last.is_none() => {
                     Err(JournalError::Version { path: place.segment, found: version })
                 }
-                _ => Err(damaged(place, "the head of its segment is not what was written")),
+                _ => {
+                    let problem = "the head of its segment is not what was written";
+                    self.broken(place, HEAD_BYTES, problem)
+                }
             };
         }
         if read < HEAD_BYTES {
-            return self.cut_short(place, read);
+            return self.cut_short(place);
         }
         self.chain = Chain::after_head(&expected);
         Ok(())
@@ -149,33 +228,33 @@ impl Reader {
 
     fn read_record(&mut self) -> Result<Option<Frame>, JournalError> {
         let place = self.place();
-        if self.last == Some(Kind::Close) {
-            return Err(damaged(place, "something stands behind the close"));
-        }
-        let mut bytes = [0; HEADER_BYTES];
-        let read = self.current.read_up_to(&mut bytes)?;
-        if read < HEADER_BYTES {
-            self.cut_short(place, read)?;
+        let bytes = self.current.take(self.disk.get(), HEADER_BYTES)?;
+        let Some(bytes) = bytes.first_chunk::<HEADER_BYTES>().copied() else {
+            self.cut_short(place)?;
             return Ok(None);
-        }
-        let Some(head) = RecordHead::parse(&bytes, self.chain) else {
-            return Err(damaged(place, "its length or kind is not what was written"));
         };
-        let rest = self.current.rest();
-        if rest < u64::from(head.length) + CHAIN_BYTES as u64 {
-            self.current.offset = self.current.bytes;
-            self.cut_short(place, HEADER_BYTES.saturating_add(usize::try_from(rest).unwrap_or(0)))?;
+        let Some(head) = RecordHead::parse(&bytes, self.chain) else {
+            self.broken(place, HEADER_BYTES, "its length or kind is not what was written")?;
+            return Ok(None);
+        };
+        let length = usize::try_from(head.length).unwrap_or(usize::MAX);
+        let rest = self.current.take(self.disk.get(), length.saturating_add(CHAIN_BYTES))?;
+        let Some((payload, chain)) = rest.split_at_checked(length) else {
+            self.cut_short(place)?;
+            return Ok(None);
+        };
+        if chain.len() < CHAIN_BYTES {
+            self.cut_short(place)?;
             return Ok(None);
         }
-        let mut payload = vec![0; usize::try_from(head.length).unwrap_or(usize::MAX)];
-        let mut chain = [0; CHAIN_BYTES];
-        self.current.read_up_to(&mut payload)?;
-        self.current.read_up_to(&mut chain)?;
-        let chain = Chain(chain);
-        if self.chain.after_record(&bytes, &payload) != chain {
-            return Err(damaged(place, "its hash is not that of what it says"));
+        let after = self.chain.after_record(&bytes, payload);
+        if after.0 != *chain {
+            let extent = HEADER_BYTES.saturating_add(length).saturating_add(CHAIN_BYTES);
+            self.broken(place, extent, "its hash is not that of what it says")?;
+            return Ok(None);
         }
-        self.accept(place, head.kind, payload, chain).map(Some)
+        let payload = payload.to_vec();
+        self.accept(place, head.kind, payload, after).map(Some)
     }
 
     /// Takes in a record that the chain carries.
@@ -190,56 +269,45 @@ impl Reader {
             let problem = format!("a record of kind {code} is not known");
             return Err(JournalError::Unknown { place, problem });
         };
+        if self.last == Some(Kind::Close) && kind != Kind::Opened {
+            return Err(JournalError::damaged(place, "something stands behind the close"));
+        }
         (self.chain, self.records, self.last) = (chain, self.records + 1, Some(kind));
         Ok(Frame { place, kind, payload })
     }
 
     /// The journal ends within a record: that is a torn end in the last segment only.
-    fn cut_short(&mut self, place: Place, bytes: usize) -> Result<(), JournalError> {
-        if self.current.number < self.segments {
-            return Err(damaged(place, "its segment ends within it, and another follows"));
+    fn cut_short(&mut self, place: Place) -> Result<(), JournalError> {
+        if self.current.number < self.until {
+            let problem = "its segment ends within it, and another follows";
+            return Err(JournalError::damaged(place, problem));
         }
-        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
-        self.tail = Some(Tail::Torn { place, bytes });
+        self.tear(place);
         Ok(())
+    }
+
+    /// What stands at `place` is not what was written: it never was, or it was changed.
+    /// `extent` bytes of it are known to be its own.
+    fn broken(&mut self, place: Place, extent: usize, problem: &str) -> Result<(), JournalError> {
+        let (source, disk) = (&self.current, self.disk.get());
+        let is_last = source.number >= self.until;
+        if is_last && torn::was_never_written(source, disk, place.offset, extent)? {
+            self.tear(place);
+            return Ok(());
+        }
+        Err(JournalError::damaged(place, problem))
+    }
+
+    fn tear(&mut self, place: Place) {
+        let bytes = self.current.bytes.saturating_sub(place.offset);
+        // What is left is what stood before it.
+        self.current.offset = place.offset;
+        self.tail = Some(Tail::Torn { place, bytes });
     }
 
     /// Where the next record begins.
     fn place(&self) -> Place {
-        let Segment { path, offset, .. } = &self.current;
+        let Source { path, offset, .. } = &self.current;
         Place { record: self.records + 1, segment: path.clone(), offset: *offset }
     }
-}
-
-impl Segment {
-    fn open(folder: &Path, number: u32, record: u64) -> Result<Self, JournalError> {
-        let path = folder::segment(folder, number);
-        let file = File::open(&path).map_err(|source| match source.kind() {
-            ErrorKind::NotFound => {
-                let place = Place { record, segment: path.clone(), offset: 0 };
-                damaged(place, "its segment is not there, and others are")
-            }
-            _ => JournalError::Files { doing: "read", path: path.clone(), source },
-        })?;
-        let bytes = file.metadata().map_err(JournalError::files("read", &path))?.len();
-        let file = BufReader::with_capacity(1 << 16, file);
-        Ok(Self { number, path, file, offset: 0, bytes })
-    }
-
-    fn rest(&self) -> u64 {
-        self.bytes.saturating_sub(self.offset)
-    }
-
-    /// Fills as much of `into` as there is.
-    fn read_up_to(&mut self, into: &mut [u8]) -> Result<usize, JournalError> {
-        let wanted = usize::try_from(self.rest()).unwrap_or(usize::MAX).min(into.len());
-        let read = self.file.read_exact(&mut into[..wanted]);
-        read.map_err(JournalError::files("read", &self.path))?;
-        self.offset = self.offset.saturating_add(u64::try_from(wanted).unwrap_or(u64::MAX));
-        Ok(wanted)
-    }
-}
-
-fn damaged(place: Place, problem: &str) -> JournalError {
-    JournalError::Damaged { place, problem: problem.to_owned() }
 }

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use trimtab_engine::{Effect, Setup};
+use trimtab_engine::{Effect, Setup, State};
 use trimtab_model::{Batch, Digest, Timestamp};
 
 /// What the engine was made from, and by whom.
@@ -32,6 +32,17 @@ pub struct Seen<'a> {
     pub now: Timestamp,
     /// What.
     pub batch: Cow<'a, Batch>,
+    /// How far the feeds had been read that it was made of; the others stand where they stood.
+    pub cursors: Cow<'a, [Cursor]>,
+}
+
+/// How far a feed has been read: all up to here is in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Cursor {
+    /// Which feed, by a number that keeps its meaning.
+    pub feed: u16,
+    /// Where in it, as the feed counts.
+    pub position: u64,
 }
 
 /// What came out.
@@ -41,6 +52,32 @@ pub struct Answer<'a> {
     pub outcome: Result<Cow<'a, [Effect]>, String>,
     /// Hash of the state afterwards, where it was taken.
     pub state: Option<Digest>,
+}
+
+/// A writer opened the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// Which opening, from 1; numbers may be left out, and never fall.
+    pub epoch: u64,
+    /// Version of the program that opened it.
+    pub program: String,
+    /// Bytes of a record that was not written to its end, which were cut.
+    pub cut_bytes: u64,
+}
+
+/// All that the engine knew after the batch before it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot<'a> {
+    /// The opening that made it.
+    pub epoch: u64,
+    /// Batches in the journal so far.
+    pub batches: u64,
+    /// What the engine knew.
+    pub state: Cow<'a, State>,
+    /// Hash of that.
+    pub digest: Digest,
+    /// How far every feed had been read, in order of feeds.
+    pub cursors: Vec<Cursor>,
 }
 
 /// The end.
@@ -63,6 +100,10 @@ pub enum Record {
     Outcome(Answer<'static>),
     /// The end.
     Close(Close),
+    /// A writer opened the journal.
+    Opened(Opened),
+    /// All that the engine knew.
+    Snapshot(Box<Snapshot<'static>>),
 }
 
 impl Record {
@@ -76,6 +117,8 @@ impl Record {
             Kind::Batch => Self::Batch(decode(frame)?),
             Kind::Outcome => Self::Outcome(decode(frame)?),
             Kind::Close => Self::Close(decode(frame)?),
+            Kind::Opened => Self::Opened(decode(frame)?),
+            Kind::Snapshot => Self::Snapshot(Box::new(decode(frame)?)),
         })
     }
 }
@@ -83,6 +126,14 @@ impl Record {
 /// The bytes of a payload.
 pub(super) fn encode(value: &impl Serialize) -> Result<Vec<u8>, JournalError> {
     postcard::to_stdvec(value).map_err(JournalError::Encoding)
+}
+
+/// The bytes of a payload, behind those that are in `buffer`.
+pub(super) fn encode_into(
+    value: &impl Serialize,
+    buffer: Vec<u8>,
+) -> Result<Vec<u8>, JournalError> {
+    postcard::to_extend(value, buffer).map_err(JournalError::Encoding)
 }
 
 fn decode<T: DeserializeOwned>(frame: &Frame) -> Result<T, JournalError> {

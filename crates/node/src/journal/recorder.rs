@@ -2,7 +2,7 @@
 
 use super::error::JournalError;
 use super::frame::Kind;
-use super::record::{Answer, Close, Header, Seen, encode};
+use super::record::{Answer, Close, Header, Seen};
 use super::writer::{SEGMENT_BYTES, Writer};
 use std::borrow::Cow;
 use std::path::Path;
@@ -26,7 +26,7 @@ impl Recorder {
     /// [`JournalError`] when the folder is there already or cannot be written.
     pub fn create(folder: &Path, header: &Header) -> Result<Self, JournalError> {
         let mut writer = Writer::create(folder, SEGMENT_BYTES)?;
-        writer.append(Kind::Header, &encode(header)?)?;
+        writer.append_value(Kind::Header, header)?;
         Ok(Self { writer, batches: 0 })
     }
 
@@ -35,8 +35,8 @@ impl Recorder {
     /// # Errors
     /// [`JournalError`] when it cannot be written.
     pub fn batch(&mut self, now: Timestamp, batch: &Batch) -> Result<(), JournalError> {
-        let seen = Seen { now, batch: Cow::Borrowed(batch) };
-        self.writer.append(Kind::Batch, &encode(&seen)?)?;
+        let seen = Seen { now, batch: Cow::Borrowed(batch), cursors: Cow::Borrowed(&[]) };
+        self.writer.append_value(Kind::Batch, &seen)?;
         self.batches += 1;
         Ok(())
     }
@@ -53,7 +53,7 @@ impl Recorder {
         let outcome = outcome.map(Cow::Borrowed).map_err(ToString::to_string);
         let is_due = self.batches.is_multiple_of(DIGEST_EVERY);
         let answer = Answer { outcome, state: is_due.then(|| state.digest()) };
-        self.writer.append(Kind::Outcome, &encode(&answer)?)?;
+        self.writer.append_value(Kind::Outcome, &answer)?;
         Ok(())
     }
 
@@ -63,7 +63,14 @@ impl Recorder {
     /// [`JournalError`] when it cannot be written.
     pub fn close(mut self, state: &State) -> Result<(), JournalError> {
         let close = Close { batches: self.batches, state: state.digest() };
-        self.writer.append(Kind::Close, &encode(&close)?)?;
+        self.writer.append_value(Kind::Close, &close)?;
         self.writer.sync()
+    }
+}
+
+impl Drop for Recorder {
+    /// A run that ends early leaves what it recorded.
+    fn drop(&mut self) {
+        drop(self.writer.flush());
     }
 }

@@ -2,10 +2,11 @@
 
 use super::error::JournalError;
 use super::reader::Tail;
-use super::record::{Answer, Close, Header, encode};
-use super::steps::{Step, Steps};
+use super::record::{Answer, Close, Header, Seen, Snapshot, encode};
+use super::steps::{Step, Steps, Told};
+use std::collections::BTreeMap;
 use std::path::Path;
-use trimtab_engine::{BatchError, Effect, Engine, SetupError};
+use trimtab_engine::{BatchError, Effect, Engine, Misfit, SetupError, SuccessionError};
 use trimtab_model::{Batch, Digest, Timestamp};
 
 /// Differences kept with their details; the others are counted.
@@ -18,8 +19,14 @@ pub struct Replayed {
     pub header: Header,
     /// The engine after the last batch.
     pub engine: Engine,
-    /// Records read.
+    /// Number of the last record.
     pub records: u64,
+    /// Number of the first record that is still there: 1, unless the journal was compacted.
+    pub first_record: u64,
+    /// Times that a writer opened the journal.
+    pub openings: u64,
+    /// Snapshots compared, beside the one with which a compacted journal begins.
+    pub snapshots: u64,
     /// Batches taken in.
     pub batches: u64,
     /// Observations in them.
@@ -73,6 +80,11 @@ pub enum What {
         /// That of the replay.
         replayed: Digest,
     },
+    /// A snapshot that is not one.
+    Snapshot {
+        /// What is wrong with it.
+        problem: String,
+    },
     /// The number of batches that the close counts.
     Count {
         /// That in the journal.
@@ -91,77 +103,230 @@ pub enum ReplayError {
     /// Its header makes no engine that this program has.
     #[error("the journal's header makes no engine: {0}; use the version of trimtab that wrote it")]
     Setup(#[from] SetupError),
+    /// A header on the way makes no engine of what is known.
+    #[error(
+        "a later header of the journal makes no engine: {0}; use the version of trimtab that wrote it"
+    )]
+    Succession(#[from] SuccessionError),
+    /// What it begins with is no state of this setup.
+    #[error(
+        "the snapshot that the journal begins with cannot be used: {0}; use the version of trimtab \
+         that wrote it"
+    )]
+    Misfit(#[from] Misfit),
+    /// What it begins with is not what was known.
+    #[error(
+        "the snapshot that the journal begins with is not the state whose hash it names; use the \
+         version of trimtab that wrote it"
+    )]
+    Snapshot,
 }
 
-/// Replays a journal.
+/// Replays the journal in a folder.
 ///
 /// # Errors
 /// [`ReplayError`] when it cannot be read, believed, or made an engine of.
 pub fn replay(folder: &Path) -> Result<Replayed, ReplayError> {
-    let mut steps = Steps::open(folder)?;
-    let header = steps.header().clone();
-    let engine = header.setup.clone().engine()?;
-    let mut run = Run { engine, batches: 0, events: 0, unanswered: 0, count: 0, shown: Vec::new() };
-    let (mut is_whole, mut last) = (true, None);
-    while let Some(step) = steps.next_step()? {
-        is_whole = is_whole && run.step(&step)?;
-        last = Some(step.seen.batch.into_owned());
+    replay_steps(Steps::open(folder)?)
+}
+
+/// Replays a story from its beginning.
+///
+/// # Errors
+/// As [`replay`].
+pub fn replay_steps(mut steps: Steps<'_>) -> Result<Replayed, ReplayError> {
+    let mut run = Run::begin(&steps)?;
+    while let Some(told) = steps.next_told()? {
+        run = run.hear(told)?;
     }
-    if let Some(close) = steps.close().filter(|_| is_whole) {
-        run.close(close, steps.reader().records());
-    }
-    let Run { engine, batches, events, unanswered, count: differences, shown } = run;
+    run.end(&steps);
     let tail = steps.tail().cloned().unwrap_or(Tail::Open);
-    let records = steps.reader().records();
     Ok(Replayed {
-        header,
-        engine,
-        records,
-        batches,
-        events,
-        differences,
-        shown,
-        unanswered,
-        last,
+        records: steps.reader().records(),
+        first_record: steps.reader().first_record(),
+        batches: run.batches.saturating_sub(run.before),
+        events: run.events,
+        openings: run.openings,
+        snapshots: run.snapshots,
+        differences: run.count,
+        shown: run.shown,
+        unanswered: u64::from(run.pending.is_some()),
+        last: run.last.map(|seen| seen.batch.into_owned()),
+        header: run.header,
+        engine: run.engine,
         tail,
     })
 }
 
+/// The engine with which a story begins: of its header, knowing what its snapshot says.
+///
+/// # Errors
+/// [`ReplayError`] when the header makes no engine, or the snapshot is not one of it.
+pub fn first_engine(steps: &Steps<'_>) -> Result<Engine, ReplayError> {
+    let engine = steps.header().setup.clone().engine()?;
+    let Some(snapshot) = steps.snapshot() else { return Ok(engine) };
+    if snapshot.state.digest() != snapshot.digest {
+        return Err(ReplayError::Snapshot);
+    }
+    Ok(engine.knowing(snapshot.state.clone().into_owned())?)
+}
+
+/// The engine from a later header of its story on; the same one, where the setups are.
+///
+/// # Errors
+/// [`SuccessionError`] when the new setup is of another book, or makes no engine.
+pub fn succeed(engine: Engine, old: &Header, new: &Header) -> Result<Engine, SuccessionError> {
+    // Equal setups have equal bytes. What has none is told by who writes it.
+    let same = matches!((encode(&old.setup), encode(&new.setup)), (Ok(a), Ok(b)) if a == b);
+    if same { Ok(engine) } else { engine.succeed(new.setup.clone()) }
+}
+
 /// A replay on its way.
-struct Run {
-    engine: Engine,
-    batches: u64,
+#[derive(Debug)]
+pub(super) struct Run {
+    /// What the engine is made from by now.
+    pub(super) header: Header,
+    pub(super) engine: Engine,
+    /// Batches of the journal before the first that is there.
+    before: u64,
+    /// Batches of the journal.
+    pub(super) batches: u64,
     events: u64,
-    unanswered: u64,
+    openings: u64,
+    snapshots: u64,
+    /// The last opening.
+    pub(super) epoch: u64,
+    pub(super) cursors: BTreeMap<u16, u64>,
+    pub(super) last: Option<Seen<'static>>,
+    /// What came of the last batch, where the journal does not say.
+    pub(super) pending: Option<Result<Vec<Effect>, BatchError>>,
+    /// Number of the last snapshot's record.
+    pub(super) snapshot: Option<u64>,
+    /// Records that went through the engine.
+    pub(super) replayed: u64,
+    /// Whether every batch so far was taken as it was then.
+    is_whole: bool,
     count: u64,
-    shown: Vec<Difference>,
+    pub(super) shown: Vec<Difference>,
 }
 
 impl Run {
-    /// Takes a step again; whether those after it can be taken too.
-    fn step(&mut self, step: &Step) -> Result<bool, JournalError> {
-        let now = self.engine.step(step.seen.now, &step.seen.batch);
-        self.batches += 1;
-        let observed = u64::try_from(step.seen.batch.observations.len()).unwrap_or(u64::MAX);
-        self.events = self.events.saturating_add(observed);
-        let Some(then) = &step.answer else {
-            self.unanswered += 1;
-            return Ok(true);
-        };
-        let goes_on = now.is_ok() || then.outcome.is_err();
-        if let Some(what) = compare(then, &now)? {
-            self.differ(step, what);
+    /// An engine that has seen nothing.
+    pub(super) const fn fresh(header: Header, engine: Engine) -> Self {
+        Self {
+            header,
+            engine,
+            before: 0,
+            batches: 0,
+            events: 0,
+            openings: 0,
+            snapshots: 0,
+            epoch: 0,
+            cursors: BTreeMap::new(),
+            last: None,
+            pending: None,
+            snapshot: None,
+            replayed: 0,
+            is_whole: true,
+            count: 0,
+            shown: Vec::new(),
         }
-        let replayed = self.engine.state().digest();
-        if let Some(recorded) = then.state.filter(|recorded| *recorded != replayed && goes_on) {
-            self.differ(step, What::State { recorded, replayed });
+    }
+
+    /// The engine with which a story begins.
+    pub(super) fn begin(steps: &Steps<'_>) -> Result<Self, ReplayError> {
+        let (header, engine) = (steps.header().clone(), first_engine(steps)?);
+        let Some(snapshot) = steps.snapshot() else { return Ok(Self::fresh(header, engine)) };
+        let (before, epoch) = (snapshot.batches, snapshot.epoch);
+        let cursors = snapshot.cursors.iter().map(|one| (one.feed, one.position)).collect();
+        let (batches, snapshot) = (before, Some(steps.reader().records()));
+        let fresh = Self::fresh(header, engine);
+        Ok(Self { before, batches, epoch, cursors, snapshot, ..fresh })
+    }
+
+    /// Takes in what is told next.
+    pub(super) fn hear(mut self, told: Told) -> Result<Self, ReplayError> {
+        match told {
+            Told::Step(step) => self.step(step)?,
+            Told::Header(header) => {
+                let engine = succeed(self.engine, &self.header, &header)?;
+                return Ok(Self { engine, header: *header, ..self });
+            }
+            Told::Opened(opened) => {
+                (self.openings, self.epoch) = (self.openings + 1, opened.epoch.max(self.epoch));
+            }
+            Told::Snapshot(record, snapshot) => self.compare_snapshot(record, snapshot),
+        }
+        Ok(self)
+    }
+
+    /// Takes a step again.
+    fn step(&mut self, step: Step) -> Result<(), JournalError> {
+        let Step { outcome_record, seen, answer, .. } = step;
+        if self.is_whole {
+            let now = self.engine.step(seen.now, &seen.batch);
+            self.count_batch(&seen);
+            match answer {
+                None => self.pending = Some(now),
+                Some(then) => self.is_whole = self.compare(outcome_record, &seen, &then, &now)?,
+            }
+        }
+        self.last = Some(seen);
+        Ok(())
+    }
+
+    fn count_batch(&mut self, seen: &Seen<'_>) {
+        self.batches += 1;
+        self.replayed += 2;
+        let observed = u64::try_from(seen.batch.observations.len()).unwrap_or(u64::MAX);
+        self.events = self.events.saturating_add(observed);
+        self.cursors.extend(seen.cursors.iter().map(|cursor| (cursor.feed, cursor.position)));
+    }
+
+    /// Compares what came out; whether the steps after this one can be taken too.
+    fn compare(
+        &mut self,
+        record: u64,
+        seen: &Seen<'_>,
+        then: &Answer<'_>,
+        now: &Result<Vec<Effect>, BatchError>,
+    ) -> Result<bool, JournalError> {
+        let goes_on = now.is_ok() || then.outcome.is_err();
+        let (sequence, at) = (seen.batch.sequence, seen.now);
+        if let Some(what) = compare(then, now)? {
+            self.note(Difference { record, sequence, at, what });
+        }
+        if let Some(recorded) = then.state.filter(|_| goes_on) {
+            self.compare_state(record, sequence, at, recorded);
         }
         Ok(goes_on)
     }
 
-    fn differ(&mut self, step: &Step, what: What) {
-        let (sequence, at) = (step.seen.batch.sequence, step.seen.now);
-        self.note(Difference { record: step.record + 1, sequence, at, what });
+    fn compare_state(&mut self, record: u64, sequence: u64, at: Timestamp, recorded: Digest) {
+        let replayed = self.engine.state().digest();
+        if recorded != replayed {
+            let what = What::State { recorded, replayed };
+            self.note(Difference { record, sequence, at, what });
+        }
+    }
+
+    fn compare_snapshot(&mut self, record: u64, told: Result<Box<Snapshot<'_>>, String>) {
+        self.snapshots += 1;
+        if !self.is_whole {
+            return;
+        }
+        let (sequence, at) = (self.engine.state().sequence(), self.engine.state().now());
+        let problem = match told {
+            Err(problem) => problem,
+            Ok(snapshot) if snapshot.state.digest() != snapshot.digest => {
+                "its state is not the one whose hash it names".to_owned()
+            }
+            Ok(snapshot) => {
+                self.snapshot = Some(record);
+                return self.compare_state(record, sequence, at, snapshot.digest);
+            }
+        };
+        self.note(Difference { record, sequence, at, what: What::Snapshot { problem } });
     }
 
     fn note(&mut self, difference: Difference) {
@@ -171,15 +336,16 @@ impl Run {
         }
     }
 
-    fn close(&mut self, close: &Close, record: u64) {
-        let state = self.engine.state();
-        let (sequence, at, replayed) = (state.sequence(), state.now(), state.digest());
-        if close.state != replayed {
-            let what = What::State { recorded: close.state, replayed };
-            self.note(Difference { record, sequence, at, what });
-        }
-        if close.batches != self.batches {
-            let what = What::Count { recorded: close.batches, replayed: self.batches };
+    /// Compares what the close says, where there is one.
+    pub(super) fn end(&mut self, steps: &Steps<'_>) {
+        let Some(&Close { batches, state }) = steps.close().filter(|_| self.is_whole) else {
+            return;
+        };
+        let (sequence, at) = (self.engine.state().sequence(), self.engine.state().now());
+        let record = steps.reader().records();
+        self.compare_state(record, sequence, at, state);
+        if batches != self.batches {
+            let what = What::Count { recorded: batches, replayed: self.batches };
             self.note(Difference { record, sequence, at, what });
         }
     }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use trimtab_engine::{DemandTerms, Effect, Engine, Guard, Setup, StrategySpec, Terms};
 use trimtab_model::{
-    Account, AccountId, Amount, Asset, AssetId, Batch, Command, DemandReport, Digest, Flow,
-    FlowKind, Hop, HopKind, MarginTerms, Market, MarketId, Observation, Portfolio, PortfolioParts,
-    Position, Price, Quantity, Ratio, Route, RouteId, Span, Statement, Timestamp, Tranche,
-    TrancheId, TransferId, TransferRefusal, Venue, VenueId, VenueKind,
+    Account, AccountId, Amount, Asset, AssetId, Batch, Carriage, Command, DemandReport, Digest,
+    Flow, FlowKind, Hop, HopKind, MarginTerms, Market, MarketId, Observation, Portfolio,
+    PortfolioParts, Position, Price, Quantity, Ratio, Route, RouteId, Span, Statement, Timestamp,
+    Tranche, TrancheId, TransferId, TransferRefusal, Venue, VenueId, VenueKind,
 };
 use trimtab_node::journal::{Header, Recorder};
 use trimtab_risk::covariance::CovarianceTerms;
@@ -61,6 +61,7 @@ pub(crate) fn parts() -> PortfolioParts {
         }],
         capacity: None,
         daily_cap: None,
+        carriage: Carriage::Whole,
     };
     PortfolioParts {
         chains: Vec::new(),

@@ -50,6 +50,24 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// The asset that moves and how much of it.
+    ///
+    /// # Errors
+    /// [`Unassessable::Unlisted`] for a trade: who asks so lists no markets.
+    pub(super) const fn of_asset(&self) -> Result<(usize, Amount), Unassessable> {
+        match *self {
+            Self::Deposit { asset, amount }
+            | Self::Withdraw { asset, amount }
+            | Self::Borrow { asset, amount }
+            | Self::Repay { asset, amount } => Ok((asset, amount)),
+            Self::Trade { market, .. } => {
+                Err(Unassessable::Unlisted { of: Subject::Market(market) })
+            }
+        }
+    }
+}
+
 /// A move of one series by a share of its price, its oracle's and its average with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shock {
@@ -147,16 +165,27 @@ fn check(change: &Change) -> Result<(), Unassessable> {
     }
 }
 
-fn within(
+/// Refuses more of an asset than the most there is.
+///
+/// # Errors
+/// [`Unassessable::TooMuch`].
+pub(super) fn within(
     asset: usize,
     what: &'static str,
     wanted: Amount,
     most: Amount,
 ) -> Result<(), Unassessable> {
-    if wanted <= most {
-        return Ok(());
-    }
-    Err(Unassessable::TooMuch { of: Subject::Asset(asset), what, wanted, most: most.or_zero() })
+    if wanted <= most { Ok(()) } else { Err(refused(asset, what, wanted, most)) }
+}
+
+/// That so much of an asset is too much; a most below zero is told as none.
+pub(super) fn refused(
+    asset: usize,
+    what: &'static str,
+    wanted: Amount,
+    most: Amount,
+) -> Unassessable {
+    Unassessable::TooMuch { of: Subject::Asset(asset), what, wanted, most: most.or_zero() }
 }
 
 /// Changes a position; returns what is settled into the balance at once.

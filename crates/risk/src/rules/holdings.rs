@@ -89,6 +89,12 @@ impl Holdings {
         self.balances.iter().find(|balance| balance.asset == asset)
     }
 
+    /// What is held of an asset, in its units of 1e-18; zero where that is nothing or less.
+    #[must_use]
+    pub fn held(&self, asset: usize) -> Amount {
+        self.balance(asset).map_or(Amount::ZERO, |balance| balance.held).or_zero()
+    }
+
     /// The entry of a market.
     #[must_use]
     pub fn position(&self, market: usize) -> Option<&Position> {

@@ -1,12 +1,12 @@
 //! What rules of linear perpetuals have in common: sizes with open orders, an account's own initial
-//! margin, one settlement asset, and maintenance as straight lines.
+//! margin, sums over an account, one settlement asset, and maintenance as straight lines.
 
 use super::fault::{Subject, Unassessable};
-use super::holdings::{Fraction, Holdings, Position};
-use trimtab_model::{Amount, Quantity, Rounding};
-
-/// 1 at eighteen decimals.
-pub(super) const ONE: i128 = 1_000_000_000_000_000_000;
+use super::holdings::{Balance, Fraction, Holdings, Position};
+use super::quotes::Quotes;
+use super::standing::{Standing, Taken};
+use super::{DECIMALS, MarginRule};
+use trimtab_model::{Amount, Quantity, Ratio, Rounding, notional};
 
 /// Notionals over which maintenance is one straight line: `notional x rate - deduction`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,4 +79,83 @@ pub(super) fn only_settlement(holdings: &Holdings) -> Result<(), Unassessable> {
     });
     other
         .map_or(Ok(()), |balance| Err(Unassessable::Unlisted { of: Subject::Asset(balance.asset) }))
+}
+
+/// Where an account stands that holds one settlement asset, and must keep behind a withdrawal its
+/// initial margin or a share of gross notional, whichever is more.
+///
+/// # Errors
+/// As [`MarginRule::assess`].
+pub(super) fn assess(
+    rule: &impl MarginRule,
+    holdings: &Holdings,
+    quotes: &Quotes,
+    withdraw_floor: Ratio,
+) -> Result<Standing, Unassessable> {
+    only_settlement(holdings)?;
+    let counted = |balance: &Balance| Ok(balance.held.minus(balance.owed)?);
+    let (mut standing, _) = add_up(rule, holdings, quotes, counted)?;
+    standing.kept = standing.initial.max(withdraw_floor.of(standing.gross, Rounding::Up)?);
+    Ok(standing)
+}
+
+/// The sums of an account, but for what is kept, and its unsettled gains: balances at what each is
+/// `counted` for, gains, and what every position asks for by itself.
+///
+/// # Errors
+/// As [`MarginRule::assess`].
+pub(super) fn add_up(
+    rule: &impl MarginRule,
+    holdings: &Holdings,
+    quotes: &Quotes,
+    counted: impl Fn(&Balance) -> Result<Amount, Unassessable>,
+) -> Result<(Standing, Amount), Unassessable> {
+    let mut standing = Standing::default();
+    for balance in &holdings.balances {
+        standing.equity = standing.equity.plus(counted(balance)?)?;
+    }
+    let mut unsettled = Amount::ZERO;
+    for position in &holdings.positions {
+        let margin = rule.position_margin(position, quotes)?;
+        standing.gross = standing.gross.plus(margin.notional)?;
+        standing.initial = standing.initial.plus(margin.initial)?;
+        standing.maintenance = standing.maintenance.plus(margin.maintenance)?;
+        unsettled = unsettled.plus(gain(position, quotes)?)?;
+    }
+    standing.equity = standing.equity.plus(unsettled)?;
+    standing.is_liquidatable =
+        standing.gross.is_positive() && standing.equity < standing.maintenance;
+    Ok((standing, unsettled))
+}
+
+/// What of the settlement asset may leave: what is above what is kept, and is there.
+///
+/// # Errors
+/// As [`MarginRule::assess`].
+pub(super) fn withdrawable(
+    rule: &impl MarginRule,
+    holdings: &Holdings,
+    quotes: &Quotes,
+    asset: usize,
+) -> Result<Amount, Unassessable> {
+    Ok(rule.assess(holdings, quotes)?.withdrawable().min(holdings.held(asset)))
+}
+
+/// Every position that is held, taken whole.
+pub(super) fn all_positions(holdings: &Holdings) -> impl Iterator<Item = Taken> {
+    let held = holdings.positions.iter().filter(|it| !it.quantity.is_zero());
+    held.map(|it| Taken::Position { market: it.market, quantity: it.quantity })
+}
+
+/// What a position has gained and not settled, rounded down, less what it owes.
+pub(super) fn gain(position: &Position, quotes: &Quotes) -> Result<Amount, Unassessable> {
+    let unsettled = match position.cost {
+        None => Amount::ZERO,
+        Some(cost) if position.quantity.is_zero() => cost.negated()?,
+        Some(cost) => {
+            let mark = quotes.mark(position.market)?;
+            notional(position.quantity, mark, DECIMALS, Rounding::Down)?.minus(cost)?
+        }
+    };
+    Ok(unsettled.minus(position.owing)?)
 }

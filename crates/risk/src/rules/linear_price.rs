@@ -1,9 +1,10 @@
 //! The price of liquidation of a linear perpetual by formula: exact to the last unit, edges of tiers
 //! included, and the same as the search from afar finds.
 
+use super::ONE;
 use super::fault::Unassessable;
 use super::holdings::Holdings;
-use super::linear::{ONE, Stretch};
+use super::linear::Stretch;
 use super::quotes::{Quotes, Series};
 use super::{DECIMALS, MarginRule, search};
 use trimtab_model::{Amount, MoneyError, Price, Quantity, Rounding, notional};
@@ -157,7 +158,8 @@ impl Line {
 #[cfg(test)]
 mod tests {
     use super::Line;
-    use crate::rules::linear::{ONE, Stretch};
+    use crate::rules::ONE;
+    use crate::rules::linear::Stretch;
     use trimtab_model::Amount;
 
     fn whole(units: i128) -> Amount {

@@ -19,6 +19,7 @@ mod fixed;
 pub mod gmx_v2;
 mod holdings;
 pub mod hyperliquid;
+mod lender;
 mod linear;
 mod linear_price;
 pub mod morpho_blue;
@@ -39,7 +40,7 @@ pub use ethnum::{I256, U256};
 pub use fault::{Subject, TermsError, Unassessable};
 pub use fixed::Fixed;
 pub use holdings::{Balance, Fraction, Holdings, Orders, Position};
-pub use quotes::{AssetQuote, Backing, MarketQuote, Pool, Quotes, Series};
+pub use quotes::{AssetQuote, Backing, MarketQuote, PAR, Pool, Quotes, Series};
 pub use rates::{MarketRates, Rates, RatesTerms};
 pub use standing::{PositionMargin, Seizure, Standing, Taken};
 pub use terms::{RuleTerms, Symbols};
@@ -50,6 +51,9 @@ use trimtab_model::{Amount, Price, Rounding, notional};
 
 /// Decimal places in which a rule counts money, assets and sizes.
 pub const DECIMALS: u8 = 18;
+
+/// One at [`DECIMALS`] places: a dollar, a unit of an asset or of a market.
+pub const ONE: i128 = 1_000_000_000_000_000_000;
 
 /// How one venue margins one account.
 ///

@@ -1,7 +1,11 @@
 //! What is known of a venue's assets and markets at an instant, as its rule is told.
 
+use super::ONE;
 use super::fault::{Subject, Unassessable};
 use trimtab_model::{Amount, Price, Quantity, Timestamp};
+
+/// The price of what is worth one of the unit of account.
+pub const PAR: Price = Price::from_base(ONE);
 
 /// Everything a rule may read of the world.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,6 +27,14 @@ pub struct AssetQuote {
     pub average: Option<Price>,
     /// The venue's pool of it, where it is lent.
     pub pool: Option<Pool>,
+}
+
+impl AssetQuote {
+    /// Of an asset that is the unit of account itself.
+    #[must_use]
+    pub const fn at_par() -> Self {
+        Self { price: Some(PAR), average: None, pool: None }
+    }
 }
 
 /// A lending pool, in units of 1e-18 of its asset.

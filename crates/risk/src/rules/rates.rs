@@ -5,9 +5,9 @@
 
 use super::fault::{Subject, TermsError, Unassessable};
 use super::holdings::{Holdings, Position};
-use super::linear::only_settlement;
+use super::linear;
 use super::quotes::Quotes;
-use super::standing::{PositionMargin, Seizure, Standing, Taken};
+use super::standing::{PositionMargin, Seizure, Standing};
 use super::terms::Symbols;
 use super::{DECIMALS, MarginRule};
 use crate::provenance::Provenance;
@@ -79,23 +79,7 @@ impl MarginRule for Rates {
 
     fn assess(&self, holdings: &Holdings, quotes: &Quotes) -> Result<Standing, Unassessable> {
         self.provenance.check(quotes.now)?;
-        only_settlement(holdings)?;
-        let mut standing = Standing::default();
-        for balance in &holdings.balances {
-            standing.equity = standing.equity.plus(balance.held)?.minus(balance.owed)?;
-        }
-        for position in &holdings.positions {
-            let margin = self.position_margin(position, quotes)?;
-            standing.gross = standing.gross.plus(margin.notional)?;
-            standing.initial = standing.initial.plus(margin.initial)?;
-            standing.maintenance = standing.maintenance.plus(margin.maintenance)?;
-            standing.equity = standing.equity.plus(gain(position, quotes)?)?;
-        }
-        let floor = self.withdraw_floor.of(standing.gross, Rounding::Up)?;
-        standing.kept = standing.initial.max(floor);
-        standing.is_liquidatable =
-            standing.gross.is_positive() && standing.equity < standing.maintenance;
-        Ok(standing)
+        linear::assess(self, holdings, quotes, self.withdraw_floor)
     }
 
     fn position_margin(
@@ -124,9 +108,7 @@ impl MarginRule for Rates {
         quotes: &Quotes,
         asset: usize,
     ) -> Result<Amount, Unassessable> {
-        let standing = self.assess(holdings, quotes)?;
-        let held = holdings.balance(asset).map_or(Amount::ZERO, |balance| balance.held);
-        Ok(standing.withdrawable().min(held.or_zero()))
+        linear::withdrawable(self, holdings, quotes, asset)
     }
 
     fn liquidation(
@@ -138,30 +120,13 @@ impl MarginRule for Rates {
         if !standing.is_liquidatable {
             return Ok(None);
         }
-        let taken = holdings.positions.iter().map(|position| Taken::Position {
-            market: position.market,
-            quantity: position.quantity,
-        });
         Ok(Some(Seizure {
-            taken: taken.collect(),
+            taken: linear::all_positions(holdings).collect(),
             penalty: self.penalty.of(standing.gross, Rounding::Up)?,
             pause: None,
             is_whole: true,
         }))
     }
-}
-
-/// What a position has gained and not settled, rounded down, less what it owes.
-pub(super) fn gain(position: &Position, quotes: &Quotes) -> Result<Amount, Unassessable> {
-    let unsettled = match position.cost {
-        None => Amount::ZERO,
-        Some(cost) if position.quantity.is_zero() => cost.negated()?,
-        Some(cost) => {
-            let mark = quotes.mark(position.market)?;
-            notional(position.quantity, mark, DECIMALS, Rounding::Down)?.minus(cost)?
-        }
-    };
-    Ok(unsettled.minus(position.owing)?)
 }
 
 #[cfg(test)]

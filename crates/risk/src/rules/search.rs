@@ -29,7 +29,6 @@ pub(super) fn first_price(
     };
     let below = edge(|price| (price > 1).then_some(price / 2))?;
     let above = edge(|price| price.checked_mul(2))?;
-    // Nearer as a ratio: now / below against above / now, without dividing.
     let nearest = match (below, above) {
         (Some(below), Some(above)) if is_nearer(below, above, now.base()) => Some(below),
         (_, Some(above)) => Some(above),
@@ -77,8 +76,9 @@ pub(super) fn halve(
     Ok(bad)
 }
 
+/// Whether the price below is nearer as a ratio: half and double are equally far, and told as below.
 fn is_nearer(below: i128, above: i128, now: i128) -> bool {
-    // now - below against above - now is enough where moves are small, and ratios where not.
+    // Doubles decide between two prices that are both right, and round neither.
     let (down, up) = (now as f64 / below as f64, above as f64 / now as f64);
     down <= up
 }

@@ -9,4 +9,5 @@ mod dydx_v4;
 mod hyperliquid;
 mod parameters;
 mod properties;
+mod rates;
 mod tiered;

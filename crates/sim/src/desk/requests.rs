@@ -36,7 +36,8 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// [`WorldError`] when a figure cannot be told exactly.
     pub fn execute(&mut self, command: &Command) -> Result<(), WorldError> {
-        let Command::Transfer(request) = command;
+        // This world carries routes whole: its portfolios have no legs.
+        let Command::Transfer(request) = command else { return Ok(()) };
         match self.seen.requests.get(&request.id) {
             Some(known) if known == request => return Ok(()),
             Some(_) => {

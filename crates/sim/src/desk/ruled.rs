@@ -4,17 +4,15 @@
 //! that a rule cannot value, it asks to be covered in full.
 
 use super::{Desk, VenueRequirement};
+use crate::rule::symbols;
 use crate::spec::{DeskSpec, SpecError};
 use std::sync::Arc;
-use trimtab_model::{Price, Rounding, Timestamp};
+use trimtab_model::{Rounding, Timestamp};
 use trimtab_risk::real;
 use trimtab_risk::rules::{
     AssetQuote, DECIMALS, Holdings, MarginRule, MarketQuote, Position, Quotes, Seizure, Standing,
-    Symbols, Unassessable,
+    Unassessable,
 };
-
-/// One unit of the collateral in units of 1e-18.
-const PAR: Price = Price::from_base(1_000_000_000_000_000_000);
 
 /// The rules of a desk's venues, in venue order; `None` where flat rates are all there is.
 pub(super) type Rules = Vec<Option<Arc<dyn MarginRule>>>;
@@ -22,7 +20,7 @@ pub(super) type Rules = Vec<Option<Arc<dyn MarginRule>>>;
 /// Makes the rules of a desk.
 pub(super) fn rules(spec: &DeskSpec) -> Result<Rules, SpecError> {
     let markets: Vec<&str> = spec.coins.iter().map(String::as_str).collect();
-    let symbols = Symbols { assets: &["USD"], markets: &markets };
+    let symbols = symbols(&markets);
     let make = |venue: &crate::spec::VenueSpec| {
         let Some(terms) = &venue.rule else { return Ok(None) };
         let named = |fault| SpecError::Rule { venue: venue.name.clone(), fault };
@@ -113,7 +111,7 @@ impl Desk<'_> {
         Quotes {
             // The venue knows its own rule: to it no parameter is too old.
             now: Timestamp::EPOCH,
-            assets: vec![AssetQuote { price: Some(PAR), ..AssetQuote::default() }],
+            assets: vec![AssetQuote::at_par()],
             markets: (0..self.coins.len()).map(quote).collect(),
         }
     }

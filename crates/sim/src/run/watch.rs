@@ -57,10 +57,7 @@ impl<'a> Moment<'a> {
         batch: &'a Batch,
         effects: &'a [Effect],
     ) -> Self {
-        let decision = effects.iter().find_map(|effect| match effect {
-            Effect::Record(decision) => Some(decision),
-            Effect::Command(_) => None,
-        });
+        let decision = effects.iter().find_map(Effect::decision);
         Self { tick, desk, engine, batch, effects, decision }
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use trimtab_engine::strategy::{Settle, Settling, Strategy, Weights};
 use trimtab_engine::{DemandTerms, Engine, Guard, Limits, StrategySpec, Terms, strategy};
 use trimtab_model::{
-    Account, AccountId, Amount, Asset, AssetId, Hop, HopKind, Portfolio, PortfolioError,
+    Account, AccountId, Amount, Asset, AssetId, Carriage, Hop, HopKind, Portfolio, PortfolioError,
     PortfolioParts, Ratio, Route, Span, Tranche, TrancheId, Venue, VenueId, VenueKind,
 };
 use trimtab_risk::covariance::CovarianceTerms;
@@ -77,7 +77,14 @@ impl Scenario {
                 let ends = AccountId::at(source).zip(AccountId::at(target));
                 if let (Some(bridge), Some((source, target))) = (bridge, ends) {
                     let hops = vec![bridge.hop(pricing)];
-                    routes.push(Route { source, target, hops, capacity: None, daily_cap: None });
+                    routes.push(Route {
+                        source,
+                        target,
+                        hops,
+                        capacity: None,
+                        daily_cap: None,
+                        carriage: Carriage::Whole,
+                    });
                 }
             }
         }

@@ -86,6 +86,7 @@ pub fn once(
             match effect {
                 Effect::Record(decision) => refusals += refused(&decision),
                 Effect::Command(command) => world.execute(now, &command)?,
+                Effect::Alert(_) => {}
             }
         }
         now = now.saturating_add(scenario.poll_ms * MS);

@@ -3,7 +3,8 @@
 use crate::show;
 use trimtab_engine::Decision;
 use trimtab_model::{
-    AccountId, Amount, MarketId, Portfolio, Price, Quantity, RouteId, TransferBody, VenueId,
+    AccountId, Amount, ChainId, MarketId, Portfolio, Price, Quantity, RouteId, TransferBody,
+    VenueId,
 };
 
 /// Decimal places of a price or quantity.
@@ -36,6 +37,10 @@ impl Names {
 
     pub(crate) fn venue(&self, id: VenueId) -> String {
         self.find(Portfolio::venues, id.index(), |one| &one.name)
+    }
+
+    pub(crate) fn chain(&self, id: ChainId) -> String {
+        self.find(Portfolio::chains, id.index(), |one| &one.name)
     }
 
     pub(crate) fn market(&self, id: MarketId) -> String {

@@ -1,12 +1,13 @@
 //! Records in words, for people.
 
 use super::json::flow;
+use super::legs;
 use super::names::Names;
 use crate::show;
 use std::collections::BTreeMap;
 use trimtab_engine::Effect;
 use trimtab_model::{Command, Observation, Statement, Timestamp, TransferId};
-use trimtab_node::journal::{Answer, Header, Record, Seen};
+use trimtab_node::journal::{Answer, Header, Opened, Record, Seen, Snapshot};
 use trimtab_risk::real;
 
 /// The lines of one record; with `full`, every observation has its own.
@@ -23,6 +24,8 @@ pub(super) fn lines(number: u64, record: &Record, names: &Names, full: bool) -> 
             let batches = show::count(close.batches);
             ("close", format!("{batches} batches, state {}", close.state.short()), Vec::new())
         }
+        Record::Opened(opened) => ("opened", self::opened(opened), Vec::new()),
+        Record::Snapshot(snapshot) => ("snapshot", self::snapshot(snapshot), Vec::new()),
     };
     let first = format!("{number:>9}  {kind:<8} {said}");
     std::iter::once(first).chain(below.into_iter().map(|line| format!("{:21}{line}", ""))).collect()
@@ -41,6 +44,21 @@ fn header(header: &Header) -> String {
         portfolio.markets().len(),
         header.config.short(),
     )
+}
+
+fn opened(opened: &Opened) -> String {
+    let Opened { epoch, program, cut_bytes } = opened;
+    let cut = match cut_bytes {
+        0 => String::new(),
+        bytes => format!("; {} of a torn end were cut", show::counted(*bytes, "byte")),
+    };
+    format!("opening {epoch}, by trimtab {program}{cut}")
+}
+
+fn snapshot(snapshot: &Snapshot<'_>) -> String {
+    let (sequence, at) = (snapshot.state.sequence(), show::time(snapshot.state.now()));
+    let (batches, state) = (show::count(snapshot.batches), snapshot.digest.short());
+    format!("of all after batch {sequence} at {at}; {batches} batches so far, state {state}")
 }
 
 /// Sequence, time, and how many observations of which sort.
@@ -73,6 +91,9 @@ const fn sort(seen: &Observation) -> &'static str {
         Observation::Withdrawals { .. } => "withdrawals opened or closed",
         Observation::Route { .. } => "routes opened or closed",
         Observation::KillSwitch { .. } => "kill switches",
+        Observation::Leg { .. } => "news of legs",
+        Observation::Restarted { .. } => "new beginnings",
+        Observation::Order(_) => "orders",
     }
 }
 
@@ -100,6 +121,19 @@ fn effect(effect: &Effect, names: &Names) -> String {
             names.account(request.source),
             names.account(request.target),
         ),
+        Effect::Command(Command::Sign(request)) => {
+            format!("sign {}", legs::request(request, names))
+        }
+        Effect::Command(Command::Submit { request, hash }) => {
+            format!("submit {} as {}", legs::request(request, names), hash.short())
+        }
+        Effect::Command(Command::Inquire(request)) => {
+            format!("ask about {}", legs::request(request, names))
+        }
+        Effect::Command(Command::Attest(request)) => {
+            format!("ask for attestation of {}", legs::request(request, names))
+        }
+        Effect::Alert(alert) => legs::alert(alert, names),
     }
 }
 
@@ -148,6 +182,9 @@ fn observation(seen: &Observation, names: &Names) -> String {
             let (account, waiting) = (names.account(report.account), names.money(report.waiting));
             format!("users at {account}: {waiting} waiting, {} new", report.requests.len())
         }
+        Observation::Leg { id, news } => format!("leg {id}: {}", legs::news(news, names)),
+        Observation::Restarted { epoch } => format!("begun anew, opening {epoch}"),
+        Observation::Order(order) => format!("order: {}", legs::order(order, names)),
         _ => transfer(seen, None, names).unwrap_or_default(),
     }
 }

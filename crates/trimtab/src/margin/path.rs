@@ -47,17 +47,12 @@ impl<'a> Path<'a> {
     ) -> Self {
         let mut quotes = account.quotes.clone();
         quotes.now = now;
-        let first = state(account, &account.holdings, &quotes, horizon);
-        // Gains of a position without an entry price are in the balance up to the price of now; from
-        // there on they are open, so that moves of the price count.
-        let opened = account.rule.opened(&account.holdings, &quotes);
-        let (mut holdings, first) = match (opened, first) {
-            (Ok(opened), Ok(_)) => {
+        let (mut holdings, first) = match opened(account, &quotes) {
+            Ok(opened) => {
                 let first = state(account, &opened, &quotes, horizon);
                 (opened, first)
             }
-            (Err(why), Ok(_)) => (account.holdings.clone(), Err(told(account, &why))),
-            (_, Err(why)) => (account.holdings.clone(), Err(why)),
+            Err(why) => (account.holdings.clone(), Err(why)),
         };
         let mut states = vec![first];
         for step in steps {
@@ -106,6 +101,16 @@ impl<'a> Path<'a> {
 
 pub(super) fn told(account: &Account, why: &Unassessable) -> Stop {
     Stop::Here(why.told(|subject| account.called(subject)))
+}
+
+/// What the account holds, with its gains kept open. Gains of a position without an entry price are
+/// in the balance up to the price of now; from there on they are open, so that moves of the price
+/// count.
+fn opened(account: &Account, quotes: &Quotes) -> Result<Holdings, Stop> {
+    // What is wrong with the account as it is written is told first.
+    let assessed = account.rule.assess(&account.holdings, quotes);
+    let opened = assessed.and_then(|_| account.rule.opened(&account.holdings, quotes));
+    opened.map_err(|why| told(account, &why))
 }
 
 fn state(

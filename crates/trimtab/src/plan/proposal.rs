@@ -31,7 +31,7 @@ impl Proposal {
     pub(super) fn of(engine: Engine, effects: Vec<Effect>, basis: String) -> Self {
         let decision = effects.into_iter().find_map(|effect| match effect {
             Effect::Record(decision) => Some(decision),
-            Effect::Command(_) => None,
+            Effect::Command(_) | Effect::Alert(_) => None,
         });
         let names = Names::of(engine.portfolio());
         Self { engine, decision, basis, names }

@@ -72,6 +72,7 @@ fn one(difference: &Difference, portfolio: &Portfolio) -> String {
         What::State { recorded, replayed } => {
             format!("recorded: state {}. Replayed: state {}", recorded.short(), replayed.short())
         }
+        What::Snapshot { problem } => format!("the snapshot cannot be used: {problem}"),
         What::Count { recorded, replayed } => {
             format!("recorded: {recorded} batches. Replayed: {replayed}")
         }
@@ -82,10 +83,8 @@ fn one(difference: &Difference, portfolio: &Portfolio) -> String {
 /// Effects in words.
 pub(super) fn said(effects: &[Effect], portfolio: &Portfolio) -> String {
     let names = Names::of(portfolio);
-    let decisions = effects.iter().filter_map(|effect| match effect {
-        Effect::Record(decision) => Some(names.sentence(decision)),
-        Effect::Command(_) => None,
-    });
+    let decisions =
+        effects.iter().filter_map(Effect::decision).map(|decision| names.sentence(decision));
     let commands = effects.iter().filter(|effect| matches!(effect, Effect::Command(_))).count();
     let sent = format!("{}.", show::counted(commands, "request"));
     decisions.chain([sent]).collect::<Vec<_>>().join(" ")

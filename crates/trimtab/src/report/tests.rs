@@ -232,6 +232,7 @@ fn a_journal_tells_what_the_run_told() {
                         decided += 1;
                     }
                     Effect::Command(_) => asked += 1,
+                    Effect::Alert(_) => {}
                 }
             }
         }

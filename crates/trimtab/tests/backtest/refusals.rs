@@ -151,3 +151,26 @@ fn runs_that_fail_are_all_named() {
     let alone = ["--latency", "base", "--window", "two-days"];
     assert!(world.backtest(&alone).status.success());
 }
+
+/// Venue, rule and file of `--rule` may hold any sign, and none of them steers the terminal.
+#[test]
+fn rules_are_told_without_signs_that_steer_a_terminal() {
+    let world = World::new();
+    let file = world.path("own.json");
+    fs::write(&file, r#"{"hyper\u001bliquid": {}}"#).unwrap();
+    let own = format!("north={}", file.to_str().unwrap());
+    for (rules, code, fragments) in [
+        (vec!["no\u{1b}rth"], 2, ["--rule `no\\u{1b}rth`", "VENUE=RULE"]),
+        (vec!["n\u{1b}=binance", "n\u{1b}=binance"], 2, ["names `n\\u{1b}` twice", "one rule"]),
+        (vec!["no\u{1b}rth=binance"], 3, ["no venue `no\\u{1b}rth`", "did you mean `north`?"]),
+        (vec!["north=bin\u{1b}ance"], 4, ["`bin\\u{1b}ance`", "did you mean `binance`?"]),
+        (vec!["north=no\u{1b}.json"], 4, ["no\\u{1b}.json", "readable file of parameters"]),
+        (vec![own.as_str()], 4, ["own.json", "unknown variant `hyper\\u{1b}"]),
+    ] {
+        let mut words = vec!["--window", "two-days"];
+        words.extend(rules.iter().flat_map(|rule| ["--rule", *rule]));
+        let output = world.backtest(&words);
+        assert!(!text(&output.stderr).contains('\u{1b}'), "{}", text(&output.stderr));
+        refused(&output, code, &fragments);
+    }
+}

@@ -1,6 +1,6 @@
 //! Runs that work: figures, order, traces, determinism.
 
-use crate::{World, text};
+use crate::{World, text, trimtab};
 use flate2::read::GzDecoder;
 use serde_json::Value;
 use std::io::Read;
@@ -87,4 +87,33 @@ fn people_get_tables_and_a_verdict() {
     assert!(table.contains("three-days, latency base, capital 4,000,000."), "{table}");
     assert!(table.contains("weighted-tolerance  tuned"), "{table}");
     assert!(table.contains("Best: "), "{table}");
+}
+
+/// A result says by whose rules which venue margined, each once however many runs there are.
+#[test]
+fn margin_rules_are_told_as_they_were_read() {
+    let world = World::new();
+    let printed = trimtab(&["margin", "--parameters", "binance"]);
+    let mut terms: Value = serde_json::from_slice(&printed.stdout).unwrap();
+    terms["tiered"]["provenance"]["source"] = "brackets of a test".into();
+    terms["tiered"]["provenance"]["as_of"] = 1_651_363_200.into();
+    let own = world.path("own.json");
+    std::fs::write(&own, terms.to_string()).unwrap();
+    let own = format!("north={}", own.to_str().unwrap());
+    let select = ["--json", "--policy", "none", "--window", "three-days", "--window", "two-days"];
+    let told = |rules: &[&str]| {
+        let output = world.backtest(&[&select[..], rules].concat());
+        assert!(runs(&output).len() > 2, "several runs are told of");
+        let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+        document["margin_rules"].clone()
+    };
+    let north = serde_json::json!({
+        "venue": "north", "rule": "tiered", "as_of": "2022-05-01T00:00:00Z",
+        "source": "brackets of a test",
+    });
+    assert_eq!(told(&["--rule", &own]), serde_json::json!([north]));
+    let both = told(&["--rule", "south=hyperliquid", "--rule", &own]);
+    assert_eq!(both[0], north, "in the order of the file");
+    assert_eq!((&both[1]["venue"], &both[1]["rule"]), (&"south".into(), &"hyperliquid".into()));
+    assert_eq!(told(&[]), serde_json::json!([]));
 }

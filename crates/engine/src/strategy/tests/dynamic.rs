@@ -9,8 +9,8 @@ use crate::state::Memory;
 use crate::strategy::{Context, Proposal, Strategy, StrategySpec, build};
 use std::collections::BTreeMap;
 use trimtab_model::{
-    Account, AccountId, Amount, Asset, AssetId, Hop, HopKind, Market, Portfolio, PortfolioParts,
-    Ratio, Route, Span, Timestamp, Tranche, TrancheId, Venue, VenueId, VenueKind,
+    Account, AccountId, Amount, Asset, AssetId, Carriage, Hop, HopKind, Market, Portfolio,
+    PortfolioParts, Ratio, Route, Span, Timestamp, Tranche, TrancheId, Venue, VenueId, VenueKind,
 };
 use trimtab_risk::covariance::Covariance;
 use trimtab_risk::holding::Idle;
@@ -45,6 +45,7 @@ fn portfolio_with(
         }],
         capacity: None,
         daily_cap: None,
+        carriage: Carriage::Whole,
     };
     let names = ["a", "b", "treasury"];
     let venue = |(at, name): (usize, &&str)| Venue {

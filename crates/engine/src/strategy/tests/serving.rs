@@ -10,8 +10,8 @@ use crate::strategy::{
 };
 use std::collections::BTreeMap;
 use trimtab_model::{
-    Account, AccountId, Amount, Asset, AssetId, Hop, HopKind, Portfolio, PortfolioParts, Ratio,
-    Route, Span, Timestamp, Tranche, TrancheId, Venue, VenueId, VenueKind,
+    Account, AccountId, Amount, Asset, AssetId, Carriage, Hop, HopKind, Portfolio, PortfolioParts,
+    Ratio, Route, Span, Timestamp, Tranche, TrancheId, Venue, VenueId, VenueKind,
 };
 use trimtab_risk::covariance::{Covariance, CovarianceTerms};
 use trimtab_risk::service::Demand;
@@ -49,6 +49,7 @@ fn portfolio(wallets: usize) -> Portfolio {
         hops: vec![hop],
         capacity: None,
         daily_cap: None,
+        carriage: Carriage::Whole,
     };
     Portfolio::new(PortfolioParts {
         assets: vec![Asset { symbol: "USD".to_owned(), decimals: 6, forms: Vec::new() }],

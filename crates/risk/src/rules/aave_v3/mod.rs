@@ -40,7 +40,7 @@ use crate::rules::holdings::{Holdings, Position};
 use crate::rules::quotes::{Pool, Quotes};
 use crate::rules::standing::{PositionMargin, Seizure, Standing};
 use crate::rules::uint::amount;
-use crate::rules::{Change, MarginRule};
+use crate::rules::{Change, MarginRule, lender};
 use ethnum::U256;
 use trimtab_model::{Amount, MoneyError, Timestamp};
 
@@ -61,9 +61,7 @@ impl AaveV3 {
     /// As [`MarginRule::assess`].
     pub fn account(&self, holdings: &Holdings, quotes: &Quotes) -> Result<Account, Unassessable> {
         self.provenance.check(quotes.now)?;
-        if let Some(position) = holdings.positions.iter().find(|held| !held.quantity.is_zero()) {
-            return Err(Unassessable::Unlisted { of: Subject::Market(position.market) });
-        }
+        lender::no_positions(holdings)?;
         Account::of(self, holdings, quotes)
     }
 
@@ -141,10 +139,7 @@ impl MarginRule for AaveV3 {
         position: &Position,
         _: &Quotes,
     ) -> Result<PositionMargin, Unassessable> {
-        if position.quantity.is_zero() {
-            return Ok(PositionMargin::default());
-        }
-        Err(Unassessable::Unlisted { of: Subject::Market(position.market) })
+        lender::position_margin(position)
     }
 
     fn withdrawable(
@@ -155,7 +150,7 @@ impl MarginRule for AaveV3 {
     ) -> Result<Amount, Unassessable> {
         let account = self.account(holdings, quotes)?;
         let reserve = self.reserve(asset)?;
-        let pool = pool(quotes, asset)?;
+        let pool = lender::pool(quotes, asset)?;
         if reserve.is_paused {
             return Ok(Amount::ZERO);
         }
@@ -185,12 +180,6 @@ impl MarginRule for AaveV3 {
     ) -> Result<(Holdings, Quotes), Unassessable> {
         self.moved(holdings, quotes, change)
     }
-}
-
-/// The pool of an asset, without which nothing can be said of what may leave it.
-fn pool(quotes: &Quotes, asset: usize) -> Result<Pool, Unassessable> {
-    let pool = quotes.assets.get(asset).and_then(|quote| quote.pool);
-    pool.ok_or(Unassessable::Unknown { of: Subject::Asset(asset), what: "its pool" })
 }
 
 /// A value in base currency in units of 1e-18.

@@ -1,13 +1,13 @@
 //! What our own deposit, withdrawal, loan or repayment does to a reserve, and what it refuses.
 
+use super::AaveV3;
 use super::reserve::Reserve;
-use super::{AaveV3, pool};
-use crate::rules::DECIMALS;
-use crate::rules::change::{Change, apply};
-use crate::rules::fault::{Subject, Unassessable};
+use crate::rules::change::{Change, apply, refused, within};
+use crate::rules::fault::Unassessable;
 use crate::rules::holdings::Holdings;
 use crate::rules::quotes::{Pool, Quotes, Series};
 use crate::rules::uint::{add, amount, divide, mul_div, power_of_ten};
+use crate::rules::{DECIMALS, lender};
 use ethnum::U256;
 use trimtab_model::{Amount, Rounding};
 
@@ -18,15 +18,7 @@ impl AaveV3 {
         quotes: &Quotes,
         change: &Change,
     ) -> Result<(Holdings, Quotes), Unassessable> {
-        let (asset, amount) = match *change {
-            Change::Deposit { asset, amount }
-            | Change::Withdraw { asset, amount }
-            | Change::Borrow { asset, amount }
-            | Change::Repay { asset, amount } => (asset, amount),
-            Change::Trade { market, .. } => {
-                return Err(Unassessable::Unlisted { of: Subject::Market(market) });
-            }
-        };
+        let (asset, amount) = change.of_asset()?;
         let reserve = self.reserve(asset)?;
         let is_more = matches!(change, Change::Deposit { .. } | Change::Borrow { .. });
         reserve.check_open(asset, amount, is_more)?;
@@ -54,7 +46,7 @@ impl AaveV3 {
     ) -> Result<Amount, Unassessable> {
         let reserve = self.reserve(asset)?;
         let power = self.account(holdings, quotes)?.health().available_borrows()?;
-        let pool = reserve.accrued(asset, &pool(quotes, asset)?, quotes.now)?;
+        let pool = reserve.accrued(asset, &lender::pool(quotes, asset)?, quotes.now)?;
         if reserve.is_paused || reserve.is_frozen || !reserve.is_borrowable {
             return Ok(Amount::ZERO);
         }
@@ -137,19 +129,6 @@ impl Reserve {
             return Ok(());
         }
         let over = amount(after - cap, self.decimals)?;
-        Err(refused(asset, what, moved, moved.minus(over)?.or_zero()))
+        Err(refused(asset, what, moved, moved.minus(over)?))
     }
-}
-
-fn within(
-    asset: usize,
-    what: &'static str,
-    wanted: Amount,
-    most: Amount,
-) -> Result<(), Unassessable> {
-    if wanted <= most { Ok(()) } else { Err(refused(asset, what, wanted, most)) }
-}
-
-const fn refused(asset: usize, what: &'static str, wanted: Amount, most: Amount) -> Unassessable {
-    Unassessable::TooMuch { of: Subject::Asset(asset), what, wanted, most }
 }

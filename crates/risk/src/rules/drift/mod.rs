@@ -22,7 +22,7 @@ use super::fault::{Subject, Unassessable};
 use super::holdings::{Holdings, Position};
 use super::quotes::{Quotes, Series};
 use super::standing::{PositionMargin, Seizure, Standing};
-use super::{Change, DECIMALS, MarginRule, apply};
+use super::{Change, DECIMALS, MarginRule, ONE, apply};
 use crate::provenance::Provenance;
 use trimtab_model::{Amount, Price, Rounding, notional};
 
@@ -91,8 +91,7 @@ impl MarginRule for Drift {
         let debts = holdings.balances.iter().filter(|balance| balance.owed.is_positive());
         for balance in debts {
             let price = quotes.price(Series::Asset(balance.asset))?;
-            let scale = 10_i128.pow(u32::from(DECIMALS));
-            gross = gross.plus(balance.owed.scaled(price.base(), scale, Rounding::Up)?)?;
+            gross = gross.plus(balance.owed.scaled(price.base(), ONE, Rounding::Up)?)?;
         }
         // Equity is maintenance collateral, and what must stay of it leaves initial margin covered.
         let stays = units::difference(kept.collateral, opened.free())?;
@@ -140,7 +139,7 @@ impl MarginRule for Drift {
     ) -> Result<Amount, Unassessable> {
         self.provenance.check(quotes.now)?;
         let decimals = self.token(asset)?.decimals;
-        let held = holdings.balance(asset).map_or(Amount::ZERO, |balance| balance.held).or_zero();
+        let held = holdings.held(asset);
         let there =
             quotes.asset(asset)?.pool.map_or(held, |pool| held.min(pool.available.or_zero()));
         let may = |tokens| self.may_leave(holdings, quotes, asset, units::held(tokens, decimals)?);

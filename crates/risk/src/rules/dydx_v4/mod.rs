@@ -90,7 +90,7 @@ impl MarginRule for DydxV4 {
         asset: usize,
     ) -> Result<Amount, Unassessable> {
         let standing = self.assess(holdings, quotes)?;
-        let held = holdings.balance(asset).map_or(Amount::ZERO, |balance| balance.held).or_zero();
+        let held = holdings.held(asset);
         // The chain moves whole quantums.
         let whole = held.scaled(1, QUANTUM, Rounding::Down)?.scaled(QUANTUM, 1, Rounding::Down)?;
         Ok(standing.withdrawable().min(whole))

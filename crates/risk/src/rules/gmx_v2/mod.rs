@@ -17,12 +17,12 @@ pub use impact::{Curve, Impact, raised};
 pub use terms::{GmxV2Terms, MarketTerms, Sides};
 pub use usd::{Factor, Usd};
 
-use super::change::{Change, apply};
+use super::change::{Change, apply, refused};
 use super::fault::{Subject, Unassessable};
 use super::holdings::{Holdings, Position};
 use super::quotes::Quotes;
 use super::standing::{PositionMargin, Seizure, Standing, Taken};
-use super::{DECIMALS, MarginRule};
+use super::{DECIMALS, MarginRule, ONE};
 use crate::provenance::Provenance;
 use trimtab_model::{Amount, Price, Rounding, notional};
 
@@ -119,14 +119,13 @@ impl MarginRule for GmxV2 {
         asset: usize,
     ) -> Result<Amount, Unassessable> {
         let free = self.assess(holdings, quotes)?.withdrawable();
-        let held = holdings.balance(asset).map_or(Amount::ZERO, |balance| balance.held).or_zero();
+        let held = holdings.held(asset);
         if held == Amount::ZERO {
             return Ok(held);
         }
-        let one = 10_i128.pow(u32::from(DECIMALS));
         let price = account::asset_ends(quotes, asset)?.low;
         // More than 128 bits of an asset are more than is held of it.
-        Ok(free.scaled(one, price.base(), Rounding::Down).map_or(held, |free| free.min(held)))
+        Ok(free.scaled(ONE, price.base(), Rounding::Down).map_or(held, |free| free.min(held)))
     }
 
     /// The whole position is closed. What is lost beyond closing at the mark are impact and fees, and
@@ -170,8 +169,7 @@ impl MarginRule for GmxV2 {
                 self.traded(holdings, quotes, trade::Order { market, quantity, price, fee })
             }
             Change::Borrow { asset, amount } | Change::Repay { asset, amount } => {
-                let (of, what) = (Subject::Asset(asset), "a loan of");
-                Err(Unassessable::TooMuch { of, what, wanted: amount, most: Amount::ZERO })
+                Err(refused(asset, "a loan of", amount, Amount::ZERO))
             }
             Change::Deposit { .. } | Change::Withdraw { .. } => {
                 apply(holdings, quotes, change, |market| quotes.index(market))

@@ -4,6 +4,7 @@
 //! closed, part by part. A decrease settles gain, its share of what is owed and its own impact
 //! into the balance. A trade through zero closes and then opens.
 
+use super::super::ONE;
 use super::super::change::{Change, apply};
 use super::super::fault::{Subject, Unassessable};
 use super::super::holdings::{Holdings, Position};
@@ -13,9 +14,6 @@ use super::account::{self, asset_ends, market_ends};
 use super::reserve::check_reserve;
 use super::usd::Usd;
 use trimtab_model::{Amount, MoneyError, Price, Quantity, Rounding};
-
-/// One dollar and one unit of an asset in units of 1e-18.
-const ONE: i128 = 1_000_000_000_000_000_000;
 
 /// A trade of one market, at the venue's price where none is given.
 #[derive(Debug, Clone, Copy)]

@@ -5,7 +5,7 @@
 //! rounded against us.
 
 use crate::rules::DECIMALS;
-use crate::rules::linear::ONE;
+use crate::rules::ONE;
 use crate::rules::text::share;
 use serde::{Deserialize, Serialize};
 use trimtab_model::{Amount, MoneyError, Price, Quantity, Ratio, Rounding, notional};

@@ -17,10 +17,9 @@ pub use terms::{HyperliquidTerms, PartialTerms};
 
 use super::fault::{Subject, Unassessable};
 use super::holdings::{Holdings, Position};
-use super::linear::{self, exposed, only_settlement};
+use super::linear::{self, exposed};
 use super::linear_price::{self, Asked};
 use super::quotes::{Quotes, Series};
-use super::rates::gain;
 use super::standing::{PositionMargin, Seizure, Standing};
 use super::{DECIMALS, MarginRule, search};
 use crate::provenance::Provenance;
@@ -61,23 +60,7 @@ impl MarginRule for Hyperliquid {
 
     fn assess(&self, holdings: &Holdings, quotes: &Quotes) -> Result<Standing, Unassessable> {
         self.terms.provenance.check(quotes.now)?;
-        only_settlement(holdings)?;
-        let mut standing = Standing::default();
-        for balance in &holdings.balances {
-            standing.equity = standing.equity.plus(balance.held)?.minus(balance.owed)?;
-        }
-        for position in &holdings.positions {
-            let margin = self.position_margin(position, quotes)?;
-            standing.gross = standing.gross.plus(margin.notional)?;
-            standing.initial = standing.initial.plus(margin.initial)?;
-            standing.maintenance = standing.maintenance.plus(margin.maintenance)?;
-            standing.equity = standing.equity.plus(gain(position, quotes)?)?;
-        }
-        let floor = self.terms.withdraw_floor.of(standing.gross, Rounding::Up)?;
-        standing.kept = standing.initial.max(floor);
-        standing.is_liquidatable =
-            standing.gross.is_positive() && standing.equity < standing.maintenance;
-        Ok(standing)
+        linear::assess(self, holdings, quotes, self.terms.withdraw_floor)
     }
 
     fn position_margin(
@@ -107,9 +90,7 @@ impl MarginRule for Hyperliquid {
         quotes: &Quotes,
         asset: usize,
     ) -> Result<Amount, Unassessable> {
-        let standing = self.assess(holdings, quotes)?;
-        let held = holdings.balance(asset).map_or(Amount::ZERO, |balance| balance.held);
-        Ok(standing.withdrawable().min(held.or_zero()))
+        linear::withdrawable(self, holdings, quotes, asset)
     }
 
     fn liquidation(

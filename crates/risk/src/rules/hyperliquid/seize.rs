@@ -4,6 +4,7 @@ use super::Hyperliquid;
 use crate::rules::MarginRule;
 use crate::rules::fault::Unassessable;
 use crate::rules::holdings::{Holdings, Position};
+use crate::rules::linear;
 use crate::rules::quotes::Quotes;
 use crate::rules::standing::{Seizure, Standing, Taken};
 use trimtab_model::{Amount, Quantity, Ratio, Rounding, Span};
@@ -67,10 +68,8 @@ impl Hyperliquid {
 
 /// All positions and all margin go to the vault: nothing is returned.
 fn everything(holdings: &Holdings, standing: &Standing) -> Seizure {
-    let held = holdings.positions.iter().filter(|it| !it.quantity.is_zero());
-    let positions = held.map(|it| Taken::Position { market: it.market, quantity: it.quantity });
-    let margin = holdings.balance(0).map_or(Amount::ZERO, |balance| balance.held);
-    let mut taken: Vec<Taken> = positions.collect();
+    let mut taken: Vec<Taken> = linear::all_positions(holdings).collect();
+    let margin = holdings.held(0);
     if margin.is_positive() {
         taken.push(Taken::Collateral { asset: 0, amount: margin });
     }

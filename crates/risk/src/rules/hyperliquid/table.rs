@@ -4,9 +4,10 @@
 //! deduction is the one before plus `lower bound x (rate - rate before)`. All rates of a table share
 //! one denominator, so maintenance is a whole number over it and is rounded once.
 
+use crate::rules::ONE;
 use crate::rules::fault::TermsError;
 use crate::rules::holdings::Fraction;
-use crate::rules::linear::{ONE, Stretch};
+use crate::rules::linear::Stretch;
 use serde::{Deserialize, Serialize};
 use trimtab_model::{Amount, MoneyError, Rounding};
 

@@ -36,7 +36,7 @@ use crate::rules::holdings::{Holdings, Position};
 use crate::rules::quotes::Quotes;
 use crate::rules::standing::{PositionMargin, Seizure, Standing, Taken};
 use crate::rules::uint::amount;
-use crate::rules::{Change, MarginRule};
+use crate::rules::{Change, MarginRule, lender};
 use ethnum::U256;
 use terms::Token;
 use trimtab_model::{Amount, Rounding};
@@ -80,9 +80,7 @@ impl MorphoBlue {
     /// As [`MarginRule::assess`].
     pub fn account(&self, holdings: &Holdings, quotes: &Quotes) -> Result<Account, Unassessable> {
         self.provenance.check(quotes.now)?;
-        if let Some(position) = holdings.positions.iter().find(|held| !held.quantity.is_zero()) {
-            return Err(Unassessable::Unlisted { of: Subject::Market(position.market) });
-        }
+        lender::no_positions(holdings)?;
         Account::of(self, holdings, quotes)
     }
 }
@@ -119,10 +117,7 @@ impl MarginRule for MorphoBlue {
         position: &Position,
         _: &Quotes,
     ) -> Result<PositionMargin, Unassessable> {
-        if position.quantity.is_zero() {
-            return Ok(PositionMargin::default());
-        }
-        Err(Unassessable::Unlisted { of: Subject::Market(position.market) })
+        lender::position_margin(position)
     }
 
     fn withdrawable(
@@ -135,13 +130,10 @@ impl MarginRule for MorphoBlue {
         if let Some(token) = self.collateral.filter(|token| token.asset == asset) {
             return Ok(amount(account.free()?, token.decimals)?);
         }
-        let of = Subject::Asset(asset);
         if asset != self.loan.asset {
-            return Err(Unassessable::Unlisted { of });
+            return Err(Unassessable::Unlisted { of: Subject::Asset(asset) });
         }
-        let pool = quotes.assets.get(asset).and_then(|quote| quote.pool);
-        let pool = pool.ok_or(Unassessable::Unknown { of, what: "its pool" })?;
-        let (supplied, lent) = self.totals(&pool)?;
+        let (supplied, lent) = self.totals(&lender::pool(quotes, asset)?)?;
         Ok(amount(account.supplied.min(supplied - lent), self.loan.decimals)?)
     }
 

@@ -1,7 +1,7 @@
 //! What our own deposit, withdrawal, loan or repayment does to the market.
 
 use super::MorphoBlue;
-use crate::rules::change::{Change, apply};
+use crate::rules::change::{Change, apply, within};
 use crate::rules::fault::{Subject, Unassessable};
 use crate::rules::holdings::Holdings;
 use crate::rules::quotes::{Pool, Quotes};
@@ -14,15 +14,7 @@ impl MorphoBlue {
         quotes: &Quotes,
         change: &Change,
     ) -> Result<(Holdings, Quotes), Unassessable> {
-        let (asset, amount) = match *change {
-            Change::Deposit { asset, amount }
-            | Change::Withdraw { asset, amount }
-            | Change::Borrow { asset, amount }
-            | Change::Repay { asset, amount } => (asset, amount),
-            Change::Trade { market, .. } => {
-                return Err(Unassessable::Unlisted { of: Subject::Market(market) });
-            }
-        };
+        let (asset, amount) = change.of_asset()?;
         let is_loan = asset == self.loan.asset;
         let is_pledge = matches!(change, Change::Deposit { .. } | Change::Withdraw { .. });
         let is_known = is_loan || (is_pledge && self.is_collateral(asset));
@@ -50,17 +42,14 @@ fn shift(
     asset: usize,
 ) -> Result<(), Unassessable> {
     let left = pool.available;
-    let short = |what| {
-        Err(Unassessable::TooMuch { of: Subject::Asset(asset), what, wanted: moved, most: left })
-    };
     match change {
         Change::Deposit { .. } => pool.available = left.plus(moved)?,
-        Change::Withdraw { .. } if moved > left => {
-            return short("a withdrawal, the market having lent the rest, of");
+        Change::Withdraw { .. } => {
+            within(asset, "a withdrawal, the market having lent the rest, of", moved, left)?;
+            pool.available = left.minus(moved)?;
         }
-        Change::Withdraw { .. } => pool.available = left.minus(moved)?,
-        Change::Borrow { .. } if moved > left => return short("a loan from the market of"),
         Change::Borrow { .. } => {
+            within(asset, "a loan from the market of", moved, left)?;
             pool.available = left.minus(moved)?;
             pool.owed = pool.owed.plus(moved)?;
         }

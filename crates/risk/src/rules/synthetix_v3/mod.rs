@@ -148,7 +148,7 @@ impl MarginRule for SynthetixV3 {
         quotes: &Quotes,
         asset: usize,
     ) -> Result<Amount, Unassessable> {
-        let held = holdings.balance(asset).map_or(Amount::ZERO, |balance| balance.held).or_zero();
+        let held = holdings.held(asset);
         let may = |amount| self.may_leave(holdings, quotes, asset, amount);
         let standing = self.assess(holdings, quotes)?;
         if standing.is_liquidatable || standing.equity < standing.kept {

@@ -1,11 +1,10 @@
 //! What assets beside the settlement asset count for, and how much of one may leave.
 
 use super::Tiered;
-use crate::rules::DECIMALS;
 use crate::rules::fault::{Subject, Unassessable};
 use crate::rules::holdings::Balance;
-use crate::rules::linear::ONE;
 use crate::rules::quotes::{Quotes, Series};
+use crate::rules::{DECIMALS, ONE};
 use trimtab_model::{Amount, Price, Quantity, Ratio, Rounding, notional};
 
 impl Tiered {

@@ -13,12 +13,11 @@ pub use terms::{CollateralTerms, TieredTerms};
 
 use super::change::{Change, apply};
 use super::fault::{Subject, Unassessable};
-use super::holdings::{Holdings, Position};
+use super::holdings::{Balance, Holdings, Position};
 use super::linear::{self, exposed};
 use super::linear_price::{self, Asked};
 use super::quotes::{Quotes, Series};
-use super::rates::gain;
-use super::standing::{PositionMargin, Seizure, Standing, Taken};
+use super::standing::{PositionMargin, Seizure, Standing};
 use super::{DECIMALS, MarginRule, search};
 use crate::provenance::Provenance;
 use trimtab_model::{Amount, Price, Quantity, Ratio, Rounding, notional};
@@ -80,23 +79,10 @@ impl MarginRule for Tiered {
     fn assess(&self, holdings: &Holdings, quotes: &Quotes) -> Result<Standing, Unassessable> {
         self.provenance.check(quotes.now)?;
         holdings.check_debts()?;
-        let mut standing = Standing::default();
-        for balance in &holdings.balances {
-            standing.equity = standing.equity.plus(self.counted(balance, quotes)?)?;
-        }
-        let mut unsettled = Amount::ZERO;
-        for position in &holdings.positions {
-            let margin = self.position_margin(position, quotes)?;
-            standing.gross = standing.gross.plus(margin.notional)?;
-            standing.initial = standing.initial.plus(margin.initial)?;
-            standing.maintenance = standing.maintenance.plus(margin.maintenance)?;
-            unsettled = unsettled.plus(gain(position, quotes)?)?;
-        }
-        standing.equity = standing.equity.plus(unsettled)?;
+        let counted = |balance: &Balance| self.counted(balance, quotes);
+        let (mut standing, unsettled) = linear::add_up(self, holdings, quotes, counted)?;
         // A gain that is not realised margins positions, but may not leave.
         standing.kept = standing.initial.plus(unsettled.or_zero())?;
-        standing.is_liquidatable =
-            standing.gross.is_positive() && standing.equity < standing.maintenance;
         Ok(standing)
     }
 
@@ -132,7 +118,7 @@ impl MarginRule for Tiered {
         asset: usize,
     ) -> Result<Amount, Unassessable> {
         let standing = self.assess(holdings, quotes)?;
-        let held = holdings.balance(asset).map_or(Amount::ZERO, |balance| balance.held).or_zero();
+        let held = holdings.held(asset);
         if held == Amount::ZERO || standing.equity < standing.kept {
             return Ok(Amount::ZERO);
         }
@@ -148,11 +134,9 @@ impl MarginRule for Tiered {
         if !standing.is_liquidatable {
             return Ok(None);
         }
-        let held = holdings.positions.iter().filter(|it| !it.quantity.is_zero());
-        let taken = held.map(|it| Taken::Position { market: it.market, quantity: it.quantity });
         let fee = self.liquidation_fee.of(standing.gross, Rounding::Up)?;
         Ok(Some(Seizure {
-            taken: taken.collect(),
+            taken: linear::all_positions(holdings).collect(),
             // More than there is cannot be charged: the insurance fund bears the rest.
             penalty: fee.min(standing.equity.or_zero()),
             pause: None,

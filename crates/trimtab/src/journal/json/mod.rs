@@ -8,6 +8,7 @@ pub(crate) use decision::{Decision, Move, Refusal, Unassessed};
 pub(crate) use observation::Observation;
 pub(super) use observation::flow;
 
+use super::legs;
 use super::names::Names;
 use crate::show;
 use schemars::JsonSchema;
@@ -41,8 +42,12 @@ enum Said {
     Batch(Batch),
     /// What the engine answered to the batch before it.
     Outcome(Box<Outcome>),
-    /// The last record of a run that ended well.
+    /// The last record of a run that ended well; of a live journal, until it is opened again.
     Close(Close),
+    /// A writer opened the journal.
+    Opened(Opened),
+    /// All that the engine knew after the batch before it; a recovery begins here.
+    Snapshot(Snapshot),
 }
 
 /// What the engine was made from.
@@ -81,6 +86,18 @@ struct Batch {
     at: String,
     /// Everything observed, in order.
     observations: Vec<Observation>,
+    /// How far the feeds had been read that the batch was made of; absent where none is numbered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cursors: Vec<Cursor>,
+}
+
+/// How far a feed has been read.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Cursor {
+    /// Number of the feed.
+    feed: u16,
+    /// Where in it, as the feed counts.
+    position: u64,
 }
 
 /// What the engine answered.
@@ -97,6 +114,9 @@ struct Outcome {
     /// What was asked of the world; absent where the batch was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     commands: Option<Vec<Command>>,
+    /// What a person should look at, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alerts: Vec<String>,
 }
 
 /// What is asked of the world.
@@ -114,6 +134,61 @@ enum Command {
         /// What leaves, in the line's unit.
         amount: String,
     },
+    /// Do something about one leg of a transfer.
+    Leg {
+        /// What: sign, submit, inquire or attest.
+        what: &'static str,
+        /// Key of the leg.
+        leg: String,
+        /// Id of its transfer.
+        transfer: String,
+        /// What the leg does, such as withdraw.
+        kind: &'static str,
+        /// Where money is.
+        from: String,
+        /// Where it shall be.
+        to: String,
+        /// What leaves, in the line's unit.
+        amount: String,
+        /// The least that shall land, in the line's unit.
+        least: String,
+        /// Place in the order of the wallet's transactions, where it is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        nonce: Option<u64>,
+        /// From 0; above it, the same with a higher price.
+        attempt: u8,
+        /// Hash of what was signed, where it is sent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        hash: Option<String>,
+    },
+}
+
+/// Who opened the journal.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Opened {
+    /// Number of the opening, from 1; numbers may be left out, and never fall.
+    epoch: u64,
+    /// Version of the program that opened it.
+    program: String,
+    /// Bytes behind the last whole record that were cut; 0 where it ended with one.
+    cut_bytes: u64,
+}
+
+/// What a recovery begins with.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Snapshot {
+    /// Number of the opening that made it.
+    epoch: u64,
+    /// Batches of the journal so far.
+    batches: u64,
+    /// Sequence of the last batch that the engine took in.
+    sequence: u64,
+    /// When that was, RFC 3339 UTC.
+    at: String,
+    /// Hash of the engine's state.
+    state_hash: String,
+    /// How far every feed had been read.
+    cursors: Vec<Cursor>,
 }
 
 /// How a run ended.
@@ -135,6 +210,8 @@ impl Line {
             node::Record::Close(close) => {
                 Said::Close(Close { batches: close.batches, state_hash: close.state.to_string() })
             }
+            node::Record::Opened(opened) => Said::Opened(Opened::of(opened)),
+            node::Record::Snapshot(snapshot) => Said::Snapshot(Snapshot::of(snapshot)),
         };
         let unit = names.unit().to_owned();
         Self { schema: "trimtab/journal/1", record: number, unit, said }
@@ -168,6 +245,33 @@ impl Batch {
             sequence: seen.batch.sequence,
             at: show::time(seen.now),
             observations: observations.map(|one| Observation::of(one, names)).collect(),
+            cursors: seen.cursors.iter().map(Cursor::of).collect(),
+        }
+    }
+}
+
+impl Cursor {
+    const fn of(cursor: &node::Cursor) -> Self {
+        Self { feed: cursor.feed, position: cursor.position }
+    }
+}
+
+impl Opened {
+    fn of(opened: &node::Opened) -> Self {
+        let node::Opened { epoch, program, cut_bytes } = opened;
+        Self { epoch: *epoch, program: program.clone(), cut_bytes: *cut_bytes }
+    }
+}
+
+impl Snapshot {
+    fn of(snapshot: &node::Snapshot<'_>) -> Self {
+        Self {
+            epoch: snapshot.epoch,
+            batches: snapshot.batches,
+            sequence: snapshot.state.sequence(),
+            at: show::time(snapshot.state.now()),
+            state_hash: snapshot.digest.to_string(),
+            cursors: snapshot.cursors.iter().map(Cursor::of).collect(),
         }
     }
 }
@@ -179,6 +283,7 @@ impl Outcome {
             batch_refused: None,
             decision: None,
             commands: None,
+            alerts: Vec::new(),
         };
         match &answer.outcome {
             Err(why) => outcome.batch_refused = Some(why.clone()),
@@ -192,16 +297,50 @@ impl Outcome {
         for effect in effects {
             match effect {
                 Effect::Record(one) => self.decision = Some(Decision::of(one, names)),
-                Effect::Command(model::Command::Transfer(request)) => {
-                    commands.push(Command::Transfer {
-                        id: request.id.digest().to_string(),
-                        from: names.account(request.source),
-                        to: names.account(request.target),
-                        amount: names.decimal(request.amount),
-                    });
-                }
+                Effect::Command(command) => commands.push(Command::of(command, names)),
+                Effect::Alert(alert) => self.alerts.push(legs::alert(alert, names)),
             }
         }
         self.commands = Some(commands);
+    }
+}
+
+impl Command {
+    fn of(command: &model::Command, names: &Names) -> Self {
+        match command {
+            model::Command::Transfer(request) => Self::Transfer {
+                id: request.id.digest().to_string(),
+                from: names.account(request.source),
+                to: names.account(request.target),
+                amount: names.decimal(request.amount),
+            },
+            model::Command::Sign(request) => Self::leg("sign", request, None, names),
+            model::Command::Submit { request, hash } => {
+                Self::leg("submit", request, Some(*hash), names)
+            }
+            model::Command::Inquire(request) => Self::leg("inquire", request, None, names),
+            model::Command::Attest(request) => Self::leg("attest", request, None, names),
+        }
+    }
+
+    fn leg(
+        what: &'static str,
+        request: &model::LegRequest,
+        hash: Option<model::Digest>,
+        names: &Names,
+    ) -> Self {
+        Self::Leg {
+            what,
+            leg: request.id.digest().to_string(),
+            transfer: request.transfer.digest().to_string(),
+            kind: request.kind.word(),
+            from: legs::place(request.from, names),
+            to: legs::place(request.to, names),
+            amount: names.decimal(request.amount),
+            least: names.decimal(request.least),
+            nonce: request.nonce,
+            attempt: request.attempt,
+            hash: hash.map(|hash| hash.to_string()),
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Observations as JSON: one word for what was seen, and what belongs to it.
 
+use super::super::legs;
 use super::super::names::{self, Names};
 use crate::show;
 use schemars::JsonSchema;
@@ -157,6 +158,23 @@ pub(crate) enum Observation {
         /// Units held short.
         short: String,
     },
+    /// Something is told of a leg of a transfer.
+    Leg {
+        /// Key of the leg.
+        leg: String,
+        /// What, in words.
+        news: String,
+    },
+    /// The process began anew.
+    Restarted {
+        /// Which opening of the journal this is.
+        epoch: u64,
+    },
+    /// A person's word about a transfer or a chain.
+    Order {
+        /// In words.
+        order: String,
+    },
 }
 
 /// One change of a balance.
@@ -244,6 +262,11 @@ impl Observation {
                 long: names::quantity(*long),
                 short: names::quantity(*short),
             },
+            Seen::Leg { id, news } => {
+                Self::Leg { leg: id.digest().to_string(), news: legs::news(news, names) }
+            }
+            Seen::Restarted { epoch } => Self::Restarted { epoch: *epoch },
+            Seen::Order(order) => Self::Order { order: legs::order(order, names) },
         }
     }
 

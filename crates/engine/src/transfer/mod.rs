@@ -3,14 +3,38 @@
 //! Decides which step may follow which, and what a transfer counts for meanwhile. A request sets
 //! its amount aside; only an observation moves it on, never the passing of time (invariant I8).
 //! Finished transfers are kept for the day over which limits are counted (I11), then forgotten.
+//!
+//! A transfer has a coarse [`Stage`], which is what it means for money, and where its route is carried
+//! leg by leg a [`Saga`], which is what it means to the places on the way: `phase.rs` names where it
+//! can stand, `table.rs` what may follow what, `news.rs` what is told, `ways.rs` where it goes next,
+//! `tend.rs` what it does by itself, `orders.rs` what a person may say, `books.rs` every posting.
 
-use crate::mutant::{Mutant, Planted};
+mod books;
+mod chains;
+mod list;
+mod news;
+mod orders;
+mod phase;
+mod saga;
+mod table;
+mod tend;
+mod ways;
+
+pub(crate) use books::Books;
+pub use chains::Chains;
+pub use list::Transfers;
+pub use phase::{Meaning, Phase};
+pub use saga::Saga;
+pub(crate) use saga::{chains_on, reaches};
+pub use table::{Cue, Row, next, table};
+
+use serde::{Deserialize, Serialize};
 use trimtab_model::{
-    AccountId, Amount, Canonical, Encoder, MoneyError, Span, Timestamp, TransferBody, TransferId,
+    AccountId, Amount, Canonical, Encoder, TimeError, Timestamp, TransferBody, TransferId,
 };
 
 /// Where a transfer stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
     /// Asked for; its amount is set aside at the source, nobody knows yet whether it left.
     /// Next: in flight, or refused.
@@ -31,10 +55,12 @@ pub enum Stage {
     Refused,
     /// Did not get through; what was in flight is back at the source. Final.
     Returned,
+    /// A person closed the books on it. Final.
+    Abandoned,
 }
 
 /// One clip on one route.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transfer {
     /// Which.
     pub id: TransferId,
@@ -46,6 +72,8 @@ pub struct Transfer {
     pub reserved: Amount,
     /// Where it stands.
     pub stage: Stage,
+    /// How it is carried, where that is leg by leg.
+    pub saga: Option<Saga>,
 }
 
 /// Why an outcome does not fit the transfer it names.
@@ -78,12 +106,19 @@ pub enum TransferError {
         /// What would have been right, at most.
         expected: i128,
     },
-}
-
-/// All transfers that still matter, in order of request.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Transfers {
-    list: Vec<Transfer>,
+    /// An order that does not fit where the transfer stands.
+    #[error("transfer {id} cannot be {what}: {why}")]
+    Order {
+        /// Which.
+        id: TransferId,
+        /// What was ordered.
+        what: &'static str,
+        /// Why not.
+        why: &'static str,
+    },
+    /// A time beyond reach.
+    #[error(transparent)]
+    Time(#[from] TimeError),
 }
 
 impl Transfer {
@@ -101,7 +136,7 @@ impl Transfer {
             return Err(TransferError::Amount { id, reported: body.amount.base(), expected: 0 });
         }
         let stage = Stage::InFlight { net: body.amount, due };
-        Ok(Self { id, body, requested_at: now, reserved: Amount::ZERO, stage })
+        Ok(Self { id, body, requested_at: now, reserved: Amount::ZERO, stage, saga: None })
     }
 
     /// Whether money may be under way.
@@ -110,13 +145,41 @@ impl Transfer {
         matches!(self.stage, Stage::Requested { .. } | Stage::InFlight { .. })
     }
 
+    /// Whether it is carried leg by leg, and not over.
+    #[must_use]
+    pub fn is_carried_by_legs(&self) -> bool {
+        self.saga.as_ref().is_some_and(|saga| !saga.phase().is_over())
+    }
+
+    /// Where it is heading: the target, or the source once no way leads on.
+    #[must_use]
+    pub fn heading(&self) -> AccountId {
+        let is_homeward = self.saga.as_ref().is_some_and(|saga| saga.is_homeward);
+        if is_homeward { self.body.source } else { self.body.target }
+    }
+
     /// What it will bring, as far as is known.
     #[must_use]
     pub const fn inbound(&self) -> Amount {
         match self.stage {
             Stage::Requested { expected } => expected,
             Stage::InFlight { net, .. } => net,
-            Stage::Arrived | Stage::Refused | Stage::Returned => Amount::ZERO,
+            Stage::Arrived | Stage::Refused | Stage::Returned | Stage::Abandoned => Amount::ZERO,
+        }
+    }
+
+    /// What of it will surely come, and what may: margin may count on the first alone, limits must
+    /// count the second.
+    #[must_use]
+    pub fn interval(&self) -> (Amount, Amount) {
+        match (self.stage, &self.saga) {
+            (Stage::Requested { expected }, _) => (Amount::ZERO, expected),
+            (Stage::InFlight { net, .. }, None) => (net, net),
+            (Stage::InFlight { net, .. }, Some(saga)) => {
+                let is_sure = saga.quarantine().is_none() && !saga.phase().is_open_question();
+                (if is_sure { net } else { Amount::ZERO }, net)
+            }
+            _ => (Amount::ZERO, Amount::ZERO),
         }
     }
 
@@ -192,75 +255,6 @@ impl Transfer {
     }
 }
 
-impl Transfers {
-    /// All that still matter, in order of request.
-    #[must_use]
-    pub fn list(&self) -> &[Transfer] {
-        &self.list
-    }
-
-    /// Records a request.
-    pub fn request(&mut self, transfer: Transfer) {
-        self.list.push(transfer);
-    }
-
-    /// A transfer by its id.
-    ///
-    /// # Errors
-    /// [`TransferError::Unknown`] if none was requested, or it is long finished.
-    pub fn find(&mut self, id: TransferId) -> Result<&mut Transfer, TransferError> {
-        let found = self.list.iter_mut().find(|transfer| transfer.id == id);
-        found.ok_or(TransferError::Unknown(id))
-    }
-
-    /// Whether a request of this id is known.
-    #[must_use]
-    pub fn knows(&self, id: TransferId) -> bool {
-        self.list.iter().any(|transfer| transfer.id == id)
-    }
-
-    /// What is on its way, and where to, in order of request.
-    pub(crate) fn expected(
-        &self,
-        planted: Planted,
-    ) -> impl Iterator<Item = (AccountId, Amount)> + '_ {
-        let times = if planted.is(Mutant::InFlightCountedTwice) { 2 } else { 1 };
-        let open = self.list.iter().filter(|transfer| transfer.is_open());
-        open.flat_map(move |transfer| {
-            std::iter::repeat_n((transfer.body.target, transfer.inbound()), times)
-        })
-    }
-
-    /// What was asked for on transfers that `counts` within `span` before `now`, and whatever else
-    /// of them is still under way. A span beyond a day counts as a day.
-    ///
-    /// # Errors
-    /// [`MoneyError::Overflow`] beyond 128 bits.
-    pub fn moved_within(
-        &self,
-        span: Span,
-        now: Timestamp,
-        counts: impl Fn(&TransferBody) -> bool,
-    ) -> Result<Amount, MoneyError> {
-        let recent = self.list.iter().filter(|transfer| {
-            transfer.stage != Stage::Refused
-                && (transfer.is_open() || now.since(transfer.requested_at) < span)
-        });
-        Amount::sum(
-            recent
-                .map(|transfer| &transfer.body)
-                .filter(|body| counts(body))
-                .map(|body| body.amount),
-        )
-    }
-
-    /// Forgets what is finished and no longer counts towards a limit.
-    pub fn forget_finished(&mut self, now: Timestamp) {
-        let is_recent = |then: Timestamp| now.since(then) < Span::DAY;
-        self.list.retain(|transfer| transfer.is_open() || is_recent(transfer.requested_at));
-    }
-}
-
 impl Canonical for Transfer {
     fn encode(&self, out: &mut Encoder) {
         self.id.encode(out);
@@ -280,12 +274,8 @@ impl Canonical for Transfer {
             Stage::Arrived => out.u8(2),
             Stage::Refused => out.u8(3),
             Stage::Returned => out.u8(4),
+            Stage::Abandoned => out.u8(5),
         }
-    }
-}
-
-impl Canonical for Transfers {
-    fn encode(&self, out: &mut Encoder) {
-        out.sequence(&self.list);
+        out.option(self.saga.as_ref());
     }
 }

@@ -1,0 +1,73 @@
+//! What sagas share per chain: the next nonce of our wallet, and whether the chain is halted.
+
+use serde::{Deserialize, Serialize};
+use trimtab_model::{Canonical, ChainId, Encoder};
+
+/// Our wallets' nonces and halts, in chain order.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Chains {
+    list: Vec<Chain>,
+}
+
+/// One chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct Chain {
+    next_nonce: u64,
+    is_halted: bool,
+}
+
+impl Chains {
+    /// `count` chains of which nothing is known.
+    pub(crate) fn new(count: usize) -> Self {
+        Self { list: vec![Chain::default(); count] }
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether a final event of the chain was undone, and no person has looked at it yet.
+    #[must_use]
+    pub fn is_halted(&self, chain: ChainId) -> bool {
+        self.list.get(chain.index()).is_some_and(|one| one.is_halted)
+    }
+
+    pub(super) fn halt(&mut self, chain: ChainId, is_halted: bool) {
+        if let Some(one) = self.list.get_mut(chain.index()) {
+            one.is_halted = is_halted;
+        }
+    }
+
+    /// The nonce of the next transaction; it is given once.
+    pub(super) fn take_nonce(&mut self, chain: ChainId) -> Option<u64> {
+        let one = self.list.get_mut(chain.index())?;
+        let nonce = one.next_nonce;
+        one.next_nonce = nonce.checked_add(1)?;
+        Some(nonce)
+    }
+
+    /// A nonce that no transaction will ever use: one is asked for at a time, so it was the last.
+    pub(super) fn give_back(&mut self, chain: ChainId, nonce: u64) {
+        if let Some(one) = self.list.get_mut(chain.index()).filter(|one| one.next_nonce > nonce) {
+            one.next_nonce = nonce;
+        }
+    }
+
+    /// Somebody else used our wallet: the next free nonce is another.
+    pub(super) fn skip_to(&mut self, chain: ChainId, next: u64) {
+        if let Some(one) = self.list.get_mut(chain.index()) {
+            one.next_nonce = one.next_nonce.max(next);
+        }
+    }
+}
+
+impl Canonical for Chains {
+    fn encode(&self, out: &mut Encoder) {
+        out.length(self.list.len());
+        for one in &self.list {
+            out.u64(one.next_nonce);
+            out.u8(u8::from(one.is_halted));
+        }
+    }
+}

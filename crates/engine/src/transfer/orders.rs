@@ -1,0 +1,63 @@
+//! What a person may say about a quarantined transfer.
+
+use super::books::Books;
+use super::news::go;
+use super::phase::Phase;
+use super::table::Cue;
+use super::{Transfer, TransferError, ways};
+use crate::mutant::Mutant;
+use crate::state::BatchError;
+use trimtab_model::Amount;
+
+/// Goes on with a transfer; a leg that came to nothing is begun again.
+pub(super) fn resume(transfer: &mut Transfer, books: &mut Books<'_>) -> Result<(), BatchError> {
+    let refuse = |why| Err(TransferError::Order { id: transfer.id, what: "resumed", why }.into());
+    let Some(saga) = transfer.saga.as_mut() else {
+        return refuse("it is carried whole, by somebody else");
+    };
+    if saga.quarantine.is_none() {
+        return refuse("it is not quarantined");
+    }
+    if saga.phase == Phase::Arrived || saga.phase.is_over() {
+        return refuse("it has arrived, and only what is missing is left: abandon that");
+    }
+    (saga.quarantine, saga.asks, saga.is_late, saga.wake) = (None, 0, false, books.now);
+    if saga.phase == Phase::Failed {
+        ways::again(transfer, books)?;
+    }
+    Ok(())
+}
+
+/// Closes the books on a transfer: so much is in the owner's hands, the rest is lost.
+pub(super) fn abandon(
+    transfer: &mut Transfer,
+    recovered: Amount,
+    books: &mut Books<'_>,
+) -> Result<(), BatchError> {
+    let refuse = |why| Err(TransferError::Order { id: transfer.id, what: "abandoned", why }.into());
+    let Some(saga) = transfer.saga.as_ref() else {
+        return refuse("it is carried whole, by somebody else");
+    };
+    if saga.quarantine.is_none() {
+        return refuse("it is not quarantined");
+    }
+    if saga.phase.is_open_question() {
+        return refuse("nobody knows yet whether its leg happened: find out, then resume it");
+    }
+    if saga.phase.is_over() {
+        let is_again = books.planted.is(Mutant::AbandonedTwice);
+        return if is_again {
+            Ok(books.close_books(transfer, recovered)?)
+        } else {
+            refuse("it is over")
+        };
+    }
+    if recovered.is_negative() || recovered > saga.floating {
+        let (id, reported, expected) = (transfer.id, recovered.base(), saga.floating.base());
+        return Err(TransferError::Amount { id, reported, expected }.into());
+    }
+    if go(transfer, Cue::Abandoned, books) == Some(Phase::Abandoned) {
+        books.close_books(transfer, recovered)?;
+    }
+    Ok(())
+}

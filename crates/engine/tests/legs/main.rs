@@ -1,0 +1,12 @@
+//! Transfers carried leg by leg, told by hand: every step of a saga, and what each costs.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod player;
+mod scene;
+
+mod faults;
+mod orders;
+mod page;
+mod retries;
+mod way;
