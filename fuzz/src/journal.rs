@@ -1,75 +1,110 @@
-//! What a journal holds: its segments as bytes, its records as payloads, its batches as a story.
+//! What a journal holds: its segments as bytes, records in a sound chain, single payloads, batches.
 
+use crate::memory::Memory;
 use crate::text::{setup, told};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use tempfile::TempDir;
-use trimtab_node::journal::{Frame, Kind, Place, Reader, Record, Steps};
+use trimtab_engine::Engine;
+use trimtab_node::journal::{
+    Frame, Header, Journal, JournalTerms, Kind, Place, Reader, Record, Steps, Writer, replay_steps,
+};
 
 /// First bytes of every segment: where they come again, the next one begins.
 const MAGIC: &[u8] = b"TRIMTABJ";
-/// More batches than this tell an engine nothing new.
-const BATCHES_MAX: usize = 32;
+/// More records or batches than this tell nothing new.
+const RECORDS_MAX: usize = 32;
+/// So small that a few records fill a segment.
+const SEGMENT_BYTES: u64 = 2_000;
 
 /// Targets by name; each says whether it understood.
-pub(crate) const TARGETS: [(&str, fn(&[u8]) -> bool); 3] =
-    [("journal", journal), ("record", record), ("observation", observation)];
+pub(crate) const TARGETS: [(&str, fn(&[u8]) -> bool); 4] =
+    [("journal", journal), ("chain", chain), ("record", record), ("observation", observation)];
 
-/// A journal of any bytes: first read as a chain of records, then as a story.
+/// Segments of any bytes: read as records, told as a story, opened to be gone on with.
 fn journal(bytes: &[u8]) -> bool {
-    let folder = TempDir::new().expect("a folder for the journal");
-    for (index, segment) in segments(bytes).into_iter().enumerate() {
-        let path = folder.path().join(format!("{:08}.segment", index + 1));
-        std::fs::write(path, segment).expect("a segment is written");
-    }
+    let disk = Memory::of_segments(segments(bytes));
     let mut payloads = 0;
-    if let Ok(mut reader) = Reader::open(folder.path()) {
+    if let Ok(mut reader) = Reader::over(&disk) {
         while let Ok(Some(frame)) = reader.next_frame() {
             payloads += frame.payload.len();
         }
     }
     assert!(payloads <= bytes.len(), "{payloads} bytes of payload in {} of journal", bytes.len());
-    let Ok(mut steps) = Steps::open(folder.path()) else { return false };
-    loop {
-        match steps.next_step() {
-            Ok(Some(_)) => {}
-            Ok(None) => return true,
-            Err(_) => return false,
-        }
+    lives(&disk)
+}
+
+/// Any records in a chain that is sound: length (two bytes, big-endian), kind and payload of each.
+fn chain(bytes: &[u8]) -> bool {
+    let disk = Memory::default();
+    let Ok(mut writer) = Writer::begin(Box::new(disk.clone()), SEGMENT_BYTES) else { return false };
+    for record in parts(bytes, 1).into_iter().take(RECORDS_MAX) {
+        writer.append(kind(record[0]), &record[1..]).expect("memory takes it");
     }
+    writer.sync().expect("memory takes it");
+    lives(&disk)
+}
+
+/// Whether a journal tells its story to the end and can be gone on with: both or a message.
+fn lives(disk: &Memory) -> bool {
+    let is_told = Steps::over(disk).is_ok_and(|mut steps| {
+        loop {
+            match steps.next_told() {
+                Ok(Some(_)) => {}
+                Ok(None) => return true,
+                Err(_) => return false,
+            }
+        }
+    });
+    let is_replayed = Steps::over(disk).is_ok_and(|steps| replay_steps(steps).is_ok());
+    let is_open = Journal::open(Box::new(disk.clone()), header(), JournalTerms::default()).is_ok();
+    is_told && is_replayed && is_open
+}
+
+/// What the desk's journal begins with.
+pub(crate) fn header() -> Header {
+    let setup = setup().clone();
+    let labels = BTreeMap::from([("window".to_owned(), "by hand".to_owned())]);
+    Header { program: "seed".to_owned(), config: setup.portfolio.digest(), labels, setup }
 }
 
 /// The payload of a record, of the kind that the first byte says. An engine that a header describes
-/// is told the example's state, which it may refuse.
+/// is told the example's state, and so is one that knows what a snapshot says; both may refuse.
 fn record(bytes: &[u8]) -> bool {
-    let Some((kind, payload)) = bytes.split_first() else { return false };
-    let kind = Kind::ALL[usize::from(*kind) % Kind::ALL.len()];
-    match understood(kind, payload) {
-        Some(Record::Header(header)) => {
-            let Ok(mut engine) = header.setup.engine() else { return false };
-            let (now, batch) = told();
-            drop(engine.step(*now, batch));
-            true
-        }
-        other => other.is_some(),
-    }
+    let Some((code, payload)) = bytes.split_first() else { return false };
+    let engine = match understood(kind(*code), payload) {
+        Some(Record::Header(header)) => header.setup.engine().ok(),
+        Some(Record::Snapshot(snapshot)) => desk().knowing(snapshot.state.into_owned()).ok(),
+        other => return other.is_some(),
+    };
+    let Some(mut engine) = engine else { return false };
+    let (now, batch) = told();
+    drop(engine.step(*now, batch));
+    true
 }
 
 /// A story: batches behind their lengths (two bytes, big-endian), told to an engine. It refuses
 /// what cannot be, and what it refuses leaves no trace.
 fn observation(bytes: &[u8]) -> bool {
-    let mut engine = None;
-    for payload in payloads(bytes).into_iter().take(BATCHES_MAX) {
+    let (mut engine, mut steps) = (None, 0);
+    for payload in parts(bytes, 0).into_iter().take(RECORDS_MAX) {
         let Some(Record::Batch(seen)) = understood(Kind::Batch, payload) else { return false };
-        let engine = engine.get_or_insert_with(|| {
-            setup().clone().engine().expect("the example's setup makes an engine")
-        });
+        let engine = engine.get_or_insert_with(desk);
         let before = engine.state().digest();
         if engine.step(seen.now, &seen.batch).is_err() {
             assert_eq!(engine.state().digest(), before, "a refused batch left a trace");
             return false;
         }
+        steps += 1;
     }
-    engine.is_some()
+    steps > 0
+}
+
+fn desk() -> Engine {
+    setup().clone().engine().expect("the example's setup makes an engine")
+}
+
+fn kind(code: u8) -> Kind {
+    Kind::ALL[usize::from(code) % Kind::ALL.len()]
 }
 
 /// A record, where the payload is one of its kind.
@@ -86,12 +121,16 @@ fn segments(bytes: &[u8]) -> Vec<&[u8]> {
     starts.iter().zip(ends).map(|(start, end)| &bytes[*start..end]).collect()
 }
 
-fn payloads(mut bytes: &[u8]) -> Vec<&[u8]> {
+/// Parts behind their lengths, each with `more` bytes that the length does not count.
+fn parts(mut bytes: &[u8], more: usize) -> Vec<&[u8]> {
     let mut found = Vec::new();
     while let Some((length, rest)) = bytes.split_first_chunk::<2>() {
-        let length = usize::from(u16::from_be_bytes(*length)).min(rest.len());
-        let (payload, behind) = rest.split_at(length);
-        found.push(payload);
+        let length = usize::from(u16::from_be_bytes(*length)) + more;
+        let (part, behind) = rest.split_at(length.min(rest.len()));
+        if part.len() < more {
+            break;
+        }
+        found.push(part);
         bytes = behind;
     }
     found

@@ -5,6 +5,7 @@
 //! (`crates/trimtab/tests/corpus/`), on every change and without a fuzzer.
 
 mod journal;
+mod memory;
 mod text;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};

@@ -7,6 +7,8 @@
 
 #[path = "../../../../fuzz/src/journal.rs"]
 mod journal;
+#[path = "../../../../fuzz/src/memory.rs"]
+mod memory;
 mod seeds;
 #[path = "../../../../fuzz/src/text.rs"]
 mod text;

@@ -12,6 +12,7 @@ type Seed = (String, Vec<u8>);
 pub(crate) fn of(target: &str) -> Vec<Seed> {
     match target {
         "journal" => journals::segments(),
+        "chain" => journals::chains(),
         "record" => journals::records(),
         "observation" => journals::stories(),
         text => texts::of(text),

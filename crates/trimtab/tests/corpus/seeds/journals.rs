@@ -2,49 +2,87 @@
 //! and batches of figures that no venue states.
 
 use super::{Seed, damaged, read};
+use crate::journal::header;
+use crate::memory::Memory;
 use crate::text::setup;
-use std::collections::BTreeMap;
-use std::fs;
-use tempfile::TempDir;
 use trimtab::outside;
 use trimtab_model::{
     AccountId, Amount, Batch, DemandReport, Flow, FlowKind, MarketId, Observation, Position, Price,
     Quantity, RouteId, Span, Statement, Timestamp, VenueId,
 };
-use trimtab_node::journal::{Frame, Header, Kind, Reader, Recorder};
+use trimtab_node::journal::{Cursor, Disk, Frame, Journal, JournalTerms, Kind, Reader};
+
+/// Bytes of a segment's head: magic, version, two numbers, a hash.
+const HEAD_BYTES: usize = 8 + 1 + 4 + 8 + 32;
 
 /// The segments of the journal, one behind the other.
 pub(super) fn segments() -> Vec<Seed> {
-    let folder = recorded(&batches());
-    let mut paths: Vec<_> =
-        fs::read_dir(folder.path().join("j")).unwrap().map(|one| one.unwrap().path()).collect();
-    paths.sort();
-    let segments: Vec<Vec<u8>> = paths.iter().map(|path| fs::read(path).unwrap()).collect();
-    let bytes = segments.concat();
+    let disk = recorded(&batches());
+    let mut names = disk.list().unwrap();
+    names.retain(|name| name.ends_with(".segment"));
+    names.sort();
+    let bytes: Vec<u8> = names.iter().flat_map(|name| contents(&disk, name)).collect();
     let mut seeds = damaged("desk", &bytes);
-    // A length of four billion bytes, first of the first record and then of all that looks like one.
+    // A length of four billion bytes, where the first record has its own.
     let mut long = bytes.clone();
-    long.windows(2).position(|pair| pair == [0, 0]).into_iter().for_each(|at| long[at] = 0xff);
+    long[HEAD_BYTES..HEAD_BYTES + 4].fill(0xff);
     seeds.push(("desk-long".to_owned(), long));
-    for cut in [0, 1, 8, 9, 20, 52, 53, 54, 60, 61, 62] {
+    for cut in [0, 1, 8, 9, 20, HEAD_BYTES, HEAD_BYTES + 1, HEAD_BYTES + 9, HEAD_BYTES + 10] {
         seeds.push((format!("desk-first-{cut}"), bytes[..cut].to_vec()));
     }
     seeds
 }
 
-/// Every payload behind the number of its kind.
+fn contents(disk: &Memory, name: &str) -> Vec<u8> {
+    let mut bytes = vec![0; usize::try_from(disk.length(name).unwrap()).unwrap()];
+    assert_eq!(disk.read_at(name, 0, &mut bytes).unwrap(), bytes.len());
+    bytes
+}
+
+/// Records of a journal: all, and with one left out, told twice, or in the place of another.
+pub(super) fn chains() -> Vec<Seed> {
+    let all: Vec<Vec<u8>> =
+        frames(&batches()).iter().map(|frame| framed(&numbered(frame))).collect();
+    let mut seeds = damaged("desk", &all.concat());
+    for index in 0..all.len() {
+        let mut without = all.clone();
+        let one = without.remove(index);
+        seeds.push((format!("desk-without-{index}"), without.concat()));
+        without.push(one);
+        seeds.push((format!("desk-last-{index}"), without.concat()));
+    }
+    seeds
+}
+
+/// Every payload behind the number of its kind, the first of each.
 pub(super) fn records() -> Vec<Seed> {
-    let mut seeds = Vec::new();
-    for (index, frame) in frames(&batches()).into_iter().enumerate() {
-        let number = Kind::ALL.iter().position(|kind| *kind == frame.kind).unwrap();
-        let bytes = [&[u8::try_from(number).unwrap()], &frame.payload[..]].concat();
-        seeds.extend(damaged(&format!("{index}-{}", frame.kind.word()), &bytes));
+    let (mut seeds, mut seen) = (Vec::new(), Vec::new());
+    for frame in frames(&batches()) {
+        let word = frame.kind.word();
+        if seen.contains(&word) {
+            continue;
+        }
+        seen.push(word);
+        let bytes = numbered(&frame);
+        seeds.extend(damaged(word, &bytes));
         // A length of 2^63 or so where the first one stands.
         let mut long = bytes[..2].to_vec();
         long.extend([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 0x01]);
-        seeds.push((format!("{index}-{}-long", frame.kind.word()), long));
+        seeds.push((format!("{word}-long"), long));
     }
     seeds
+}
+
+/// A payload behind the number of its kind.
+fn numbered(frame: &Frame) -> Vec<u8> {
+    let number = Kind::ALL.iter().position(|kind| *kind == frame.kind).unwrap();
+    [&[u8::try_from(number).unwrap()], &frame.payload[..]].concat()
+}
+
+/// A record behind the length of its payload.
+fn framed(numbered: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(numbered.len() - 1).unwrap().to_be_bytes();
+    [&length, numbered].concat()
 }
 
 /// Batches behind their lengths.
@@ -61,38 +99,35 @@ pub(super) fn stories() -> Vec<Seed> {
 
 fn story(batches: &[(Timestamp, Batch)]) -> Vec<u8> {
     let told = frames(batches).into_iter().filter(|frame| frame.kind == Kind::Batch);
-    let framed = |frame: Frame| {
+    let behind_length = |frame: Frame| {
         let length = u16::try_from(frame.payload.len()).unwrap().to_be_bytes();
         [&length[..], &frame.payload].concat()
     };
-    told.flat_map(framed).collect()
+    told.flat_map(behind_length).collect()
 }
 
 fn frames(batches: &[(Timestamp, Batch)]) -> Vec<Frame> {
-    let folder = recorded(batches);
-    let mut reader = Reader::open(&folder.path().join("j")).unwrap();
+    let disk = recorded(batches);
+    let mut reader = Reader::over(&disk).unwrap();
     std::iter::from_fn(|| reader.next_frame().unwrap()).collect()
 }
 
-/// A closed journal `j` of what the desk's engine says to the batches.
-fn recorded(batches: &[(Timestamp, Batch)]) -> TempDir {
-    let folder = TempDir::new().unwrap();
-    let setup = setup().clone();
-    let header = Header {
-        program: "seed".to_owned(),
-        config: setup.portfolio.digest(),
-        labels: BTreeMap::from([("window".to_owned(), "by hand".to_owned())]),
-        setup: setup.clone(),
-    };
-    let mut recorder = Recorder::create(&folder.path().join("j"), &header).unwrap();
-    let mut engine = setup.engine().unwrap();
-    for (now, batch) in batches {
-        recorder.batch(*now, batch).unwrap();
+/// A journal of what the desk's engine says to the batches, with a snapshot in the middle, closed.
+fn recorded(batches: &[(Timestamp, Batch)]) -> Memory {
+    let disk = Memory::default();
+    let terms = JournalTerms { who: "seed".to_owned(), ..JournalTerms::default() };
+    let (mut journal, recovered) = Journal::open(Box::new(disk.clone()), header(), terms).unwrap();
+    let mut engine = recovered.engine;
+    for (index, (now, batch)) in batches.iter().enumerate() {
+        journal.batch(*now, batch, &[Cursor { feed: 1, position: batch.sequence }]).unwrap();
         let outcome = engine.step(*now, batch);
-        recorder.outcome(outcome.as_deref(), engine.state()).unwrap();
+        drop(journal.outcome(outcome.as_ref().cloned(), engine.state()).unwrap());
+        if index == 0 {
+            journal.snapshot(engine.state()).unwrap();
+        }
     }
-    recorder.close(engine.state()).unwrap();
-    folder
+    journal.close(engine.state()).unwrap();
+    disk
 }
 
 /// The example's state, and an hour later a price that has moved.
