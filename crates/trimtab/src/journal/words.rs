@@ -164,11 +164,11 @@ fn observation(seen: &Observation, names: &Names) -> String {
             format!("LIQUIDATED at {}: {gross} closed, short of {deficit}", names.account(*account))
         }
         Observation::Withdrawals { venue, open } => {
-            format!("withdrawals from {} are {}", names.venue(*venue), opened(*open))
+            format!("withdrawals from {} are {}", names.venue(*venue), as_gate(*open))
         }
         Observation::Route { route, open } => {
             let [from, to] = names.route(*route);
-            format!("the route from {from} to {to} is {}", opened(*open))
+            format!("the route from {from} to {to} is {}", as_gate(*open))
         }
         Observation::KillSwitch { on } => {
             format!("the kill switch is {}", if *on { "on" } else { "off" })
@@ -198,7 +198,7 @@ fn statement(statement: &Statement, names: &Names) -> String {
     format!("{account} holds {balance}{because}")
 }
 
-const fn opened(open: bool) -> &'static str {
+const fn as_gate(open: bool) -> &'static str {
     if open { "open" } else { "closed" }
 }
 
