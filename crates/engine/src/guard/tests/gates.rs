@@ -196,6 +196,19 @@ fn open_limits_allow_every_route_and_no_other() {
 }
 
 #[test]
+fn a_guard_says_what_it_goes_by() {
+    let book = Book::new();
+    let limited = Guard::limited(usd(10), Limits { per_hour: usd(7), ..book.limits.clone() });
+    assert_eq!(limited.limits().unwrap().per_hour, usd(7));
+    let (clip, tolerance) = (limited.clip(), limited.tolerance());
+    assert_eq!((clip, tolerance, limited.unassessed()), (usd(10), Amount::ZERO, Amount::MAX));
+    let benchmark = Guard::benchmark(usd(3), usd(1)).with_unassessed(usd(5));
+    assert!(benchmark.limits().is_none());
+    let (clip, tolerance) = (benchmark.clip(), benchmark.tolerance());
+    assert_eq!((clip, tolerance, benchmark.unassessed()), (usd(3), usd(1), usd(5)));
+}
+
+#[test]
 fn every_reason_has_words_of_its_own() {
     let reasons = [
         Reason::NotAnAmount,
