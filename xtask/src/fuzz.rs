@@ -78,7 +78,7 @@ fn build(root: &Path) -> Result<PathBuf, String> {
 }
 
 /// What this machine is called by the compiler.
-fn host() -> Result<String, String> {
+pub(crate) fn host() -> Result<String, String> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(rustc).arg("-vV").output();
     let output = output.map_err(|error| format!("rustc did not start: {error}"))?;

@@ -7,6 +7,7 @@ mod browser;
 mod deny;
 mod fuzz;
 mod install;
+mod licences;
 mod mutation;
 mod pipeline;
 mod step;
