@@ -7,6 +7,8 @@ use trimtab_risk::rules::BUILTIN;
 pub(super) fn of(target: &str) -> Vec<Seed> {
     let mut seeds: Vec<Seed> =
         examples(target).iter().flat_map(|(name, bytes)| damaged(name, bytes)).collect();
+    // Many files that are read alike: something behind the end is tried with the others.
+    seeds.retain(|(name, _)| target != "parameters" || !name.ends_with("-twice"));
     let odd = odd(target).into_iter().enumerate();
     seeds.extend(odd.map(|(index, text)| (format!("odd-{index}"), text.as_bytes().to_vec())));
     seeds.extend(odd_in_any_text());
