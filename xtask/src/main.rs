@@ -27,10 +27,11 @@ const USAGE: &str = "\
 usage: cargo xtask <chore>
 
   test            format, tidy, clippy, every test, the report in a browser: what a change must pass
-  ci              test, then dependencies, documentation, benchmarks (built only) and a demo
+  ci              test, then dependencies, documentation, benchmarks (built only), a demo, and
+                  transfers through ten thousand storms, crashes at every write and killed processes
   nightly [SEED]  ci, then the property tests with many more and other cases, each day its own,
-                  three minutes of fuzzing, mutation tests, and 600 paths of perturbed history
-                  where it is at hand
+                  a million other storms, three minutes of fuzzing, mutation tests, and 600 paths of
+                  perturbed history where it is at hand
   browser [FILE]  reports, or those of the files given, opened in a real browser without network
   deny            licences, sources and bans of every dependency, by deny.toml
   fuzz [SECONDS [SEED]]
