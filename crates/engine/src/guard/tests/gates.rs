@@ -152,6 +152,9 @@ fn a_target_that_cannot_be_assessed_is_filled_up_to_a_cap() {
     assert_eq!(book.ask_one(WALLET, B, 100.0), Cut(50, Reason::UnassessedTarget));
     book.limits.unassessed = usd(1000);
     assert_eq!(book.ask_one(WALLET, B, 100.0), Refused(Reason::UnassessedTarget));
+    let mut book = Book::new();
+    book.limits.unassessed = usd(0);
+    assert_eq!(book.ask_one(WALLET, B, 100.0), Granted(100), "for one that can be it is nothing");
 }
 
 #[test]
