@@ -20,6 +20,9 @@ const STAGED_MAX: usize = 4;
 /// Events of a feed that are asked for at once.
 const READ_MAX: u64 = 64;
 
+/// The file of a journal that says who writes it.
+const OWNER: &str = "owner";
+
 /// One process.
 pub(super) struct Process {
     pub(super) number: u32,
@@ -143,12 +146,21 @@ impl Play<'_> {
             let drawn = self.w.draw(F::BitFlip).next();
             self.platter.flip(drawn);
             self.spare = Some(copy);
-        } else if self.old.is_some() && self.w.strikes(F::OldCopy) {
+        } else if self.is_known_as_old(&copy) && self.w.strikes(F::OldCopy) {
             if let Some(old) = &self.old {
-                self.platter.restore(old, |name| name == "owner");
+                self.platter.restore(old, |name| name == OWNER);
             }
             self.spare = Some(copy);
         }
+    }
+
+    /// Whether the old copy lacks what was on the disk when the journal's owner was last written: of
+    /// what came after that, nobody can tell that it is gone.
+    fn is_known_as_old(&self, now: &[(String, Vec<u8>)]) -> bool {
+        let owner = |copy: &[(String, Vec<u8>)]| {
+            copy.iter().find(|(name, _)| name == OWNER).map(|(_, bytes)| bytes.clone())
+        };
+        self.old.as_ref().is_some_and(|old| owner(old) != owner(now))
     }
 
     /// The process is to die at one of the next writes.
