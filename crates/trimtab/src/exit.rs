@@ -150,9 +150,18 @@ impl From<JournalError> for Failure {
             JournalError::Absent(_) => Self::not_found(error),
             JournalError::Foreign { .. }
             | JournalError::Version { .. }
+            | JournalError::Owner(_)
             | JournalError::Unknown { .. } => Self::input(error),
-            JournalError::Damaged { .. } => Self::Damaged(miette::miette!("{error}")),
+            JournalError::Damaged { .. } | JournalError::Behind { .. } => {
+                Self::Damaged(miette::miette!("{error}"))
+            }
             JournalError::Exists(_)
+            | JournalError::Locked { .. }
+            | JournalError::Fenced { .. }
+            | JournalError::Moved { .. }
+            | JournalError::Over(_)
+            | JournalError::Compacted { .. }
+            | JournalError::OutOfTurn(_)
             | JournalError::Encoding(_)
             | JournalError::TooLarge(_)
             | JournalError::Files { .. } => Self::failed(error),
@@ -164,7 +173,10 @@ impl From<ReplayError> for Failure {
     fn from(error: ReplayError) -> Self {
         match error {
             ReplayError::Journal(error) => error.into(),
-            ReplayError::Setup(_) => Self::input(error),
+            ReplayError::Setup(_)
+            | ReplayError::Succession(_)
+            | ReplayError::Misfit(_)
+            | ReplayError::Snapshot => Self::input(error),
         }
     }
 }

@@ -118,6 +118,10 @@ impl<'a> Books<'a> {
         if self.planted.is(Mutant::RefundNotBooked) {
             return Ok(());
         }
+        // What landed before is where it should be; only the rest can come back.
+        if let Some(saga) = transfer.saga.as_mut() {
+            saga.held = saga.held.minus(saga.told.booked)?;
+        }
         self.close_leg(transfer, terms, refunded)?;
         let Some(account) = account_at(terms.from) else { return Ok(()) };
         self.float(transfer, LedgerAccount::Held(account), refunded.negated()?)

@@ -168,6 +168,21 @@ impl Transfer {
         }
     }
 
+    /// What of it will surely come, and what may: margin may count on the first alone, limits must
+    /// count the second.
+    #[must_use]
+    pub fn interval(&self) -> (Amount, Amount) {
+        match (self.stage, &self.saga) {
+            (Stage::Requested { expected }, _) => (Amount::ZERO, expected),
+            (Stage::InFlight { net, .. }, None) => (net, net),
+            (Stage::InFlight { net, .. }, Some(saga)) => {
+                let is_sure = saga.quarantine().is_none() && !saga.phase().is_open_question();
+                (if is_sure { net } else { Amount::ZERO }, net)
+            }
+            _ => (Amount::ZERO, Amount::ZERO),
+        }
+    }
+
     /// Requested -> in flight.
     ///
     /// # Errors

@@ -11,12 +11,15 @@ use super::{Stage, Transfer, TransferError, ways};
 use crate::effect::Trouble;
 use crate::mutant::Mutant;
 use crate::state::BatchError;
-use trimtab_model::{Amount, ChainId, Command, LegKind, LegRequest, LegTerms};
+use trimtab_model::{Amount, ChainId, Command, LegKind, LegRequest, LegTerms, Span};
 
 /// Questions in vain after which a person should know.
 const LATE_AFTER: u8 = 3;
 /// Questions in vain about what may have acted after which nothing more is done.
 const UNANSWERED_AFTER: u8 = 6;
+
+/// Times a leg's patience for which it may wait to begin before a person should know.
+const WAITS_MAX: u64 = 8;
 
 /// Begins what may begin and asks what is due, in order of request; the commands of this step.
 pub(super) fn tend(
@@ -129,7 +132,7 @@ fn begin(
     let is_halted = ends.into_iter().flatten().any(|chain| books.chains.is_halted(chain));
     let is_busy = terms.leaves_on.is_some_and(|chain| busy.contains(&chain));
     if is_held || is_busy || (is_halted && !books.planted.is(Mutant::HaltedChainUsed)) {
-        return Ok(());
+        return waits(transfer, terms, books);
     }
     if terms.kind == LegKind::Mint && !claimable(transfer, terms, books)? {
         return Ok(());
@@ -152,6 +155,24 @@ fn begin(
         }
     }
     ask_for(transfer, terms, amount, books)
+}
+
+/// A leg cannot begin: where money is on its way, a person should know after a while.
+fn waits(
+    transfer: &mut Transfer,
+    terms: &LegTerms,
+    books: &mut Books<'_>,
+) -> Result<(), BatchError> {
+    let Some(saga) = transfer.saga.as_mut() else { return Ok(()) };
+    let late = Span::from_nanos(terms.patience.nanos().saturating_mul(WAITS_MAX));
+    let since = books.now.since(saga.wake);
+    if saga.has_left && !saga.is_late && saga.quarantine.is_none() && since >= late {
+        saga.is_late = true;
+        if !books.planted.is(Mutant::LateInSilence) {
+            books.alert(transfer, Trouble::Overdue, false);
+        }
+    }
+    Ok(())
 }
 
 /// Writes down what the leg shall be asked for.

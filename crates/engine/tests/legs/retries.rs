@@ -226,3 +226,17 @@ fn what_an_intent_gives_back_goes_home_or_again() {
     assert_eq!(player.net(Purpose::InFlight), usd(999));
     assert_eq!(player.held(B), Amount::from_base(usd(10_000).base()));
 }
+
+#[test]
+fn what_landed_before_the_rest_came_back_stays_landed() {
+    let mut player = Player::new(far_ways(), vec![wish(crate::scene::T, A, 100.0)]);
+    player.sign();
+    assert_eq!(player.transfer().interval(), (Amount::ZERO, usd(99)));
+    player.left(100, FINAL);
+    assert_eq!(player.transfer().interval(), (usd(99), usd(99)));
+    player.news(LegNews::Landed { amount: usd(40), whole: false, depth: 0 });
+    player.news(LegNews::Refunded { amount: usd(59), depth: FINAL });
+    assert_eq!((player.phase(), player.stage()), (Phase::Returned, Stage::Returned));
+    assert_eq!((player.held(A), player.net(Purpose::Fees)), (usd(10_040), usd(1)));
+    assert_eq!(player.net(Purpose::InFlight), Amount::ZERO);
+}

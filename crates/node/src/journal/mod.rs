@@ -30,6 +30,8 @@ pub use live::{Committed, Durable, Journal, JournalTerms, Recovered, RecoveryErr
 pub use reader::{Frame, Reader, Tail};
 pub use record::{Answer, Close, Cursor, Header, Opened, Record, Seen, Snapshot};
 pub use recorder::Recorder;
-pub use replay::{Difference, ReplayError, Replayed, SHOWN_MAX, What, replay, replay_steps};
+pub use replay::{
+    Difference, ReplayError, Replayed, SHOWN_MAX, What, first_engine, replay, replay_steps, succeed,
+};
 pub use steps::{Step, Steps, Told};
 pub use writer::{SEGMENT_BYTES, Writer};

@@ -158,6 +158,29 @@ pub fn replay_steps(mut steps: Steps<'_>) -> Result<Replayed, ReplayError> {
     })
 }
 
+/// The engine with which a story begins: of its header, knowing what its snapshot says.
+///
+/// # Errors
+/// [`ReplayError`] when the header makes no engine, or the snapshot is not one of it.
+pub fn first_engine(steps: &Steps<'_>) -> Result<Engine, ReplayError> {
+    let engine = steps.header().setup.clone().engine()?;
+    let Some(snapshot) = steps.snapshot() else { return Ok(engine) };
+    if snapshot.state.digest() != snapshot.digest {
+        return Err(ReplayError::Snapshot);
+    }
+    Ok(engine.knowing(snapshot.state.clone().into_owned())?)
+}
+
+/// The engine from a later header of its story on; the same one, where the setups are.
+///
+/// # Errors
+/// [`SuccessionError`] when the new setup is of another book, or makes no engine.
+pub fn succeed(engine: Engine, old: &Header, new: &Header) -> Result<Engine, SuccessionError> {
+    // Equal setups have equal bytes. What has none is told by who writes it.
+    let same = matches!((encode(&old.setup), encode(&new.setup)), (Ok(a), Ok(b)) if a == b);
+    if same { Ok(engine) } else { engine.succeed(new.setup.clone()) }
+}
+
 /// A replay on its way.
 #[derive(Debug)]
 pub(super) struct Run {
@@ -212,13 +235,8 @@ impl Run {
 
     /// The engine with which a story begins.
     pub(super) fn begin(steps: &Steps<'_>) -> Result<Self, ReplayError> {
-        let header = steps.header().clone();
-        let engine = header.setup.clone().engine()?;
+        let (header, engine) = (steps.header().clone(), first_engine(steps)?);
         let Some(snapshot) = steps.snapshot() else { return Ok(Self::fresh(header, engine)) };
-        if snapshot.state.digest() != snapshot.digest {
-            return Err(ReplayError::Snapshot);
-        }
-        let engine = engine.knowing(snapshot.state.clone().into_owned())?;
         let (before, epoch) = (snapshot.batches, snapshot.epoch);
         let cursors = snapshot.cursors.iter().map(|one| (one.feed, one.position)).collect();
         let (batches, snapshot) = (before, Some(steps.reader().records()));
@@ -231,7 +249,7 @@ impl Run {
         match told {
             Told::Step(step) => self.step(step)?,
             Told::Header(header) => {
-                let engine = Self::succeed(self.engine, &self.header, &header)?;
+                let engine = succeed(self.engine, &self.header, &header)?;
                 return Ok(Self { engine, header: *header, ..self });
             }
             Told::Opened(opened) => {
@@ -240,17 +258,6 @@ impl Run {
             Told::Snapshot(record, snapshot) => self.compare_snapshot(record, snapshot),
         }
         Ok(self)
-    }
-
-    /// The engine from a new header on; the same one, where the setups are.
-    pub(super) fn succeed(
-        engine: Engine,
-        old: &Header,
-        new: &Header,
-    ) -> Result<Engine, SuccessionError> {
-        // Equal setups have equal bytes. What has none is told by who writes it.
-        let same = matches!((encode(&old.setup), encode(&new.setup)), (Ok(a), Ok(b)) if a == b);
-        if same { Ok(engine) } else { engine.succeed(new.setup.clone()) }
     }
 
     /// Takes a step again.

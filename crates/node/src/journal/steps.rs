@@ -68,6 +68,8 @@ impl<'disk> Steps<'disk> {
     /// The story from the first record that `reader` will give.
     pub(super) fn of(mut reader: Reader<'disk>, folder: &Path) -> Result<Self, JournalError> {
         let foreign = |problem| JournalError::Foreign { path: folder.to_owned(), problem };
+        let is_whole = reader.first_record() == 1;
+        let lost = |place, due| lost(place, is_whole, due);
         let header = match next(&mut reader)? {
             Some((_, Record::Header(header))) => *header,
             Some((place, _)) => return Err(lost(place, "begin with a header")),
@@ -75,7 +77,7 @@ impl<'disk> Steps<'disk> {
         };
         let mut steps =
             Self { reader, header, snapshot: None, waiting: VecDeque::new(), close: None };
-        if steps.reader.first_record() > 1 {
+        if !is_whole {
             steps.snapshot = match next(&mut steps.reader)? {
                 Some((_, Record::Snapshot(snapshot))) => Some(snapshot),
                 Some((place, _)) => return Err(lost(place, "go on with a snapshot")),
@@ -200,8 +202,8 @@ fn out_of_order(place: Place, problem: &str) -> JournalError {
 }
 
 /// The first records are not those with which a journal, or what compaction leaves of it, begins.
-fn lost(place: Place, due: &str) -> JournalError {
-    if place.record <= 2 {
+fn lost(place: Place, is_whole: bool, due: &str) -> JournalError {
+    if is_whole {
         return JournalError::Unknown { place, problem: format!("a journal should {due}") };
     }
     JournalError::Damaged {

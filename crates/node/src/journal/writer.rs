@@ -179,13 +179,16 @@ impl Writer {
     /// Begins another segment where this one is full.
     pub(super) fn roll_if_full(&mut self) -> Result<(), JournalError> {
         let bytes = self.written.saturating_add(bytes_of(self.buffer.len()));
-        if bytes >= self.segment_bytes { self.roll() } else { Ok(()) }
+        if bytes >= self.segment_bytes { self.begin_segment() } else { Ok(()) }
     }
 
     /// Begins another segment.
-    pub(super) fn roll(&mut self) -> Result<(), JournalError> {
+    ///
+    /// # Errors
+    /// [`JournalError::Files`] when the disk does not take it.
+    pub fn begin_segment(&mut self) -> Result<(), JournalError> {
         // A segment is on the disk as a whole before there is another: only the last can be torn.
-        if !self.begins_group {
+        if !self.begins_group || !self.buffer.is_empty() {
             self.sync()?;
         }
         self.enter(self.segment.saturating_add(1))?;

@@ -3,7 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it stands")]
 
+mod crash;
 mod damage;
+mod disks;
+mod live;
+mod memory;
 mod random;
 mod replays;
 mod round_trip;

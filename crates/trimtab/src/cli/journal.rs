@@ -47,6 +47,8 @@ pub(crate) enum RecordKind {
     Batch,
     Outcome,
     Close,
+    Opened,
+    Snapshot,
 }
 
 /// What `journal show` takes.

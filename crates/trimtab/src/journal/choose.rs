@@ -73,5 +73,7 @@ const fn kind_of(kind: RecordKind) -> Kind {
         RecordKind::Batch => Kind::Batch,
         RecordKind::Outcome => Kind::Outcome,
         RecordKind::Close => Kind::Close,
+        RecordKind::Opened => Kind::Opened,
+        RecordKind::Snapshot => Kind::Snapshot,
     }
 }

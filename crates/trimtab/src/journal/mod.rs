@@ -16,7 +16,7 @@ use choose::Choice;
 use names::Names;
 use std::io::{BufWriter, Write, stdout};
 use std::path::Path;
-use trimtab_node::journal::{Reader, Record};
+use trimtab_node::journal::{Kind, Reader, Record};
 
 pub(crate) fn run(args: &JournalArgs) -> Result<(), Failure> {
     match &args.action {
@@ -47,7 +47,7 @@ fn each(
     while let Some(frame) = reader.next_frame().inspect_err(|_| drop(out.flush()))? {
         let number = frame.place.record;
         // The header is needed whether or not it is shown: it has the names.
-        if number == 1 || choice.takes(number, frame.kind) {
+        if frame.kind == Kind::Header || choice.takes(number, frame.kind) {
             let record = Record::of(&frame).inspect_err(|_| drop(out.flush()))?;
             if let Record::Header(header) = &record {
                 names = Names::of(&header.setup.portfolio);

@@ -15,8 +15,10 @@ pub(crate) struct Document {
     schema: &'static str,
     /// The journal's folder, as it was named.
     journal: String,
-    /// Number of records.
+    /// Number of the last record; of all records, unless the first were removed by compaction.
     records: u64,
+    /// Number of the first record that is there: 1, unless earlier ones were removed by compaction.
+    first_record: u64,
     /// Number of files.
     segments: u32,
     /// How it ends: closed, open (its writer was stopped, or is at work) or torn.
@@ -29,21 +31,30 @@ pub(super) fn run(args: &VerifyArgs) -> Result<(), Failure> {
     let mut reader = Reader::open(&args.journal)?;
     while reader.next_frame()?.is_some() {}
     let tail = reader.tail().unwrap_or(&Tail::Open);
+    let first_record = reader.first_record();
     let (records, segments, hash) = (reader.records(), reader.segments(), reader.head_hash());
     if args.json {
         return json::print(&Document {
             schema: "trimtab/journal-verify/1",
             journal: args.journal.display().to_string(),
             records,
+            first_record,
             segments,
             tail: replay::word(tail),
             head_hash: hash,
         });
     }
-    let (records, segments) =
-        (show::counted(records, "record"), show::counted(segments, "segment"));
+    let there = records.saturating_add(1).saturating_sub(first_record);
+    let (records, segments) = (show::counted(there, "record"), show::counted(segments, "segment"));
     let end = replay::word(tail);
     writeln!(stdout().lock(), "{records} in {segments}, {end}, head hash {hash}")?;
+    if first_record > 1 {
+        let first = show::count(first_record);
+        writeln!(
+            stdout().lock(),
+            "  note: it begins with record {first}; those before it were removed by compaction"
+        )?;
+    }
     if let Some(note) = replay::ending(tail) {
         writeln!(stdout().lock(), "  note: {note}")?;
     }

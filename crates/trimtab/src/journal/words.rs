@@ -7,7 +7,7 @@ use crate::show;
 use std::collections::BTreeMap;
 use trimtab_engine::Effect;
 use trimtab_model::{Command, Observation, Statement, Timestamp, TransferId};
-use trimtab_node::journal::{Answer, Header, Record, Seen};
+use trimtab_node::journal::{Answer, Header, Opened, Record, Seen, Snapshot};
 use trimtab_risk::real;
 
 /// The lines of one record; with `full`, every observation has its own.
@@ -24,6 +24,8 @@ pub(super) fn lines(number: u64, record: &Record, names: &Names, full: bool) -> 
             let batches = show::count(close.batches);
             ("close", format!("{batches} batches, state {}", close.state.short()), Vec::new())
         }
+        Record::Opened(opened) => ("opened", self::opened(opened), Vec::new()),
+        Record::Snapshot(snapshot) => ("snapshot", self::snapshot(snapshot), Vec::new()),
     };
     let first = format!("{number:>9}  {kind:<8} {said}");
     std::iter::once(first).chain(below.into_iter().map(|line| format!("{:21}{line}", ""))).collect()
@@ -42,6 +44,21 @@ fn header(header: &Header) -> String {
         portfolio.markets().len(),
         header.config.short(),
     )
+}
+
+fn opened(opened: &Opened) -> String {
+    let Opened { epoch, program, cut_bytes } = opened;
+    let cut = match cut_bytes {
+        0 => String::new(),
+        bytes => format!("; {} of a torn end were cut", show::counted(*bytes, "byte")),
+    };
+    format!("opening {epoch}, by trimtab {program}{cut}")
+}
+
+fn snapshot(snapshot: &Snapshot<'_>) -> String {
+    let (sequence, at) = (snapshot.state.sequence(), show::time(snapshot.state.now()));
+    let (batches, state) = (show::count(snapshot.batches), snapshot.digest.short());
+    format!("of all after batch {sequence} at {at}; {batches} batches so far, state {state}")
 }
 
 /// Sequence, time, and how many observations of which sort.
@@ -147,11 +164,11 @@ fn observation(seen: &Observation, names: &Names) -> String {
             format!("LIQUIDATED at {}: {gross} closed, short of {deficit}", names.account(*account))
         }
         Observation::Withdrawals { venue, open } => {
-            format!("withdrawals from {} are {}", names.venue(*venue), opened(*open))
+            format!("withdrawals from {} are {}", names.venue(*venue), as_gate(*open))
         }
         Observation::Route { route, open } => {
             let [from, to] = names.route(*route);
-            format!("the route from {from} to {to} is {}", opened(*open))
+            format!("the route from {from} to {to} is {}", as_gate(*open))
         }
         Observation::KillSwitch { on } => {
             format!("the kill switch is {}", if *on { "on" } else { "off" })
@@ -181,7 +198,7 @@ fn statement(statement: &Statement, names: &Names) -> String {
     format!("{account} holds {balance}{because}")
 }
 
-const fn opened(open: bool) -> &'static str {
+const fn as_gate(open: bool) -> &'static str {
     if open { "open" } else { "closed" }
 }
 

@@ -53,7 +53,7 @@ struct Difference {
     sequence: u64,
     /// When, RFC 3339 UTC.
     at: String,
-    /// What: effects, refusal, state or batches.
+    /// What: effects, refusal, state, snapshot or batches.
     kind: &'static str,
     /// What the journal says: words, a hash or a number; null for a batch that was taken in.
     recorded: Figure,
@@ -113,6 +113,9 @@ impl Difference {
             }
             What::State { recorded, replayed } => {
                 ("state", [recorded, replayed].map(|one| words(one.to_string())))
+            }
+            What::Snapshot { problem } => {
+                ("snapshot", [words(problem.clone()), Figure::Words(None)])
             }
             What::Count { recorded, replayed } => {
                 ("batches", [recorded, replayed].map(|one| Figure::Count(*one)))

@@ -72,6 +72,7 @@ fn one(difference: &Difference, portfolio: &Portfolio) -> String {
         What::State { recorded, replayed } => {
             format!("recorded: state {}. Replayed: state {}", recorded.short(), replayed.short())
         }
+        What::Snapshot { problem } => format!("the snapshot cannot be used: {problem}"),
         What::Count { recorded, replayed } => {
             format!("recorded: {recorded} batches. Replayed: {replayed}")
         }

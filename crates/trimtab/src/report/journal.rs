@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::path::Path;
 use trimtab_engine::{BatchError, Effect, Engine};
 use trimtab_model::Timestamp;
-use trimtab_node::journal::{Answer, Header, Step, Steps, Tail};
+use trimtab_node::journal::{Answer, Header, Step, Steps, Tail, Told, first_engine, succeed};
 
 /// What came of reading a journal.
 #[derive(Debug)]
@@ -31,22 +31,32 @@ pub(super) struct Read {
 /// Reads a journal to its end and gathers what happened within `span`, or all of it.
 pub(super) fn read(path: &Path, span: Option<&Range<Timestamp>>) -> Result<Reading, Failure> {
     let mut steps = Steps::open(path)?;
-    let header = steps.header().clone();
-    let mut engine = header.setup.clone().engine().map_err(|error| setup_failed(path, &error))?;
+    let mut header = steps.header().clone();
+    let mut engine = first_engine(&steps).map_err(|error| setup_failed(path, &error))?;
     let label = Label::of(&header.labels, &header.setup.strategy.rule);
     let mut gatherer = Gatherer::new(&header.setup, label).recorded();
     if let Some(span) = span {
         gatherer = gatherer.between(span.clone());
     }
     let mut seen = Seen::default();
-    while let Some(step) = steps.next_step()? {
+    while let Some(told) = steps.next_told()? {
+        let step = match told {
+            Told::Step(step) => step,
+            Told::Header(next) => {
+                engine =
+                    succeed(engine, &header, &next).map_err(|error| setup_failed(path, &error))?;
+                header = *next;
+                continue;
+            }
+            Told::Opened(_) | Told::Snapshot(..) => continue,
+        };
         seen.note(step.seen.now, span);
         // What comes behind the span is read, so that damage there is found, and not run.
         if span.is_some_and(|span| step.seen.now >= span.end) {
             continue;
         }
         if !take(&mut engine, &step, &mut gatherer, &mut seen)? {
-            return Ok(Reading::Differs(step.record + 1));
+            return Ok(Reading::Differs(step.outcome_record));
         }
     }
     if !gatherer.has_begun() {

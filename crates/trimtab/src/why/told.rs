@@ -72,6 +72,7 @@ impl<'a> Told<'a> {
     pub(super) fn hear(&mut self, step: &Step) {
         self.batches += 1;
         let (record, at) = (step.record, step.seen.now);
+        let outcome = step.outcome_record;
         for seen in &step.seen.batch.observations {
             self.hear_of_transfer(record, at, seen);
         }
@@ -83,12 +84,12 @@ impl<'a> Told<'a> {
         match &answer.outcome {
             Err(why) => {
                 let why = why.clone();
-                self.note(Entry::Refused { record: record + 1, at, why });
+                self.note(Entry::Refused { record: outcome, at, why });
             }
             Ok(effects) => match effects.iter().find_map(Effect::decision) {
                 Some(decision) => {
                     let decision = Box::new(decision.clone());
-                    self.note(Entry::Decided { record: record + 1, decision, news: Vec::new() });
+                    self.note(Entry::Decided { record: outcome, decision, news: Vec::new() });
                 }
                 None => self.be_quiet(at),
             },

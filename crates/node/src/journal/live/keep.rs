@@ -20,7 +20,7 @@ impl Journal {
         self.in_turn(true)?;
         self.commit()?;
         self.is_over = true;
-        self.writer.roll()?;
+        self.writer.begin_segment()?;
         self.writer.stage_value(Kind::Header, &self.header)?;
         let cursors = self.cursors().collect();
         let (epoch, digest, state) = (self.epoch(), state.digest(), Cow::Borrowed(state));

@@ -9,7 +9,7 @@ use crate::journal::disk::Disk;
 use crate::journal::error::JournalError;
 use crate::journal::frame::{Chain, HEAD_BYTES, Kind};
 use crate::journal::record::{Answer, Cursor, Header, Opened, Seen, encode};
-use crate::journal::replay::{ReplayError, Run};
+use crate::journal::replay::{ReplayError, Run, succeed};
 use crate::journal::segments;
 use crate::journal::writer::{End, Writer};
 use std::borrow::Cow;
@@ -248,7 +248,7 @@ fn take_over(
     if encode(old)? == encode(new)? {
         return Ok(engine);
     }
-    let engine = Run::succeed(engine, old, new)?;
+    let engine = succeed(engine, old, new)?;
     writer.stage_value(Kind::Header, new)?;
     Ok(engine)
 }

@@ -42,8 +42,12 @@ enum Said {
     Batch(Batch),
     /// What the engine answered to the batch before it.
     Outcome(Box<Outcome>),
-    /// The last record of a run that ended well.
+    /// The last record of a run that ended well; of a live journal, until it is opened again.
     Close(Close),
+    /// A writer opened the journal.
+    Opened(Opened),
+    /// All that the engine knew after the batch before it; a recovery begins here.
+    Snapshot(Snapshot),
 }
 
 /// What the engine was made from.
@@ -82,6 +86,18 @@ struct Batch {
     at: String,
     /// Everything observed, in order.
     observations: Vec<Observation>,
+    /// How far the feeds had been read that the batch was made of; absent where none is numbered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cursors: Vec<Cursor>,
+}
+
+/// How far a feed has been read.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Cursor {
+    /// Number of the feed.
+    feed: u16,
+    /// Where in it, as the feed counts.
+    position: u64,
 }
 
 /// What the engine answered.
@@ -147,6 +163,34 @@ enum Command {
     },
 }
 
+/// Who opened the journal.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Opened {
+    /// Number of the opening, from 1; numbers may be left out, and never fall.
+    epoch: u64,
+    /// Version of the program that opened it.
+    program: String,
+    /// Bytes behind the last whole record that were cut; 0 where it ended with one.
+    cut_bytes: u64,
+}
+
+/// What a recovery begins with.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Snapshot {
+    /// Number of the opening that made it.
+    epoch: u64,
+    /// Batches of the journal so far.
+    batches: u64,
+    /// Sequence of the last batch that the engine took in.
+    sequence: u64,
+    /// When that was, RFC 3339 UTC.
+    at: String,
+    /// Hash of the engine's state.
+    state_hash: String,
+    /// How far every feed had been read.
+    cursors: Vec<Cursor>,
+}
+
 /// How a run ended.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Close {
@@ -166,6 +210,8 @@ impl Line {
             node::Record::Close(close) => {
                 Said::Close(Close { batches: close.batches, state_hash: close.state.to_string() })
             }
+            node::Record::Opened(opened) => Said::Opened(Opened::of(opened)),
+            node::Record::Snapshot(snapshot) => Said::Snapshot(Snapshot::of(snapshot)),
         };
         let unit = names.unit().to_owned();
         Self { schema: "trimtab/journal/1", record: number, unit, said }
@@ -199,6 +245,33 @@ impl Batch {
             sequence: seen.batch.sequence,
             at: show::time(seen.now),
             observations: observations.map(|one| Observation::of(one, names)).collect(),
+            cursors: seen.cursors.iter().map(Cursor::of).collect(),
+        }
+    }
+}
+
+impl Cursor {
+    const fn of(cursor: &node::Cursor) -> Self {
+        Self { feed: cursor.feed, position: cursor.position }
+    }
+}
+
+impl Opened {
+    fn of(opened: &node::Opened) -> Self {
+        let node::Opened { epoch, program, cut_bytes } = opened;
+        Self { epoch: *epoch, program: program.clone(), cut_bytes: *cut_bytes }
+    }
+}
+
+impl Snapshot {
+    fn of(snapshot: &node::Snapshot<'_>) -> Self {
+        Self {
+            epoch: snapshot.epoch,
+            batches: snapshot.batches,
+            sequence: snapshot.state.sequence(),
+            at: show::time(snapshot.state.now()),
+            state_hash: snapshot.digest.to_string(),
+            cursors: snapshot.cursors.iter().map(Cursor::of).collect(),
         }
     }
 }
