@@ -7,6 +7,7 @@
 //! blindly.
 
 mod address;
+mod clock;
 mod dispatch;
 mod feeds;
 mod line;
@@ -17,6 +18,7 @@ mod run;
 pub mod wire;
 
 pub use address::{Address, AddressError};
+pub use clock::Clock;
 pub use dispatch::Place;
 pub use notice::Notice;
 pub use options::Options;

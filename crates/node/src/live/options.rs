@@ -1,6 +1,7 @@
 //! How the live process works.
 
 use super::address::Address;
+use super::clock::Clock;
 use std::time::Duration;
 
 /// How the live process works. What is bounded is bounded here.
@@ -8,6 +9,8 @@ use std::time::Duration;
 pub struct Options {
     /// Where feeds are read and commands go.
     pub gateway: Address,
+    /// What time it is.
+    pub clock: Clock,
     /// Time from one tick to the next.
     pub tick: Duration,
     /// Offers that wait for the drive, at most; while they are so many, no source is read.
@@ -28,9 +31,10 @@ impl Options {
     /// What is usual: a tick a second, 4,096 offers, 256 a commit, 256 commands a place, ten seconds
     /// for a request, and a second's long poll.
     #[must_use]
-    pub const fn of(gateway: Address) -> Self {
+    pub fn of(gateway: Address) -> Self {
         Self {
             gateway,
+            clock: Clock::default(),
             tick: Duration::from_secs(1),
             offers_max: 4_096,
             group_max: 256,

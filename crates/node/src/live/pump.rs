@@ -1,12 +1,12 @@
 //! The one thread that drives: takes what waits, commits it together, hands out what may leave.
 
+use super::clock::Clock;
 use super::dispatch::Dispatcher;
 use super::feeds::Missing;
 use super::notice::Notice;
 use crate::drive::{DriveError, Driver, Offer, Taken};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, watch};
-use trimtab_model::Timestamp;
 
 /// How long a feed has to bring what is missing before it is asked again.
 const ASK_AGAIN: Duration = Duration::from_secs(1);
@@ -18,6 +18,7 @@ pub(super) struct Pump {
     pub(super) dispatcher: Dispatcher,
     pub(super) missing: watch::Sender<Missing>,
     pub(super) group_max: usize,
+    pub(super) clock: Clock,
     pub(super) asked: Option<Instant>,
 }
 
@@ -45,7 +46,7 @@ impl Pump {
     }
 
     fn take(&mut self, offer: Offer) -> Result<(), DriveError> {
-        if let Taken::Refused(why) = self.driver.offer(now(), offer)? {
+        if let Taken::Refused(why) = self.driver.offer(self.clock.now(), offer)? {
             self.dispatcher.tell(Notice::Refused(why));
         }
         Ok(())
@@ -65,10 +66,4 @@ impl Pump {
         self.asked = Some(Instant::now());
         self.missing.send_replace(missing);
     }
-}
-
-/// What the clock of this machine says; the drive lets no clock go back.
-pub(super) fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    Timestamp::from_nanos(u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))
 }

@@ -4,7 +4,7 @@ use super::dispatch::Dispatcher;
 use super::feeds::{self, Missing, Reader};
 use super::notice::Notice;
 use super::options::Options;
-use super::pump::{self, Pump};
+use super::pump::Pump;
 use crate::drive::{DriveError, Driver, FeedId, Offer, Settings};
 use crate::journal::{Disk, Header};
 use std::collections::BTreeMap;
@@ -59,7 +59,7 @@ pub fn run(
     options: Options,
     tell: &mut dyn FnMut(Notice),
 ) -> Result<Summary, LiveError> {
-    let (driver, opened) = Driver::open(disk, header, settings, pump::now())?;
+    let (driver, opened) = Driver::open(disk, header, settings, options.clock.now())?;
     let epoch = opened.epoch;
     tell(Notice::Opened {
         epoch,
@@ -95,8 +95,8 @@ async fn live(
         notices,
         places: BTreeMap::new(),
     };
-    let group_max = options.group_max;
-    let pump = Pump { driver, offers: waiting, dispatcher, missing, group_max, asked: None };
+    let (group_max, clock) = (options.group_max, options.clock);
+    let pump = Pump { driver, offers: waiting, dispatcher, missing, group_max, clock, asked: None };
     let mut ended = drive(pump)?;
     let mut reading = JoinSet::new();
     reading.spawn(sources.read(options));

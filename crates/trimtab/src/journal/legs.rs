@@ -68,7 +68,7 @@ pub(super) fn order(order: &Order, names: &Names) -> String {
 }
 
 /// What is the matter with a transfer.
-pub(super) fn alert(alert: &Alert, names: &Names) -> String {
+pub(crate) fn alert(alert: &Alert, names: &Names) -> String {
     let what = match alert.trouble {
         Trouble::Unanswered => "nobody says what became of a leg".to_owned(),
         Trouble::Overdue => "left and has not landed within its time".to_owned(),
