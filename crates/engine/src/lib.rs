@@ -13,6 +13,7 @@
 //! Reals live in [`assess`] and [`strategy`] only; ledger, guard, plan and transfers are checked
 //! integers. A wrong strategy can cost yield, never safety.
 
+pub mod alert;
 pub mod assess;
 pub mod decision;
 pub mod effect;
@@ -29,9 +30,10 @@ pub mod strategy;
 pub mod transfer;
 pub mod verify;
 
+pub use alert::{Alert, Trouble};
 pub use assess::{AccountView, Assessment};
 pub use decision::{Decision, Reasoning};
-pub use effect::{Alert, Effect, Trouble};
+pub use effect::Effect;
 pub use engine::{Engine, SuccessionError, Terms};
 pub use guard::{Guard, Limits, Reason, Refusal};
 pub use ledger::{Ledger, LedgerAccount, Purpose};

@@ -17,7 +17,7 @@ pub use fit::Misfit;
 pub use market::{MarketState, OpenInterest, SeenPrice, Watch};
 pub use memory::{Memory, Told};
 
-use crate::effect::Alert;
+use crate::alert::Alert;
 use crate::ledger::{Balance, Ledger, LedgerAccount, Purpose};
 use crate::mutant::{Mutant, Planted};
 use crate::transfer::{Books, Chains, TransferError, Transfers};

@@ -2,7 +2,7 @@
 
 use super::saga::{account_at, fee_most};
 use super::{Chains, Stage, Transfer, TransferError};
-use crate::effect::{Alert, Trouble};
+use crate::alert::{Alert, Trouble};
 use crate::ledger::{Ledger, LedgerAccount, Posting, Purpose};
 use crate::mutant::{Mutant, Planted};
 use trimtab_model::{Amount, LegTerms, MoneyError, Place, Portfolio, Route, Timestamp};

@@ -4,7 +4,7 @@ use super::books::Books;
 use super::saga::{self, LegName};
 use super::table::{self, Cue};
 use super::{Saga, Stage, Transfer, TransferError, news, orders, tend};
-use crate::effect::Trouble;
+use crate::alert::Trouble;
 use crate::mutant::{Mutant, Planted};
 use crate::state::BatchError;
 use serde::{Deserialize, Serialize};

@@ -8,7 +8,7 @@ use super::phase::Phase;
 use super::saga::{Due, Message, Saga, Setback, account_at};
 use super::table::{self, Cue};
 use super::{Transfer, TransferError, ways};
-use crate::effect::Trouble;
+use crate::alert::Trouble;
 use crate::mutant::Mutant;
 use crate::state::BatchError;
 use trimtab_model::{

@@ -4,7 +4,7 @@
 //! told, absolute, so that hearing one twice changes nothing.
 
 use super::phase::Phase;
-use crate::effect::Trouble;
+use crate::alert::Trouble;
 use serde::{Deserialize, Serialize};
 use trimtab_model::{
     AccountId, Amount, Canonical, Carriage, ChainId, Digest, Encoder, LegId, LegKind, LegTerms,

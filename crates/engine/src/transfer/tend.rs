@@ -8,7 +8,7 @@ use super::phase::Phase;
 use super::saga::{Due, Saga, Setback, fee_most, in_units};
 use super::table::Cue;
 use super::{Stage, Transfer, TransferError, ways};
-use crate::effect::Trouble;
+use crate::alert::Trouble;
 use crate::mutant::Mutant;
 use crate::state::BatchError;
 use trimtab_model::{Amount, ChainId, Command, LegKind, LegRequest, LegTerms, Span};

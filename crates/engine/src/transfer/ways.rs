@@ -9,7 +9,7 @@ use super::phase::Phase;
 use super::saga::{ORDINALS_MAX, ROUNDS_MAX, Setback, account_at, ways};
 use super::table::Cue;
 use super::{Stage, Transfer, TransferError};
-use crate::effect::Trouble;
+use crate::alert::Trouble;
 use crate::state::BatchError;
 use trimtab_model::{Amount, LegTerms, Place};
 

@@ -1,7 +1,7 @@
 //! Legs of transfers in words: what is asked of them, what is told of them, what is the matter.
 
 use super::names::Names;
-use trimtab_engine::{Alert, Trouble};
+use trimtab_engine::Alert;
 use trimtab_model::{Impossibility, LegNews, LegRefusal, LegRequest, Order, Place};
 
 /// Where money is, on its way.
@@ -68,22 +68,8 @@ pub(super) fn order(order: &Order, names: &Names) -> String {
 }
 
 /// What is the matter with a transfer.
-pub(crate) fn alert(alert: &Alert, names: &Names) -> String {
-    let what = match alert.trouble {
-        Trouble::Unanswered => "nobody says what became of a leg".to_owned(),
-        Trouble::Overdue => "left and has not landed within its time".to_owned(),
-        Trouble::Unsigned => "the signer does not sign".to_owned(),
-        Trouble::FinalReversed { chain } => {
-            format!("what was final on {} is undone; the chain is halted", names.chain(chain))
-        }
-        Trouble::Missing { amount } => format!("{} is missing", names.money(amount)),
-        Trouble::Surplus { amount } => format!("{} landed too much", names.money(amount)),
-        Trouble::NoWay => "no way leads on or back".to_owned(),
-        Trouble::Conflict => "its key was seen with another request".to_owned(),
-        Trouble::Contradiction => "the news do not fit where it stands".to_owned(),
-    };
-    let held = if alert.quarantined { "; quarantined" } else { "" };
-    format!("ALERT transfer {}: {what}{held}", alert.transfer)
+pub(super) fn alert(alert: &Alert, names: &Names) -> String {
+    format!("ALERT {}", names.alert(alert))
 }
 
 /// Code of a refusal, which never changes.

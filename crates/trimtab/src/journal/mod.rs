@@ -2,7 +2,7 @@
 
 mod choose;
 pub(crate) mod json;
-pub(crate) mod legs;
+mod legs;
 pub(crate) mod names;
 pub(crate) mod reasons;
 mod show;

@@ -1,7 +1,7 @@
 //! Names and figures of a journal's portfolio. An id that it does not have is shown as a number.
 
 use crate::show;
-use trimtab_engine::Decision;
+use trimtab_engine::{Alert, Decision};
 use trimtab_model::{
     AccountId, Amount, ChainId, MarketId, Portfolio, Price, Quantity, RouteId, TransferBody,
     VenueId,
@@ -73,6 +73,12 @@ impl Names {
             Some(portfolio) => show::money(amount, portfolio.collateral()),
             None => format!("{} {}", amount.base(), self.unit()),
         }
+    }
+
+    /// What a person should know about a transfer.
+    pub(crate) fn alert(&self, alert: &Alert) -> String {
+        let told = self.portfolio.as_ref().map(|portfolio| alert.sentence(portfolio));
+        told.unwrap_or_else(|| format!("transfer {}: {}", alert.transfer, alert.trouble.code()))
     }
 
     /// A decision in its own words, where it is about accounts and routes that there are.

@@ -3,15 +3,13 @@
 
 use crate::cli::RunArgs;
 use crate::exit::{Ending, Failure};
-use crate::journal::legs;
-use crate::journal::names::Names;
 use crate::say::{detail, say, warn};
 use std::collections::BTreeMap;
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::Path;
 use std::time::Duration;
 use trimtab_engine::Setup;
-use trimtab_model::{Canonical, Carriage, Digest, Encoder};
+use trimtab_model::{Canonical, Carriage, Digest, Encoder, Portfolio};
 use trimtab_node::drive::Settings;
 use trimtab_node::journal::{Folder, Header, JournalError, Steps};
 use trimtab_node::live::{Address, Clock, Notice, Options, run as live};
@@ -37,10 +35,9 @@ pub(crate) fn run(args: &RunArgs) -> Result<Ending, Failure> {
         clock: args.clock.as_deref().map(clock).transpose()?.unwrap_or_default(),
         ..Options::of(gateway.allowing_remote(args.remote_gateway))
     };
-    let names = Names::of(&header.setup.portfolio);
     let disk = Folder::make(&args.journal)?;
     let summary = live(Box::new(disk), &header, settings, options, &mut |notice| {
-        tell(&notice, &names);
+        tell(&notice, &header.setup.portfolio);
     })?;
     say(format_args!(
         "stopped in good order: {} offers taken at opening {} of {}",
@@ -117,9 +114,9 @@ fn clock(text: &str) -> Result<Clock, Failure> {
     }
 }
 
-fn tell(notice: &Notice, names: &Names) {
+fn tell(notice: &Notice, portfolio: &Portfolio) {
     match notice {
-        Notice::Alert(alert) => warn(format_args!("{}", legs::alert(alert, names))),
+        Notice::Alert(alert) => warn(format_args!("ALERT {}", alert.sentence(portfolio))),
         Notice::Decided(decision) if decision.moves.is_empty() => {}
         Notice::Decided(_) => detail(format_args!("{notice}")),
         Notice::Opened { .. }
