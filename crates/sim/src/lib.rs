@@ -23,5 +23,6 @@ pub mod run;
 pub mod sample;
 pub mod scenario;
 pub mod spec;
+pub mod storm;
 pub mod trace;
 pub mod world_file;

@@ -8,7 +8,7 @@ use super::intake::{FeedId, Intake};
 use super::offer::{Offer, Settings, Taken};
 use crate::journal::{Cursor, Disk, Durable, Header, Journal, Place, Recovered, Staged};
 use trimtab_engine::mutant::Mutant;
-use trimtab_engine::{Effect, Engine};
+use trimtab_engine::{BatchError, Effect, Engine};
 use trimtab_model::{Batch, Observation, Timestamp};
 
 /// Drives one engine. One writer of one journal.
@@ -52,6 +52,22 @@ pub struct Opened {
     pub notes: Vec<String>,
 }
 
+/// One step as it was taken, for whoever looks on: nothing of it has left yet.
+#[derive(Debug)]
+pub struct Shown<'a> {
+    /// The engine after it.
+    pub engine: &'a Engine,
+    /// What went in.
+    pub batch: &'a Batch,
+    /// How far it takes the feeds that it was made of.
+    pub cursors: &'a [Cursor],
+    /// What came out.
+    pub outcome: Result<&'a [Effect], &'a BatchError>,
+}
+
+/// Somebody who looks on at every step.
+pub type Onlooker<'a> = dyn FnMut(Shown<'_>) + 'a;
+
 impl Driver {
     /// Opens the journal on a disk, or begins one, brings the engine to where it ends, and stages
     /// that the process began anew.
@@ -64,6 +80,20 @@ impl Driver {
         header: &Header,
         settings: Settings,
         now: Timestamp,
+    ) -> Result<(Self, Opened), DriveError> {
+        Self::open_shown(disk, header, settings, now, &mut |_| ())
+    }
+
+    /// The same, with somebody who looks on.
+    ///
+    /// # Errors
+    /// As [`Driver::open`].
+    pub fn open_shown(
+        disk: Box<dyn Disk>,
+        header: &Header,
+        settings: Settings,
+        now: Timestamp,
+        onlooker: &mut Onlooker<'_>,
     ) -> Result<(Self, Opened), DriveError> {
         #[cfg(feature = "mutants")]
         let disk = super::unsound::under(settings.planted, disk);
@@ -90,12 +120,17 @@ impl Driver {
             #[cfg(feature = "mutants")]
             is_owing: false,
         };
-        driver.begin(recovered.snapshot, now)?;
+        driver.begin(recovered.snapshot, now, onlooker)?;
         Ok((driver, Opened { epoch, batches, replayed, cut, notes }))
     }
 
     /// Tells the engine that the process began anew.
-    fn begin(&mut self, snapshot: Option<u64>, now: Timestamp) -> Result<(), DriveError> {
+    fn begin(
+        &mut self,
+        snapshot: Option<u64>,
+        now: Timestamp,
+        onlooker: &mut Onlooker<'_>,
+    ) -> Result<(), DriveError> {
         self.plant(snapshot)?;
         self.tell(now);
         let is_untold = self.settings.planted.is(Mutant::EpochNotTold);
@@ -104,7 +139,7 @@ impl Driver {
             return Ok(());
         }
         // An engine that refuses this says so in the journal; nothing hangs on its taking it.
-        self.step(vec![Observation::Restarted { epoch }], &[]).map(|_| ())
+        self.step(vec![Observation::Restarted { epoch }], &[], onlooker).map(|_| ())
     }
 
     /// Takes one offer in at an instant; a clock that goes back is taken to stand still.
@@ -112,18 +147,31 @@ impl Driver {
     /// # Errors
     /// [`DriveError`] when the journal cannot stage it: the driver is over then.
     pub fn offer(&mut self, now: Timestamp, offer: Offer) -> Result<Taken, DriveError> {
+        self.offer_shown(now, offer, &mut |_| ())
+    }
+
+    /// The same, with somebody who looks on.
+    ///
+    /// # Errors
+    /// As [`Driver::offer`].
+    pub fn offer_shown(
+        &mut self,
+        now: Timestamp,
+        offer: Offer,
+        onlooker: &mut Onlooker<'_>,
+    ) -> Result<Taken, DriveError> {
         self.still_good()?;
         self.tell(now);
         if let Some(held) = self.held.take() {
-            self.step(held, &[])?;
+            self.step(held, &[], onlooker)?;
         }
         match offer {
             Offer::Feed { feed, position, observations } => {
-                return self.take_event(feed, position, observations);
+                return self.take_event(feed, position, observations, onlooker);
             }
-            Offer::Answer(answer) => self.step(vec![answer], &[]),
-            Offer::Order(order) => self.step(vec![Observation::Order(order)], &[]),
-            Offer::Tick => self.step(Vec::new(), &[]),
+            Offer::Answer(answer) => self.step(vec![answer], &[], onlooker),
+            Offer::Order(order) => self.step(vec![Observation::Order(order)], &[], onlooker),
+            Offer::Tick => self.step(Vec::new(), &[], onlooker),
         }
         .map(Taken::of)
     }
@@ -133,6 +181,7 @@ impl Driver {
         &mut self,
         observations: Vec<Observation>,
         cursors: &[Cursor],
+        onlooker: &mut Onlooker<'_>,
     ) -> Result<Option<String>, DriveError> {
         // The engine and the stage move on together or not at all.
         self.is_over = true;
@@ -141,10 +190,12 @@ impl Driver {
         let outcome = self.engine.step(self.now, &batch);
         let refusal = outcome.as_ref().err().map(ToString::to_string);
         let state = self.engine.state();
-        let staged = match outcome {
-            Ok(effects) => self.journal.outcome(Ok(effects), state),
-            Err(error) => self.journal.outcome(Err(&error), state),
-        }?;
+        let (staged, error) = match outcome {
+            Ok(effects) => (self.journal.outcome(Ok(effects), state)?, None),
+            Err(error) => (self.journal.outcome(Err(&error), state)?, Some(error)),
+        };
+        let outcome = error.as_ref().map_or(Ok(staged.look().as_slice()), Err);
+        onlooker(Shown { engine: &self.engine, batch: &batch, cursors, outcome });
         if !staged.look().is_empty() {
             self.staged.push(staged);
         }

@@ -1,7 +1,7 @@
 //! Events of feeds: each in its turn, each once, and its position on record with the batch that
 //! takes it.
 
-use super::driver::Driver;
+use super::driver::{Driver, Onlooker};
 use super::error::DriveError;
 use super::intake::{Arrival, FeedId};
 use super::offer::Taken;
@@ -23,10 +23,11 @@ impl Driver {
         feed: FeedId,
         position: u64,
         observations: Vec<Observation>,
+        onlooker: &mut Onlooker<'_>,
     ) -> Result<Taken, DriveError> {
         match self.intake.judge(feed, position) {
             Arrival::Known if self.settings.planted.is(Mutant::DoublesTaken) => {
-                self.step(observations, &[]).map(Taken::of)
+                self.step(observations, &[], onlooker).map(Taken::of)
             }
             Arrival::Known => Ok(Taken::Known),
             Arrival::Early if !self.settings.planted.is(Mutant::EarlyTakenAtOnce) => {
@@ -34,13 +35,13 @@ impl Driver {
                 Ok(if is_kept { Taken::Early } else { Taken::Dropped })
             }
             Arrival::Next | Arrival::Early => {
-                let mut refusal = self.take_next(feed, position, observations)?;
+                let mut refusal = self.take_next(feed, position, observations, onlooker)?;
                 while let Some((position, observations)) = self.intake.next_kept(feed) {
                     if self.settings.planted.is(Mutant::KeptSkipped) {
                         self.intake.take(feed, position);
                         continue;
                     }
-                    let another = self.take_next(feed, position, observations)?;
+                    let another = self.take_next(feed, position, observations, onlooker)?;
                     refusal = refusal.or(another);
                 }
                 Ok(Taken::of(refusal))
@@ -54,10 +55,11 @@ impl Driver {
         feed: FeedId,
         position: u64,
         observations: Vec<Observation>,
+        onlooker: &mut Onlooker<'_>,
     ) -> Result<Option<String>, DriveError> {
         let cursor = [Cursor { feed: feed.number(), position }];
         if self.settings.planted.is(Mutant::CursorBeforeEvent) {
-            self.step(Vec::new(), &cursor)?;
+            self.step(Vec::new(), &cursor, onlooker)?;
             self.intake.take(feed, position);
             self.held = Some(observations);
             return Ok(None);
@@ -65,7 +67,7 @@ impl Driver {
         let is_stuck = self.settings.planted.is(Mutant::RefusalStopsFeed)
             && self.engine.preview(observations.clone()).is_err();
         let is_recorded = !is_stuck && !self.settings.planted.is(Mutant::CursorNotRecorded);
-        let refusal = self.step(observations, if is_recorded { &cursor } else { &[] })?;
+        let refusal = self.step(observations, if is_recorded { &cursor } else { &[] }, onlooker)?;
         if !is_stuck {
             self.intake.take(feed, position);
         }

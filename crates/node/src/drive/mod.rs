@@ -19,7 +19,7 @@ mod offer;
 #[cfg(feature = "mutants")]
 mod unsound;
 
-pub use driver::{Driver, Opened};
+pub use driver::{Driver, Onlooker, Opened, Shown};
 pub use error::DriveError;
 pub use intake::FeedId;
 pub use offer::{Offer, Settings, Taken};
