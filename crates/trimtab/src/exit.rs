@@ -33,9 +33,8 @@ const INPUT: Code = code(4, "input", "a configuration or data file cannot be use
 const PROPOSED: Code = code(10, "proposed", "a move is proposed").of(&["plan"]);
 const DIFFERS: Code =
     code(12, "differs", "a replay came out differently").of(&["replay", "plan", "report", "run"]);
-const DAMAGED: Code = code(13, "damaged", "a journal is damaged").of(&[
-    "journal", "replay", "why", "plan", "report", "run",
-]);
+const DAMAGED: Code = code(13, "damaged", "a journal is damaged")
+    .of(&["journal", "replay", "why", "plan", "report", "run"]);
 const OCCUPIED: Code =
     code(14, "occupied", "another process writes the journal, or took it over").of(&["run"]);
 const INTERRUPTED: Code =

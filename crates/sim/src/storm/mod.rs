@@ -17,8 +17,11 @@
 
 pub mod chronicle;
 pub mod fault;
+#[cfg(feature = "kill")]
+pub mod kill;
 pub mod plan;
 mod random;
+pub mod served;
 pub mod statistics;
 pub mod watch;
 mod weather;

@@ -72,11 +72,7 @@ impl Weather {
     }
 
     /// The same, on a leg.
-    pub(super) fn strikes_leg(
-        &mut self,
-        class: FaultClass,
-        leg: Option<(LegId, LegKind)>,
-    ) -> bool {
+    pub(super) fn strikes_leg(&mut self, class: FaultClass, leg: Option<(LegId, LegKind)>) -> bool {
         if !self.on.has(class) || self.left == 0 || self.is_quiet() {
             return false;
         }

@@ -9,9 +9,9 @@ mod rates;
 pub use lines::Line;
 pub(super) use portfolio::{ChainLaw, VenueLaw};
 
+use super::Settings;
 use super::fault::FaultMask;
 use super::random::Random;
-use super::Settings;
 use trimtab_engine::Setup;
 use trimtab_model::{ChainId, PortfolioError, Timestamp};
 

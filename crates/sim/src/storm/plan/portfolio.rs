@@ -148,7 +148,13 @@ impl Draft {
     }
 
     /// All ways of a route: there, there otherwise, and back.
-    fn ways(&self, source: usize, target: usize, rails: &[[Rail; 3]], book: &mut Book<'_>) -> Vec<Way> {
+    fn ways(
+        &self,
+        source: usize,
+        target: usize,
+        rails: &[[Rail; 3]],
+        book: &mut Book<'_>,
+    ) -> Vec<Way> {
         let ids = AccountId::at(source).zip(AccountId::at(target));
         let Some((from, to)) = ids else { return Vec::new() };
         if self.accounts[source] == self.accounts[target] {
@@ -206,7 +212,11 @@ impl Draft {
         ways
     }
 
-    fn portfolio(&self, routes: Vec<Route>, random: &mut Random) -> Result<Portfolio, PortfolioError> {
+    fn portfolio(
+        &self,
+        routes: Vec<Route>,
+        random: &mut Random,
+    ) -> Result<Portfolio, PortfolioError> {
         let markets = self.markets;
         let venue = |(index, law): (usize, &VenueLaw)| {
             let is_wallet = index + 1 == self.venues.len();
@@ -222,7 +232,11 @@ impl Draft {
         };
         let account = |(index, &venue): (usize, &usize)| {
             Some(Account {
-                name: if index == self.treasury() { "treasury".into() } else { format!("a{index}") },
+                name: if index == self.treasury() {
+                    "treasury".into()
+                } else {
+                    format!("a{index}")
+                },
                 venue: VenueId::at(venue)?,
                 tranche: TrancheId::new(0),
                 asset: AssetId::new(0),
@@ -244,7 +258,10 @@ impl Draft {
                 forms: chains.clone().filter_map(form).collect(),
             }],
             chains: chains.map(named).collect(),
-            markets: ["BTC", "ETH"][..markets].iter().map(|&one| Market { name: one.into() }).collect(),
+            markets: ["BTC", "ETH"][..markets]
+                .iter()
+                .map(|&one| Market { name: one.into() })
+                .collect(),
             venues: self.venues.iter().enumerate().map(venue).collect(),
             tranches: vec![Tranche {
                 name: "book".into(),
@@ -273,7 +290,13 @@ impl Draft {
     fn strategy(&self, portfolio: &Portfolio, random: &mut Random) -> StrategySpec {
         let share = |random: &mut Random, least, most| random.within(least, most) as f64 / 1000.0;
         let mut params = BTreeMap::new();
-        let rule = random.pick(&["static", "static", "weighted-tolerance", "weighted-tolerance", "threshold-target"]);
+        let rule = random.pick(&[
+            "static",
+            "static",
+            "weighted-tolerance",
+            "weighted-tolerance",
+            "threshold-target",
+        ]);
         let mut put = |name: &str, value: f64| params.insert(name.to_owned(), value);
         match rule {
             "static" => {
@@ -298,7 +321,13 @@ impl Draft {
 }
 
 /// A route over ways, with hops that say the same in short.
-fn route(source: usize, target: usize, ways: Vec<Way>, total: i128, random: &mut Random) -> Option<Route> {
+fn route(
+    source: usize,
+    target: usize,
+    ways: Vec<Way>,
+    total: i128,
+    random: &mut Random,
+) -> Option<Route> {
     let ends = AccountId::at(source).zip(AccountId::at(target))?;
     let first = ways.first()?;
     let hop = |leg: &trimtab_model::LegTerms| Hop {

@@ -2,8 +2,8 @@
 
 use super::World;
 use super::agenda::Due;
-use super::deal::{Stage, View};
 use super::chain::Foreign;
+use super::deal::{Stage, View};
 use super::item::{Item, Steps, What};
 use crate::storm::chronicle::Step;
 use crate::storm::fault::FaultClass;
@@ -38,7 +38,11 @@ impl World {
             |item: &Item| !item.is_settled || height - item.height < confirmations + REMEMBERED;
         state.items.retain(is_recent);
         let is_done = state.items.iter().all(|item| item.is_settled);
-        if is_done && state.pending.is_empty() && state.foreign.is_empty() && state.stranger_at.is_none() {
+        if is_done
+            && state.pending.is_empty()
+            && state.foreign.is_empty()
+            && state.stranger_at.is_none()
+        {
             state.is_awake = false;
         } else {
             self.plan_block(chain, w);
@@ -105,7 +109,9 @@ impl World {
             let item = self.chains[chain].items[at];
             let deep = height - item.height;
             let depth = u32::try_from(deep).unwrap_or(u32::MAX);
-            if item.is_settled || (deep < confirmations && (deep == 0 || !self.random.in_thousand(REPEATED))) {
+            if item.is_settled
+                || (deep < confirmations && (deep == 0 || !self.random.in_thousand(REPEATED)))
+            {
                 continue;
             }
             if deep < confirmations {

@@ -34,7 +34,8 @@ impl World {
     /// The most that the terms of a leg explain as its fee.
     pub(super) fn fee_most(&self, line: usize, amount: i128) -> i128 {
         let terms = &self.laws.lines[line].terms;
-        let share = terms.fee_rate.of(trimtab_model::Amount::from_base(amount.max(0)), Rounding::Up);
+        let share =
+            terms.fee_rate.of(trimtab_model::Amount::from_base(amount.max(0)), Rounding::Up);
         terms.fee_fixed.base() + share.map_or(0, trimtab_model::Amount::base)
     }
 
@@ -52,16 +53,23 @@ impl World {
         let amount = request.amount.base();
         let lawful = self.by_law(line, amount);
         let leg = self.leg(at);
-        let unit = self.laws.lines[line].terms.lands_on.map_or(1, |chain| {
-            self.laws.chains[chain.index()].unit
-        });
+        let unit = self.laws.lines[line]
+            .terms
+            .lands_on
+            .map_or(1, |chain| self.laws.chains[chain.index()].unit);
         let whole = |figure: i128| figure / unit * unit;
         if request.kind == LegKind::Swap {
             let slips = w.strikes_leg(FaultClass::Slippage, leg);
             let below = slips && w.draw(FaultClass::Slippage).coin();
             let least = request.least.base();
             let least = whole(least + unit - 1);
-            return if below { least - unit } else if slips { least } else { lawful };
+            return if below {
+                least - unit
+            } else if slips {
+                least
+            } else {
+                lawful
+            };
         }
         if w.strikes_leg(FaultClass::FeeRaised, leg) {
             let more = i128::from(w.draw(FaultClass::FeeRaised).within(1, 50)) * TOKEN;

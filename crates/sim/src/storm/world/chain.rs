@@ -109,7 +109,8 @@ impl World {
             }
             // An intent cannot be filled once its time is over.
             let expires = deal.request.expires.map_or(u64::MAX, |end| end.nanos());
-            let is_fill = deal.request.kind == LegKind::Open && matches!(one.what, What::Landed(..));
+            let is_fill =
+                deal.request.kind == LegKind::Open && matches!(one.what, What::Landed(..));
             if is_fill && !one.is_settled && (now > expires || deal.is_over) {
                 continue;
             }
@@ -140,7 +141,9 @@ impl World {
                 self.tell(self.feeds.chain(chain), news);
             }
         }
-        if matches!(what, What::Landed(..)) && w.strikes_leg(FaultClass::ExecutedTwice, self.leg(deal)) {
+        if matches!(what, What::Landed(..))
+            && w.strikes_leg(FaultClass::ExecutedTwice, self.leg(deal))
+        {
             self.note(deal, Step::Rejected, self.deals[deal].request.to, 0, w);
         }
     }
@@ -206,7 +209,11 @@ impl World {
         if deal.is_settled {
             let out = deal.landed.settled;
             let is_through = matches!(request.kind, LegKind::Mint | LegKind::Swap);
-            return if is_through { What::Through(amount, out) } else { What::Left(deal.left.settled) };
+            return if is_through {
+                What::Through(amount, out)
+            } else {
+                What::Left(deal.left.settled)
+            };
         }
         let leg = self.leg(at);
         if deal.has_failed || w.strikes_leg(FaultClass::TransactionFails, leg) {
@@ -239,11 +246,7 @@ impl World {
     }
 
     /// What there is for a transfer at a place.
-    pub(super) fn held_at(
-        &self,
-        place: Place,
-        transfer: trimtab_model::TransferId,
-    ) -> super::Both {
+    pub(super) fn held_at(&self, place: Place, transfer: trimtab_model::TransferId) -> super::Both {
         match place {
             Place::Account(account) => self.accounts[account.index()],
             Place::Wallet(chain) => {

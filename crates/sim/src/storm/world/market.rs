@@ -89,7 +89,8 @@ impl World {
             let percent = i128::from(self.random.within(0, 150));
             let sign = if self.random.coin() { 1 } else { -1 };
             let notional = capital / 100 * percent;
-            let quantity = notional / (self.prices.now[market] / NANO) * NANO / 1_000_000 * 1_000_000;
+            let quantity =
+                notional / (self.prices.now[market] / NANO) * NANO / 1_000_000 * 1_000_000;
             self.prices.held[account][market] = sign * quantity;
             self.prices.marked[account][market] = self.prices.now[market];
             told.extend(self.position(account, market));

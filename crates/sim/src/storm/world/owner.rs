@@ -32,7 +32,8 @@ impl World {
         let percent = i128::from(self.random.within(3, 12));
         let wished = total / 100 * percent;
         // What there is stays near what it began with.
-        let is_in = if total > begun * 3 / 2 { false } else { total < begun * 2 / 3 || self.random.coin() };
+        let is_in =
+            if total > begun * 3 / 2 { false } else { total < begun * 2 / 3 || self.random.coin() };
         let free = if venue + 1 == self.laws.venues.len() {
             self.accounts[account].now.min(self.accounts[account].settled)
         } else {

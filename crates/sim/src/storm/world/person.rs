@@ -4,7 +4,7 @@ use super::World;
 use super::deal::Stage;
 use crate::storm::chronicle::{Deed, Event, Step};
 use crate::storm::weather::Weather;
-use trimtab_model::{Amount, AccountId, ChainId, Impossibility, LegKind, Observation, TransferId};
+use trimtab_model::{AccountId, Amount, ChainId, Impossibility, LegKind, Observation, TransferId};
 
 impl World {
     /// Whether nothing of a transfer is between now and final, so that a person can tell what there

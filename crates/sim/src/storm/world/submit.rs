@@ -36,10 +36,13 @@ impl World {
 
     /// Something that no right engine asks. It is answered as a place would, and written down.
     fn wrong(&mut self, command: &Command, wrong: Wrong, w: &mut Weather) -> Option<Answer> {
-        w.chronicle.write(Event::Taken(Taken { command: *command, verdict: Verdict::Wrong(wrong) }));
+        w.chronicle
+            .write(Event::Taken(Taken { command: *command, verdict: Verdict::Wrong(wrong) }));
         let request = match command {
             Command::Transfer(_) => return None,
-            Command::Sign(request) | Command::Inquire(request) | Command::Attest(request) => request,
+            Command::Sign(request) | Command::Inquire(request) | Command::Attest(request) => {
+                request
+            }
             Command::Submit { request, .. } => request,
         };
         let reason = match wrong {
@@ -174,9 +177,8 @@ impl World {
         }
         let chain = deal.request.nonce.and_then(|_| self.chain_of(deal.request.from));
         let state = chain.map(|chain| &self.chains[chain]);
-        let taken = state.filter(|state| {
-            deal.request.nonce.is_some_and(|nonce| nonce < state.final_nonce)
-        });
+        let taken =
+            state.filter(|state| deal.request.nonce.is_some_and(|nonce| nonce < state.final_nonce));
         let is_late = deal.request.expires.is_some_and(|end| end.nanos() < w.now());
         let reason = match taken {
             Some(state) => Impossibility::NonceTaken { next: state.nonce },

@@ -66,10 +66,8 @@ impl World {
         self.note(at, Step::Left, request.from, amount, w);
         self.note(at, Step::LeftFinal, request.from, amount, w);
         let id = request.id;
-        let mut told = vec![Observation::Leg {
-            id,
-            news: LegNews::Left { amount: request.amount, depth: 0 },
-        }];
+        let mut told =
+            vec![Observation::Leg { id, news: LegNews::Left { amount: request.amount, depth: 0 } }];
         if request.kind == LegKind::Internal {
             self.land_at_once(at, amount, true, w);
             let news = LegNews::Landed { amount: request.amount, whole: true, depth: 0 };
