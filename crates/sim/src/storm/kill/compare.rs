@@ -12,7 +12,8 @@ use crate::storm::world::Truth;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use trimtab_engine::ledger::Purpose;
-use trimtab_engine::{Engine, Stage};
+use trimtab_engine::Engine;
+use trimtab_engine::transfer::Stage;
 use trimtab_model::{AccountId, LegId, TransferId};
 use trimtab_node::journal::{Folder, Journal, JournalTerms, Steps};
 
