@@ -27,6 +27,8 @@ impl State {
             ("prices", self.markets.fits(&fresh.markets)),
             ("ledger's accounts", ledger_fits(&self.ledger, &fresh.ledger)),
             ("transfers", self.transfers_fit()),
+            ("chains", self.chains.len() == fresh.chains.len()),
+            ("alerts", self.alerts.is_empty()),
             ("users' requests", self.demand.fits(&fresh.demand)),
             ("remembered figures", self.memory_fits()),
         ];
@@ -48,7 +50,9 @@ impl State {
         let count = self.accounts.len();
         let known = |index: usize| index < count;
         self.transfers.list().iter().all(|transfer| {
-            known(transfer.body.source.index()) && known(transfer.body.target.index())
+            known(transfer.body.source.index())
+                && known(transfer.body.target.index())
+                && transfer.body.route.index() < self.routes_open.len()
         })
     }
 

@@ -6,6 +6,7 @@ mod player;
 mod scene;
 
 mod faults;
+mod laws;
 mod orders;
 mod page;
 mod retries;

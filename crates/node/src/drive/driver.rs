@@ -246,6 +246,12 @@ impl Driver {
         &self.engine
     }
 
+    /// The engine, without its journal: nothing more is driven.
+    #[must_use]
+    pub fn into_engine(self) -> Engine {
+        self.engine
+    }
+
     /// The journal, to be looked at.
     #[must_use]
     pub const fn journal(&self) -> &Journal {

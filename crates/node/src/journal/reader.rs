@@ -113,7 +113,7 @@ impl<'disk> Reader<'disk> {
             let (path, first) = (disk.folder().to_owned(), reader.first_record());
             return Err(JournalError::Compacted { path, first, asked: record });
         }
-        while reader.records() + 1 < record && reader.next_frame()?.is_some() {}
+        while reader.next_record() < record && reader.next_frame()?.is_some() {}
         Ok(reader)
     }
 
@@ -142,7 +142,7 @@ impl<'disk> Reader<'disk> {
                 self.tail = Some(if closed { Tail::Closed } else { Tail::Open });
             } else {
                 let number = self.current.number.saturating_add(1);
-                self.current = Source::open(self.disk.get(), number, self.records + 1)?;
+                self.current = Source::open(self.disk.get(), number, self.next_record())?;
                 self.enter()?;
             }
         }
@@ -162,6 +162,11 @@ impl<'disk> Reader<'disk> {
     #[must_use]
     pub const fn records(&self) -> u64 {
         self.records
+    }
+
+    /// The number of the record that comes next. It may be anything that a head from outside says.
+    const fn next_record(&self) -> u64 {
+        self.records.saturating_add(1)
     }
 
     /// The number of the first record that is still there: 1, unless the journal was compacted.
@@ -204,7 +209,7 @@ impl<'disk> Reader<'disk> {
     /// Checks the head of a segment that was just opened.
     fn enter(&mut self) -> Result<(), JournalError> {
         let place = self.place();
-        let (segment, first_record) = (self.current.number, self.records + 1);
+        let (segment, first_record) = (self.current.number, self.next_record());
         let expected = Head { segment, first_record, chain: self.chain }.bytes();
         let found = self.current.take(self.disk.get(), HEAD_BYTES)?;
         let read = found.len();
@@ -272,7 +277,7 @@ impl<'disk> Reader<'disk> {
         if self.last == Some(Kind::Close) && kind != Kind::Opened {
             return Err(JournalError::damaged(place, "something stands behind the close"));
         }
-        (self.chain, self.records, self.last) = (chain, self.records + 1, Some(kind));
+        (self.chain, self.records, self.last) = (chain, self.next_record(), Some(kind));
         Ok(Frame { place, kind, payload })
     }
 
@@ -308,6 +313,6 @@ impl<'disk> Reader<'disk> {
     /// Where the next record begins.
     fn place(&self) -> Place {
         let Source { path, offset, .. } = &self.current;
-        Place { record: self.records + 1, segment: path.clone(), offset: *offset }
+        Place { record: self.next_record(), segment: path.clone(), offset: *offset }
     }
 }

@@ -253,7 +253,8 @@ impl Run {
                 return Ok(Self { engine, header: *header, ..self });
             }
             Told::Opened(opened) => {
-                (self.openings, self.epoch) = (self.openings + 1, opened.epoch.max(self.epoch));
+                (self.openings, self.epoch) =
+                    (self.openings.saturating_add(1), opened.epoch.max(self.epoch));
             }
             Told::Snapshot(record, snapshot) => self.compare_snapshot(record, snapshot),
         }
@@ -276,7 +277,7 @@ impl Run {
     }
 
     fn count_batch(&mut self, seen: &Seen<'_>) {
-        self.batches += 1;
+        self.batches = self.batches.saturating_add(1);
         self.replayed += 2;
         let observed = u64::try_from(seen.batch.observations.len()).unwrap_or(u64::MAX);
         self.events = self.events.saturating_add(observed);

@@ -175,7 +175,7 @@ impl<'disk> Steps<'disk> {
         loop {
             match next(&mut self.reader)? {
                 None => {
-                    let outcome_record = self.reader.records() + 1;
+                    let outcome_record = self.reader.records().saturating_add(1);
                     return Ok(Step { record, outcome_record, seen, answer: None });
                 }
                 Some((place, Record::Outcome(answer))) => {

@@ -145,7 +145,7 @@ impl Writer {
         for part in [&header[..], payload, &self.chain.0] {
             self.buffer.extend_from_slice(part);
         }
-        self.records += 1;
+        self.records = self.records.saturating_add(1);
         Ok(self.records)
     }
 
@@ -199,7 +199,8 @@ impl Writer {
         (self.segment, self.name, self.written) = (segment, segments::name(segment), 0);
         let created = self.disk.create(&self.name);
         created.map_err(|source| self.refused("make", source))?;
-        let head = Head { segment, first_record: self.records + 1, chain: self.chain }.bytes();
+        let first_record = self.records.saturating_add(1);
+        let head = Head { segment, first_record, chain: self.chain }.bytes();
         self.chain = Chain::after_head(&head);
         self.put_head(&head);
         Ok(())

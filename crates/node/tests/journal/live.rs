@@ -388,7 +388,7 @@ fn a_snapshot_of_another_book_makes_no_engine() {
     // Its tables are shorter than those of the snapshot.
     let other = doctored(&disk, |record| {
         if let Record::Header(header) = record {
-            *header = Box::new(other_book(header));
+            **header = other_book(header);
         }
     });
     let error = Journal::open(other.handle(), header(), terms()).unwrap_err();
@@ -446,6 +446,27 @@ fn records_that_were_on_the_disk_once_are_missed() {
     disk.change(&name, |bytes| bytes.truncate(bytes.len() / 2));
     let error = Journal::open(disk.handle(), header(), terms()).unwrap_err();
     refusal(error, &["was on the disk once", "Restore them"]);
+}
+
+#[test]
+fn the_owner_says_again_how_far_the_journal_is_when_it_has_grown() {
+    let disk = Memory::default();
+    let (mut journal, recovered) = open(&disk);
+    let (now, batch) = &batches(1)[0];
+    let said = |disk: &Memory| {
+        let (_, owner) = disk.image().into_iter().find(|(name, _)| name == "owner").unwrap();
+        let text = String::from_utf8(owner).unwrap();
+        let records = text.lines().find_map(|line| line.strip_prefix("records ")).unwrap();
+        records.parse::<u64>().unwrap()
+    };
+    while journal.records() < 70_000 {
+        for _ in 0..1024 {
+            journal.batch(*now, batch, &[]).unwrap();
+            drop(journal.outcome(Ok(Vec::new()), recovered.engine.state()).unwrap());
+        }
+        journal.commit().unwrap();
+    }
+    assert!((65_536..=journal.committed()).contains(&said(&disk)), "{}", said(&disk));
 }
 
 #[test]

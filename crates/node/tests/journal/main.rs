@@ -10,6 +10,7 @@ mod live;
 mod memory;
 mod random;
 mod replays;
+mod restore;
 mod round_trip;
 mod scene;
 

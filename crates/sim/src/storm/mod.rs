@@ -15,14 +15,22 @@
 //! Whoever judges a trial implements [`Watch`]: it is shown every step as it happens, and the
 //! [`Outcome`] afterwards.
 
+pub mod case;
 pub mod chronicle;
+mod disk;
 pub mod fault;
 #[cfg(feature = "kill")]
 pub mod kill;
+pub mod marks;
+mod network;
+pub mod oracle;
 pub mod plan;
+pub mod play;
 mod random;
 pub mod served;
+pub mod shrink;
 pub mod statistics;
+pub mod trace;
 pub mod watch;
 mod weather;
 pub mod world;

@@ -24,7 +24,7 @@ pub(super) fn lines(number: u64, record: &Record, names: &Names, full: bool) -> 
             let batches = show::count(close.batches);
             ("close", format!("{batches} batches, state {}", close.state.short()), Vec::new())
         }
-        Record::Opened(opened) => ("opened", self::opened(opened), Vec::new()),
+        Record::Opened(opened) => ("opened", opening(opened), Vec::new()),
         Record::Snapshot(snapshot) => ("snapshot", self::snapshot(snapshot), Vec::new()),
     };
     let first = format!("{number:>9}  {kind:<8} {said}");
@@ -46,7 +46,7 @@ fn header(header: &Header) -> String {
     )
 }
 
-fn opened(opened: &Opened) -> String {
+fn opening(opened: &Opened) -> String {
     let Opened { epoch, program, cut_bytes } = opened;
     let cut = match cut_bytes {
         0 => String::new(),

@@ -26,8 +26,14 @@ pub(super) struct Journal {
     journal: String,
     /// What its run is called: window, strategy, variant and latency.
     labels: BTreeMap<String, String>,
-    /// Records read.
+    /// Number of the last record; of all records, unless the first were removed by compaction.
     records: u64,
+    /// Number of the first record that is there: 1, unless earlier ones were removed by compaction.
+    first_record: u64,
+    /// How often a writer opened the journal; 0 for one of a backtest.
+    openings: u64,
+    /// Snapshots that were compared with what came out.
+    snapshots: u64,
     /// Batches taken in.
     batches: u64,
     /// Observations in them.
@@ -80,6 +86,9 @@ impl Journal {
             journal: journal.display().to_string(),
             labels: replayed.header.labels.clone(),
             records: replayed.records,
+            first_record: replayed.first_record,
+            openings: replayed.openings,
+            snapshots: replayed.snapshots,
             batches: replayed.batches,
             events: replayed.events,
             differences: replayed.differences,

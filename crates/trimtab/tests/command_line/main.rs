@@ -9,6 +9,7 @@ mod help;
 #[path = "../backtest/history.rs"]
 #[allow(dead_code, reason = "shared with the tests of backtest, which need more of it")]
 mod history;
+mod live;
 mod pages;
 mod places;
 mod schemas;

@@ -94,7 +94,8 @@ fn journals() -> Vec<Case> {
     let page = journals.world.path("report.html");
     let more = [&busy, &dynamic, "--out", show(&page), "--json"];
     all.push(case("report", "report-1", &more));
-    for journal in [&busy, &dynamic] {
+    let [live, compacted] = [false, true].map(|cut| crate::live::live(&journals, "dynamic", cut));
+    for journal in [&busy, &dynamic, &live, &compacted] {
         all.push(case("journal verify", "journal-verify-1", &[journal, "--json"]));
         all.push(case("journal export", "journal-1", &[journal]));
         all.push(case("journal show", "journal-1", &[journal, "--decisions", "--json"]));

@@ -28,6 +28,10 @@ use std::num::NonZeroU64;
 use trimtab_engine::{BatchError, Effect, State};
 use trimtab_model::{Batch, Timestamp};
 
+/// Records after which the owner's file says again how far the journal is on the disk, so that an older
+/// copy of its segments is told from it.
+const SAID_EVERY: u64 = 1 << 16;
+
 /// How a journal is kept.
 #[derive(Debug, Clone)]
 pub struct JournalTerms {
@@ -90,7 +94,7 @@ impl Journal {
         let (batch, read) = (Cow::Borrowed(batch), Cow::Borrowed(cursors));
         let record = self.writer.stage_value(Kind::Batch, &Seen { now, batch, cursors: read })?;
         self.cursors.extend(cursors.iter().map(|cursor| (cursor.feed, cursor.position)));
-        self.batches += 1;
+        self.batches = self.batches.saturating_add(1);
         self.is_answered = false;
         Ok(record)
     }
@@ -125,12 +129,17 @@ impl Journal {
         self.still_good()?;
         self.is_over = true;
         self.still_ours()?;
-        self.writer.sync()?;
+        if self.committed < self.writer.records() {
+            self.writer.sync()?;
+        }
         // Whoever came in between read the journal before these records, or with them: in doubt
         // nothing leaves.
         self.still_ours()?;
         self.committed = self.writer.records();
         self.writer.roll_if_full()?;
+        if self.committed.saturating_sub(self.owner.records) >= SAID_EVERY {
+            self.say_owner()?;
+        }
         self.is_over = false;
         Ok(Committed { opening: self.opening, records: self.committed })
     }

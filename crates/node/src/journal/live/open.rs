@@ -1,6 +1,6 @@
 //! Opening: the lock, the epoch, and the engine back where the journal ends.
 
-use super::owner::Owner;
+use super::owner::{self, Owner};
 use super::proof::{Durable, Opening, Staged};
 use super::recovery::{self, Found, RecoveryError};
 use super::{Journal, JournalTerms};
@@ -101,7 +101,7 @@ fn begin(
     owner: Option<Owner>,
 ) -> Result<(Journal, Recovered), RecoveryError> {
     let engine = header.setup.clone().engine().map_err(ReplayError::from)?;
-    let epoch = owner.map_or(0, |owner| owner.epoch) + 1;
+    let epoch = next_epoch(&*disk, owner.map_or(0, |owner| owner.epoch))?;
     let owner = raise(&mut *disk, &terms, epoch, 0, Chain::START)?;
     // What an earlier beginning left, before even its first record was on the disk.
     if segments::find(&*disk)?.is_some() {
@@ -124,7 +124,7 @@ fn go_on(
     found: Found,
 ) -> Result<(Journal, Recovered), RecoveryError> {
     let Found { run, end, torn, notes } = found;
-    let epoch = owner.map_or(0, |owner| owner.epoch).max(run.epoch) + 1;
+    let epoch = next_epoch(&*disk, owner.map_or(0, |owner| owner.epoch).max(run.epoch))?;
     let end = cut(&mut *disk, end, torn.as_ref())?;
     // A writer that was killed may have left what its operating system never put on the disk.
     let name = segments::name(end.segment);
@@ -156,6 +156,11 @@ fn cut(disk: &mut dyn Disk, end: End, torn: Option<&(Place, u64)>) -> Result<End
 
 /// Bytes of a segment's head.
 const HEAD_LENGTH: u64 = HEAD_BYTES as u64;
+
+/// The number of the next opening. There is one, unless somebody wrote the last there is.
+fn next_epoch(disk: &dyn Disk, last: u64) -> Result<u64, JournalError> {
+    last.checked_add(1).ok_or_else(|| JournalError::Owner(disk.folder().join(owner::NAME)))
+}
 
 /// Says who writes from now on.
 fn raise(

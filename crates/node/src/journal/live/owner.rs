@@ -8,7 +8,7 @@ use crate::journal::error::JournalError;
 use std::io::ErrorKind;
 
 /// Name of the file.
-const NAME: &str = "owner";
+pub(super) const NAME: &str = "owner";
 /// More than it ever holds.
 const BYTES_MAX: usize = 4096;
 const TITLE: &str = "trimtab journal owner 1";

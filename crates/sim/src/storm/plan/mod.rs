@@ -121,7 +121,7 @@ impl NodeDraw {
     fn of(random: &mut Random) -> Self {
         Self {
             early_max: random.pick(&[0, 1, 4, 16, 64]),
-            snapshot_every: random.pick(&[300, 1_000, 3_000, 100_000]),
+            snapshot_every: random.pick(&[100, 200, 400, 400, 800, 800, 1_600, 100_000]),
             snapshots_kept: random.pick(&[None, Some(1), Some(2)]),
             segment_bytes: random.pick(&[1 << 14, 1 << 16, 1 << 20]),
             digest_every: random.pick(&[16, 64, 256]),

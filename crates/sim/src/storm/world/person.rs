@@ -9,7 +9,7 @@ use trimtab_model::{AccountId, Amount, ChainId, Impossibility, LegKind, Observat
 impl World {
     /// Whether nothing of a transfer is between now and final, so that a person can tell what there
     /// is of it.
-    pub(super) fn is_calm(&self, transfer: TransferId) -> bool {
+    pub(in crate::storm) fn is_calm(&self, transfer: TransferId) -> bool {
         let is_open = |chain: &super::chain::ChainState| {
             let items = chain.items.iter().filter(|item| !item.is_settled).map(|item| item.deal);
             let foreign = chain.foreign.iter().map(|one| one.deal);
@@ -23,7 +23,7 @@ impl World {
     }
 
     /// Whether a chain shows what it showed as final.
-    pub(super) fn is_healed(&self, chain: ChainId) -> bool {
+    pub(in crate::storm) fn is_healed(&self, chain: ChainId) -> bool {
         let Some(state) = self.chains.get(chain.index()) else { return true };
         let pending = state.pending.iter().filter_map(|&at| self.deals.get(at));
         !state.foreign.iter().any(|one| one.is_settled)
@@ -32,7 +32,12 @@ impl World {
 
     /// Takes in hand what is on its way for a transfer, up to `most`, and sees to it that nothing
     /// of it happens by itself any more. What was taken.
-    pub(super) fn retire(&mut self, transfer: TransferId, most: i128, w: &mut Weather) -> i128 {
+    pub(in crate::storm) fn retire(
+        &mut self,
+        transfer: TransferId,
+        most: i128,
+        w: &mut Weather,
+    ) -> i128 {
         let mut found = 0;
         for at in 0..self.deals.len() {
             if self.deals[at].request.transfer == transfer {

@@ -17,7 +17,7 @@ use trimtab_model::{
 
 impl World {
     /// A command reaches the place it is for; the answer, if there is one.
-    pub(super) fn take(&mut self, command: &Command, w: &mut Weather) -> Option<Answer> {
+    pub(in crate::storm) fn take(&mut self, command: &Command, w: &mut Weather) -> Option<Answer> {
         let verdict = match command {
             Command::Transfer(_) => return self.wrong(command, Wrong::NoSuchLeg, w),
             Command::Sign(request) => self.sign(request, w),

@@ -1,0 +1,18 @@
+//! `trimtab-sim`: trials by seed, judged. Exits with 1 if a law was broken, and the last line sums up.
+
+mod command;
+
+use clap::Parser as _;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    command::guard_panics();
+    match command::Line::parse().run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("trimtab-sim: {error}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! I24: what an engine remembers does not grow with time.
+
+use super::violation::{Finding, must};
+use trimtab_engine::Engine;
+use trimtab_model::{Span, Timestamp};
+
+/// What is over is forgotten after the day that limits look back on, and nothing else grows.
+///
+/// # Errors
+/// A transfer that should be forgotten.
+pub fn check(at: Timestamp, engine: &Engine) -> Finding {
+    let now = engine.state().now();
+    for transfer in engine.state().transfers().list() {
+        let is_over = transfer.saga.as_ref().is_none_or(|saga| saga.phase().is_over());
+        let is_old = now.since(transfer.requested_at) > Span::DAY;
+        must(!(is_over && is_old && !transfer.is_open()), "I24", at, || {
+            format!("transfer {} is over and a day old, and still remembered", transfer.id)
+        })?;
+    }
+    Ok(())
+}

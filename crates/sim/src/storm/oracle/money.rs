@@ -1,0 +1,98 @@
+//! I1, I2, I3 after every step: the engine's ledger against the auditor's own book.
+
+use super::told::Told;
+use super::violation::{Finding, must};
+use trimtab_engine::Engine;
+use trimtab_engine::ledger::{Ledger, LedgerAccount, Purpose};
+use trimtab_model::{AccountId, Portfolio, VenueKind};
+
+/// Where money is that left an account and reached none: under way, paid, left over, or lost, less
+/// what landed without having left.
+const OUTSIDE: [Purpose; 5] =
+    [Purpose::InFlight, Purpose::Fees, Purpose::Remainder, Purpose::Loss, Purpose::Surplus];
+
+/// Compares an engine's ledger with what it was told.
+///
+/// # Errors
+/// The first figure that is not what was told.
+pub fn check(told: &Told, engine: &Engine) -> Finding {
+    let ledger = engine.state().ledger();
+    let imbalance = ledger.imbalance().map(trimtab_model::Amount::base);
+    must(imbalance == Ok(0), "I2", told.now, || {
+        format!("all postings together give {imbalance:?} where nothing should be left")
+    })?;
+    for account in engine.portfolio().account_ids() {
+        check_account(told, engine.portfolio(), ledger, account)?;
+        check_promises(told, engine, account)?;
+    }
+    check_inbound(told, engine)?;
+    check_outside(told, ledger)
+}
+
+/// What left accounts and reached none is booked outside of them, to the unit.
+fn check_outside(told: &Told, ledger: &Ledger) -> Finding {
+    let nets = OUTSIDE.map(|purpose| ledger.net(purpose).map_or(i128::MIN, |net| net.base()));
+    let outside: i128 = nets.into_iter().fold(0, i128::saturating_add);
+    must(outside == told.out, "I1", told.now, || {
+        format!(
+            "{} base units left accounts and reached none; the ledger has {outside} \
+             (in flight, fees, remainder, loss, surplus: {nets:?})",
+            told.out
+        )
+    })?;
+    // One place may tell that money landed before another tells that it left.
+    let is_early = told.legs.is_any_early();
+    must(nets[0] >= 0 || is_early, "I3", told.now, || format!("{} base units in flight", nets[0]))
+}
+
+fn check_account(told: &Told, portfolio: &Portfolio, ledger: &Ledger, id: AccountId) -> Finding {
+    let account = id.index();
+    let base =
+        |amount: Result<trimtab_model::Amount, _>| amount.map_or(i128::MIN, |one| one.base());
+    let (held, available) = (base(ledger.held(id)), base(ledger.available(id)));
+    let stated = told.accounts[account].held;
+    must(held == stated, "I1", told.now, || {
+        format!("account {account} has {stated} base units by what was told, {held} by the ledger")
+    })?;
+    // A liquidation's deficit is the treasury's debt, and a venue may take what was promised.
+    let is_wallet = portfolio.venue_of(id).kind == VenueKind::Wallet;
+    let reserved = held.saturating_sub(available);
+    must(reserved >= 0, "I3", told.now, || format!("account {account} has {reserved} set aside"))?;
+    must(available >= 0 || !is_wallet || held < 0, "I3", told.now, || {
+        format!("account {account} holds {held} base units and promised {reserved}")
+    })?;
+    let unknown = told.unknown(id);
+    must(reserved >= unknown, "I8", told.now, || {
+        format!(
+            "account {account} has {reserved} base units set aside where {unknown} were asked to \
+             leave and nobody knows what became of them"
+        )
+    })
+}
+
+/// What is set aside at an account is what its open transfers have set aside, no more and no less.
+fn check_promises(told: &Told, engine: &Engine, id: AccountId) -> Finding {
+    let list = engine.state().transfers().list().iter();
+    let own = list.filter(|one| one.body.source == id).map(|one| one.reserved.base());
+    let (own, reserved) =
+        (own.sum::<i128>(), engine.state().ledger().balance(LedgerAccount::Held(id)));
+    must(own == reserved.reserved.base(), "I3", told.now, || {
+        let (account, reserved) = (id.index(), reserved.reserved.base());
+        format!("account {account} has {reserved} base units set aside, its transfers {own}")
+    })
+}
+
+/// No account is promised more than is on its way to it.
+fn check_inbound(told: &Told, engine: &Engine) -> Finding {
+    let mut most = vec![0_i128; told.accounts.len()];
+    for transfer in engine.state().transfers().list().iter().filter(|one| one.is_open()) {
+        most[transfer.heading().index()] += transfer.body.amount.base();
+    }
+    let inbound = engine.state().inbound().unwrap_or_default();
+    for (account, (inbound, most)) in inbound.iter().zip(&most).enumerate() {
+        must(inbound.base() <= *most, "I1", told.now, || {
+            format!("account {account} is said to get {} base units of {most} sent", inbound.base())
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! I1 and I23 once faults are over and all is quiet: the ledger is the world, to the unit, and
+//! whatever was begun has come to an end.
+
+use super::told::Told;
+use super::violation::{Finding, must};
+use crate::storm::watch::Outcome;
+use crate::storm::world::Truth;
+use trimtab_engine::Engine;
+use trimtab_engine::ledger::{Ledger, Purpose};
+use trimtab_model::{AccountId, Timestamp};
+
+/// Compares an engine with the world when nothing is going on.
+///
+/// # Errors
+/// The first figure in which they differ.
+pub fn check(told: &Told, outcome: &Outcome) -> Finding {
+    let at = outcome.ended;
+    let imbalance = outcome.truth.imbalance();
+    let is_sound = (imbalance.now, imbalance.settled) == (0, 0);
+    must(is_sound, "world", at, || format!("the world itself is out of balance: {imbalance:?}"))?;
+    let Some(engine) = &outcome.engine else {
+        return must(false, "I23", at, || {
+            "no process runs, and faults have long stopped".to_owned()
+        });
+    };
+    check_accounts(at, engine, &outcome.truth)?;
+    check_outside(at, told, engine.state().ledger(), &outcome.truth)
+}
+
+fn check_accounts(at: Timestamp, engine: &Engine, truth: &Truth) -> Finding {
+    for (index, world) in truth.accounts.iter().enumerate() {
+        let held = AccountId::at(index).map(|id| engine.state().ledger().held(id));
+        let held = held.and_then(Result::ok).map_or(i128::MIN, |amount| amount.base());
+        must((world.now, world.settled) == (held, held), "I1", at, || {
+            format!("account {index} holds {world:?} in the world and {held} by the ledger")
+        })?;
+    }
+    Ok(())
+}
+
+/// What is at no account: by the ledger, and in the world.
+fn check_outside(at: Timestamp, told: &Told, ledger: &Ledger, truth: &Truth) -> Finding {
+    let net = |purpose| ledger.net(purpose).map_or(i128::MIN, |net| net.base());
+    let (flight, remainder) = (net(Purpose::InFlight), net(Purpose::Remainder));
+    let (fees, loss, surplus) = (net(Purpose::Fees), net(Purpose::Loss), net(Purpose::Surplus));
+    let way = truth.on_the_way();
+    let withheld: i128 = truth.withheld.values().map(|one| one.settled).sum();
+    let recovered = told.recovered;
+    let booked = flight + remainder + fees + loss + surplus + recovered;
+    let world = way.settled + truth.kept.settled + truth.lost + truth.retired - truth.given.settled;
+    must(booked == world, "I1", at, || {
+        format!(
+            "at no account the world has {world} ({way:?} on the way, {:?} kept, {} lost, {} in hand, \
+             {:?} given) where the ledger has {booked} ({flight} in flight, {remainder} left over, \
+             {fees} fees, {loss} lost, {surplus} surplus, {recovered} recovered)",
+            truth.kept, truth.lost, truth.retired, truth.given
+        )
+    })?;
+    let fees_paid = truth.kept.settled - withheld;
+    must(fees == fees_paid, "I1", at, || {
+        format!("fees of {fees_paid} were paid in the world; the ledger has {fees}")
+    })?;
+    must(surplus == -truth.given.settled, "I1", at, || {
+        format!("{:?} landed beyond what left; the ledger has {surplus}", truth.given)
+    })
+}

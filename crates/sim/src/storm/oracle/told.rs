@@ -1,0 +1,209 @@
+//! What an engine was told and what it asked for, kept beside it.
+//!
+//! An auditor's own book: folded from the batches that an engine took in and the effects that it
+//! gave out, in words of the contract in `trimtab_model::leg` alone. Nothing here is read from the
+//! engine's state, so that a mistake there shows as a difference.
+
+use super::legs::{Leg, LegBook, declared};
+use std::collections::BTreeMap;
+use trimtab_engine::Effect;
+use trimtab_model::{
+    AccountId, Batch, Command, LegId, LegKind, LegNews, LegRequest, MarketId, Observation, Order,
+    Place, Portfolio, Price, Quantity, Timestamp, TransferBody, TransferId, VenueId,
+};
+
+/// One step: a batch that was taken in, and what came out.
+#[derive(Debug, Clone, Copy)]
+pub struct Step<'a> {
+    /// The batch's time.
+    pub now: Timestamp,
+    /// What was taken in.
+    pub batch: &'a Batch,
+    /// What came out.
+    pub effects: &'a [Effect],
+}
+
+/// A transfer as it was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decided {
+    /// What was to move.
+    pub body: TransferBody,
+    /// When it was decided.
+    pub at: Timestamp,
+    /// Closed by a person.
+    pub is_abandoned: bool,
+}
+
+/// What was told of one account.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AccountTold {
+    /// Balance by statements, legs and orders, in base units.
+    pub held: i128,
+    /// When a statement came last.
+    pub stated_at: Option<Timestamp>,
+    /// Positions by market.
+    pub positions: BTreeMap<MarketId, Quantity>,
+}
+
+/// Everything that was told and asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Told {
+    /// Time of the last batch.
+    pub now: Timestamp,
+    /// Accounts, in account order.
+    pub accounts: Vec<AccountTold>,
+    /// Last mark by venue and market, and when.
+    pub marks: BTreeMap<(VenueId, MarketId), (Price, Timestamp)>,
+    /// Transfers, by id.
+    pub decided: BTreeMap<TransferId, Decided>,
+    /// Their legs.
+    pub legs: LegBook,
+    /// Left accounts for good, less what came to accounts for good and what the owner took over, in
+    /// base units: what is on the way, paid, or lost.
+    pub out: i128,
+    /// What the owner took over of transfers that were closed, in base units.
+    pub recovered: i128,
+    /// Epochs of the openings told.
+    pub epoch: u64,
+}
+
+impl Told {
+    /// Nothing told yet.
+    #[must_use]
+    pub fn new(portfolio: &Portfolio) -> Self {
+        let accounts = vec![AccountTold::default(); portfolio.accounts().len()];
+        Self { accounts, ..Self::default() }
+    }
+
+    /// Takes in one step.
+    pub fn take(&mut self, portfolio: &Portfolio, step: Step<'_>) {
+        self.hear(portfolio, step.now, step.batch);
+        step.effects.iter().for_each(|effect| self.say(portfolio, effect));
+    }
+
+    /// Takes in what an engine was told.
+    pub fn hear(&mut self, portfolio: &Portfolio, now: Timestamp, batch: &Batch) {
+        self.now = now;
+        batch.observations.iter().for_each(|seen| self.observe(portfolio, seen));
+    }
+
+    /// Takes in what it answered.
+    pub fn say(&mut self, portfolio: &Portfolio, effect: &Effect) {
+        match effect {
+            Effect::Record(decision) => {
+                let decided = |body| Decided { body, at: self.now, is_abandoned: false };
+                let moves = decision.moves.iter().map(|one| (one.id, decided(one.body)));
+                self.decided.extend(moves);
+            }
+            Effect::Command(command) => self.ask(portfolio, command),
+            Effect::Alert(_) => {}
+        }
+    }
+
+    fn ask(&mut self, portfolio: &Portfolio, command: &Command) {
+        match *command {
+            Command::Sign(request) => self.leg(portfolio, request).signings += 1,
+            Command::Submit { request, .. } => {
+                let now = self.now;
+                let leg = self.leg(portfolio, request);
+                leg.submissions += 1;
+                leg.submitted_at.get_or_insert(now);
+                self.legs.note(portfolio, request.id);
+            }
+            Command::Inquire(request) => self.leg(portfolio, request).inquiries += 1,
+            Command::Attest(_) | Command::Transfer(_) => {}
+        }
+    }
+
+    fn leg(&mut self, portfolio: &Portfolio, request: LegRequest) -> &mut Leg {
+        let route = self.decided.get(&request.transfer).map(|one| one.body.route);
+        let terms = || declared(portfolio, route?, &request);
+        self.legs.ask(request, terms, self.now)
+    }
+
+    fn observe(&mut self, portfolio: &Portfolio, seen: &Observation) {
+        match *seen {
+            Observation::Mark { venue, market, price } => {
+                self.marks.insert((venue, market), (price, self.now));
+            }
+            Observation::Position(position) => {
+                let account = &mut self.accounts[position.account.index()];
+                account.positions.insert(position.market, position.quantity);
+            }
+            Observation::Statement(ref statement) => {
+                let account = &mut self.accounts[statement.account.index()];
+                account.held = statement.balance.base();
+                account.stated_at = Some(self.now);
+            }
+            Observation::Leg { id, news } => self.news(portfolio, id, news),
+            Observation::Restarted { epoch } => self.epoch = epoch,
+            Observation::Order(Order::Abandon { transfer, recovered }) => {
+                let Some(decided) = self.decided.get_mut(&transfer) else { return };
+                decided.is_abandoned = true;
+                // The owner has it in hand: it is on no way of ours any more.
+                self.out -= recovered.base();
+                self.recovered += recovered.base();
+            }
+            _ => {}
+        }
+    }
+
+    /// News of a leg, and what they mean to balances: only what is final moves a balance.
+    fn news(&mut self, portfolio: &Portfolio, id: LegId, news: LegNews) {
+        let Some((request, before, after)) = self.legs.hear(portfolio, id, news) else { return };
+        // What left an account for good, and what reached one for good.
+        self.flow(request.from, before.left - after.left);
+        self.flow(request.to, after.landed - before.landed);
+        self.flow(request.from, after.refunded - before.refunded);
+    }
+
+    fn flow(&mut self, place: Place, change: i128) {
+        if let Place::Account(account) = place {
+            self.accounts[account.index()].held += change;
+            self.out -= change;
+        }
+    }
+
+    /// What the account must keep aside: asked to leave it, submitted, and nobody knows the fate.
+    #[must_use]
+    pub fn unknown(&self, account: AccountId) -> i128 {
+        let place = Place::Account(account);
+        let is_open = |leg: &&Leg| {
+            leg.request.from == place
+                && leg.request.kind != LegKind::Approve
+                && self.decided.get(&leg.request.transfer).is_some_and(|one| !one.is_abandoned)
+        };
+        // One transfer asks under several keys only one after another.
+        self.legs.unknown().filter(is_open).map(|leg| leg.request.amount.base()).sum()
+    }
+
+    /// The request under a key.
+    #[must_use]
+    pub fn request(&self, id: LegId) -> Option<&LegRequest> {
+        self.legs.get(id).map(|leg| &leg.request)
+    }
+
+    /// Whether a transfer was told to have come to nothing: asked for, refused, and nothing left.
+    #[must_use]
+    pub fn is_refused(&self, portfolio: &Portfolio, transfer: TransferId) -> bool {
+        let mut legs = self.legs.of(transfer).peekable();
+        let is_nothing = |leg: &Leg| {
+            let is_kept = leg.request.kind == LegKind::Approve;
+            leg.came_to_nothing(portfolio) || (is_kept && leg.has_left(portfolio))
+        };
+        legs.peek().is_some() && legs.all(is_nothing)
+    }
+
+    /// Whether money of a transfer is on the way, or may be, as far as is known for sure.
+    #[must_use]
+    pub fn is_open(&self, portfolio: &Portfolio, transfer: TransferId) -> bool {
+        let is_abandoned = self.decided.get(&transfer).is_some_and(|one| one.is_abandoned);
+        let (mut has_left, mut is_over, mut is_unknown) = (false, false, false);
+        for leg in self.legs.of(transfer).filter(|leg| leg.request.kind != LegKind::Approve) {
+            is_unknown |= leg.is_fate_unknown(portfolio);
+            has_left |= leg.has_left(portfolio);
+            is_over |= leg.ends_at_account(portfolio);
+        }
+        !is_abandoned && (is_unknown || (has_left && !is_over))
+    }
+}

@@ -1,0 +1,161 @@
+//! The operator: looks at what is quarantined after hours, finds out what is true, and says so.
+//!
+//! Decides by the world's truth and by what the process itself says of its transfers, as a person
+//! with a block explorer and a terminal would. Goes on with a transfer first, and closes its books
+//! when that does not help.
+
+use super::Play;
+use super::queue::Happen;
+use crate::storm::chronicle::{Deed, Event, Origin};
+use crate::storm::plan::{HOUR, MINUTE};
+use crate::storm::random::Random;
+use std::collections::BTreeMap;
+use trimtab_engine::{Alert, Trouble};
+use trimtab_model::{Amount, ChainId, Order, TransferId};
+use trimtab_node::drive::{Offer, Taken};
+
+/// Visits to a transfer before its books are closed.
+const PATIENCE: u32 = 2;
+
+/// What the operator has in hand.
+pub(super) struct Operator {
+    random: Random,
+    cases: BTreeMap<TransferId, Case>,
+}
+
+/// A transfer that was quarantined.
+#[derive(Debug, Clone, Copy, Default)]
+struct Case {
+    visits: u32,
+    /// What was taken in hand for it.
+    found: Option<i128>,
+}
+
+/// How a transfer stands by what the process says.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    trouble: Trouble,
+    is_open_question: bool,
+    has_arrived: bool,
+}
+
+impl Operator {
+    pub(super) fn new(seed: u64) -> Self {
+        Self { random: Random::of(seed, 30), cases: BTreeMap::new() }
+    }
+}
+
+impl Play<'_> {
+    /// An alert reaches the operator.
+    pub(super) fn heed(&mut self, alert: Alert) {
+        let now = self.w.now();
+        let wait = self.operator.random.within(20 * MINUTE, 5 * HOUR);
+        if let Trouble::FinalReversed { chain } = alert.trouble {
+            self.queue.put(now + wait / 2, Happen::Lift(chain));
+        }
+        if alert.quarantined {
+            self.take_up(alert.transfer, wait);
+        }
+    }
+
+    fn take_up(&mut self, transfer: TransferId, wait: u64) {
+        if !self.operator.cases.contains_key(&transfer) {
+            self.operator.cases.insert(transfer, Case::default());
+            self.queue.put(self.w.now() + wait, Happen::Visit(transfer));
+        }
+    }
+
+    /// The operator looks through the transfers: an alert may have been lost with a process.
+    pub(super) fn inspect(&mut self) {
+        self.queue.put(self.w.now() + HOUR, Happen::Inspect);
+        let Some(driver) = self.running().and_then(|one| one.driver.as_ref()) else { return };
+        let held = driver.engine().state().transfers().list().iter().filter(|transfer| {
+            transfer.saga.as_ref().is_some_and(|saga| saga.quarantine().is_some())
+        });
+        let held: Vec<TransferId> = held.map(|transfer| transfer.id).collect();
+        for transfer in held {
+            let wait = self.operator.random.within(MINUTE, HOUR);
+            self.take_up(transfer, wait);
+        }
+    }
+
+    fn standing(&self, id: TransferId) -> Option<Standing> {
+        let driver = self.running()?.driver.as_ref()?;
+        let list = driver.engine().state().transfers().list();
+        let transfer = list.iter().find(|transfer| transfer.id == id)?;
+        let saga = transfer.saga.as_ref()?;
+        Some(Standing {
+            trouble: saga.quarantine()?,
+            is_open_question: saga.phase().is_open_question(),
+            has_arrived: saga.phase() == trimtab_engine::transfer::Phase::Arrived,
+        })
+    }
+
+    /// The operator sees to a transfer.
+    pub(super) fn visit(&mut self, id: TransferId) {
+        let later = self.w.now() + self.operator.random.within(20 * MINUTE, 2 * HOUR);
+        if self.running().is_none() {
+            self.queue.put(later, Happen::Visit(id));
+            return;
+        }
+        let Some(standing) = self.standing(id) else {
+            // It goes on by itself, or is over.
+            self.operator.cases.remove(&id);
+            return;
+        };
+        let Some(case) = self.operator.cases.get_mut(&id) else { return };
+        case.visits += 1;
+        let (visits, found) = (case.visits, case.found);
+        self.queue.put(later, Happen::Visit(id));
+        let is_calm = self.world.is_calm(id);
+        if let Trouble::FinalReversed { chain } = standing.trouble {
+            if !self.world.is_healed(chain) {
+                return;
+            }
+        }
+        let is_patient = visits <= PATIENCE && found.is_none() && !standing.has_arrived;
+        if is_patient || !is_calm {
+            if !standing.has_arrived {
+                self.order(Order::Resume { transfer: id });
+            }
+            return;
+        }
+        let found = match found {
+            Some(found) => found,
+            None => self.world.retire(id, i128::MAX, &mut self.w),
+        };
+        if let Some(case) = self.operator.cases.get_mut(&id) {
+            case.found = Some(found);
+        }
+        if standing.is_open_question {
+            // It is to find out first that nothing can happen any more.
+            self.order(Order::Resume { transfer: id });
+            return;
+        }
+        let recovered = Amount::from_base(found);
+        self.order(Order::Abandon { transfer: id, recovered });
+    }
+
+    /// The operator sees to a halted chain.
+    pub(super) fn lift(&mut self, chain: ChainId) {
+        let later = self.w.now() + 30 * MINUTE;
+        if self.running().is_none() || !self.world.is_healed(chain) {
+            self.queue.put(later, Happen::Lift(chain));
+            return;
+        }
+        self.w.chronicle.write(Event::Operator(Deed::Lifted { chain }));
+        if self.order(Order::Lift { chain }).is_none() {
+            self.queue.put(later, Happen::Lift(chain));
+        }
+    }
+
+    /// Gives an order to the process that runs.
+    fn order(&mut self, order: Order) -> Option<Taken> {
+        let at = self.processes.len().checked_sub(1)?;
+        self.orders += 1;
+        self.w.chronicle.write(Event::Operator(Deed::Ordered(order)));
+        let taken = self.offer(at, Offer::Order(order), Origin::Order)?;
+        self.commit(at);
+        Some(taken)
+    }
+}

@@ -1,0 +1,24 @@
+//! An outcome that nobody knows was taken for a failure.
+
+use crate::scene::{effects, keys, played};
+use trimtab_model::LegKind;
+use trimtab_sim::storm::FaultClass as F;
+use trimtab_sim::storm::chronicle::Step;
+
+/// DFXswiss/api#4405: two withdrawals of 205,589.77 and 553,823.67 USDT timed out, were booked as
+/// failed, and had been paid out; minutes later they would have been sent again.
+#[test]
+fn a_withdrawal_that_timed_out_and_was_paid_is_not_sent_again() {
+    let weather = [(F::AnswerLost, 1000), (F::NewsDelayed, 600), (F::RateLimited, 200)];
+    let mut paid = 0;
+    for outcome in played(&weather) {
+        let effects_of = outcome.chronicle.effects();
+        let withdrawn =
+            effects_of.filter(|(_, one)| one.step == Step::Left && one.kind == LegKind::Withdraw);
+        paid += withdrawn.count();
+        assert!(effects(&outcome).values().all(|&times| times <= 1));
+        let keys = keys(&outcome);
+        assert!(keys.values().all(|keys| keys.len() == 1), "a second key for what was not refused");
+    }
+    assert!(paid > 20, "{paid} withdrawals were paid");
+}
