@@ -7,7 +7,6 @@
 use super::KillError;
 use super::serve::Gateway;
 use crate::storm::chronicle::{Chronicle, Event, Step, Verdict};
-use crate::storm::plan::Trial;
 use crate::storm::world::Truth;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -41,7 +40,6 @@ pub struct Round {
 /// Compares.
 pub(super) fn at_the_end(
     seed: u64,
-    trial: &Trial,
     gateway: &Gateway,
     journal: &Path,
     kills: u64,
@@ -64,7 +62,6 @@ pub(super) fn at_the_end(
     }
     let waiting = still_open(&recovered.engine).map_err(broken)?;
     let counted = gateway.look(|world| count(world.chronicle())).map_err(broken)?;
-    let _: &Trial = trial;
     let (openings, batches) = (recovered.epoch - 1, recovered.batches);
     Ok(Round { kills, openings, waiting, batches, ..counted })
 }

@@ -49,7 +49,7 @@ pub fn play(seed: u64, terms: &Terms) -> Result<Round, KillError> {
         terms,
     };
     let kills = kill_around(seed, &trial, &start, &gateway, clock)?;
-    compare::at_the_end(seed, &trial, &gateway, &start.journal, kills)
+    compare::at_the_end(seed, &gateway, &start.journal, kills)
 }
 
 /// What is drawn, made livelier and without what needs a person.
