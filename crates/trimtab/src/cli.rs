@@ -16,6 +16,7 @@ mod plan;
 mod reference;
 mod replay;
 mod report;
+mod run;
 mod scenario;
 mod schema;
 mod solve;
@@ -36,6 +37,7 @@ pub(crate) use plan::PlanArgs;
 pub(crate) use reference::ReferenceArgs;
 pub(crate) use replay::ReplayArgs;
 pub(crate) use report::ReportArgs;
+pub(crate) use run::RunArgs;
 pub(crate) use scenario::{ScenarioArgs, ScenarioStrategy, SettleWhere};
 pub(crate) use schema::SchemaArgs;
 pub(crate) use solve::SolveArgs;
@@ -71,6 +73,8 @@ pub(crate) enum Command {
     Schema(SchemaArgs),
     /// Decide once, on a state from a file or from a journal's end; sends nothing
     Plan(PlanArgs),
+    /// Run the live node: read feeds, decide, carry out; durable, and safe to be killed
+    Run(RunArgs),
     /// Say in plain sentences why something was moved or refused
     Why(WhyArgs),
     /// Show, verify or export a journal

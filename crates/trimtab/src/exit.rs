@@ -7,7 +7,9 @@ use crate::say::warn;
 use miette::Report;
 use std::fmt;
 use std::process::ExitCode;
-use trimtab_node::journal::{JournalError, ReplayError};
+use trimtab_node::drive::DriveError;
+use trimtab_node::journal::{JournalError, RecoveryError, ReplayError};
+use trimtab_node::live::LiveError;
 
 /// One exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,15 +32,17 @@ const NOT_FOUND: Code = code(3, "not-found", "something named is not there");
 const INPUT: Code = code(4, "input", "a configuration or data file cannot be used");
 const PROPOSED: Code = code(10, "proposed", "a move is proposed").of(&["plan"]);
 const DIFFERS: Code =
-    code(12, "differs", "a replay came out differently").of(&["replay", "plan", "report"]);
-const DAMAGED: Code =
-    code(13, "damaged", "a journal is damaged").of(&["journal", "replay", "why", "plan", "report"]);
+    code(12, "differs", "a replay came out differently").of(&["replay", "plan", "report", "run"]);
+const DAMAGED: Code = code(13, "damaged", "a journal is damaged")
+    .of(&["journal", "replay", "why", "plan", "report", "run"]);
+const OCCUPIED: Code =
+    code(14, "occupied", "another process writes the journal, or took it over").of(&["run"]);
 const INTERRUPTED: Code =
     code(130, "interrupted", "it was interrupted (SIGINT, as a shell tells it)");
 
 /// Every exit code there is.
-pub(crate) const CODES: [Code; 9] =
-    [DONE, FAILED, USAGE, NOT_FOUND, INPUT, PROPOSED, DIFFERS, DAMAGED, INTERRUPTED];
+pub(crate) const CODES: [Code; 10] =
+    [DONE, FAILED, USAGE, NOT_FOUND, INPUT, PROPOSED, DIFFERS, DAMAGED, OCCUPIED, INTERRUPTED];
 
 const fn code(number: u8, name: &'static str, meaning: &'static str) -> Code {
     Code { number, name, meaning, commands: &[] }
@@ -104,6 +108,10 @@ pub(crate) enum Failure {
     Input(Report),
     /// A journal is not what was written.
     Damaged(Report),
+    /// A journal does not come out as recorded.
+    Differs(Report),
+    /// A journal is somebody else's to write.
+    Occupied(Report),
     /// Nobody reads what is written any more; not worth a word.
     ReaderGone,
 }
@@ -137,6 +145,8 @@ impl Failure {
             Self::NotFound(report) => (report, NOT_FOUND),
             Self::Input(report) => (report, INPUT),
             Self::Damaged(report) => (report, DAMAGED),
+            Self::Differs(report) => (report, DIFFERS),
+            Self::Occupied(report) => (report, OCCUPIED),
             Self::ReaderGone => return DONE,
         };
         warn(format_args!("{report:?}"));
@@ -155,10 +165,10 @@ impl From<JournalError> for Failure {
             JournalError::Damaged { .. } | JournalError::Behind { .. } => {
                 Self::Damaged(miette::miette!("{error}"))
             }
-            JournalError::Exists(_)
-            | JournalError::Locked { .. }
+            JournalError::Locked { .. }
             | JournalError::Fenced { .. }
-            | JournalError::Moved { .. }
+            | JournalError::Moved { .. } => Self::Occupied(miette::miette!("{error}")),
+            JournalError::Exists(_)
             | JournalError::Over(_)
             | JournalError::Compacted { .. }
             | JournalError::OutOfTurn(_)
@@ -177,6 +187,22 @@ impl From<ReplayError> for Failure {
             | ReplayError::Succession(_)
             | ReplayError::Misfit(_)
             | ReplayError::Snapshot => Self::input(error),
+        }
+    }
+}
+
+impl From<LiveError> for Failure {
+    fn from(error: LiveError) -> Self {
+        match error {
+            LiveError::Drive(DriveError::Journal(error)) => error.into(),
+            LiveError::Drive(DriveError::Recovery(error)) => match error {
+                RecoveryError::Replay(error) => error.into(),
+                RecoveryError::Differs { .. } => Self::Differs(miette::miette!("{error}")),
+                RecoveryError::Succession(_) | RecoveryError::NoSnapshot(_) => Self::input(error),
+            },
+            LiveError::Drive(DriveError::Over) | LiveError::Machine { .. } | LiveError::Gone => {
+                Self::failed(error)
+            }
         }
     }
 }

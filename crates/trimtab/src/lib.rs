@@ -25,6 +25,7 @@ mod reference;
 mod replay;
 mod report;
 mod rules;
+mod run;
 mod say;
 mod scenario;
 mod schema;
@@ -70,6 +71,7 @@ fn run(command: Command) -> Result<Ending, Failure> {
         Command::Margin(args) => margin::run(&args),
         Command::Journal(args) => journal::run(&args).map(|()| Ending::Done),
         Command::Plan(args) => plan::run(&args),
+        Command::Run(args) => self::run::run(&args),
         Command::Why(args) => why::run(&args).map(|()| Ending::Done),
         Command::Report(args) => report::run(&args),
         Command::Replay(args) => replay::run(&args),

@@ -85,7 +85,9 @@ fn message(failure: Failure) -> String {
         | Failure::Usage(report)
         | Failure::NotFound(report)
         | Failure::Input(report)
-        | Failure::Damaged(report) => format!("{report:?}"),
+        | Failure::Damaged(report)
+        | Failure::Differs(report)
+        | Failure::Occupied(report) => format!("{report:?}"),
         Failure::ReaderGone => String::new(),
     }
 }

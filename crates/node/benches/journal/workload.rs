@@ -102,6 +102,7 @@ fn parts() -> PortfolioParts {
         capacity: None,
         daily_cap: None,
         carriage: Carriage::Whole,
+        carriage: Carriage::Whole,
     };
     PortfolioParts {
         chains: Vec::new(),

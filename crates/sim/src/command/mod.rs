@@ -1,6 +1,7 @@
 //! What `trimtab-sim` may be asked.
 
 mod failures;
+mod kill;
 mod mutants;
 mod pool;
 mod replay;
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand};
 use std::io;
 use std::num::NonZeroUsize;
 use std::ops::Range;
+use std::path::PathBuf;
 use std::thread;
 use trimtab_model::Span;
 use trimtab_sim::storm::{FaultMask, Settings};
@@ -35,6 +37,9 @@ enum What {
     Sweep(Sweep),
     /// Plant every bug in turn: each must be caught.
     Mutants(Mutants),
+    /// Kill the real program again and again while transfers run; afterwards its ledger must be the
+    /// world.
+    Kill(Kill),
 }
 
 /// Which seeds, and how many at once.
@@ -102,6 +107,32 @@ struct Mutants {
     jobs: Option<NonZeroUsize>,
 }
 
+/// How often to kill, and whom.
+#[derive(Debug, Args)]
+struct Kill {
+    /// Kills, all rounds together.
+    #[arg(long, default_value_t = 40)]
+    kills: u64,
+    /// Transfers at least, all rounds together.
+    #[arg(long, default_value_t = 0)]
+    transfers: u64,
+    /// Seed of the first round's world.
+    #[arg(long, default_value_t = 0)]
+    from: u64,
+    /// Seconds of the world in one second.
+    #[arg(long, default_value_t = 3600, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    pace: u64,
+    /// How many times as often as usual the owner pays in or out.
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u64).range(1..=100))]
+    bustle: u64,
+    /// The program; the `trimtab` beside this one if not named.
+    #[arg(long)]
+    node: Option<PathBuf>,
+    /// Where journals are kept while they are needed; a folder of the system's if not named.
+    #[arg(long)]
+    folder: Option<PathBuf>,
+}
+
 /// What may be changed about a trial without changing its seed.
 #[derive(Debug, Args)]
 struct Trial {
@@ -141,6 +172,7 @@ impl Line {
             What::Replay(replay) => replay::run(&replay),
             What::Sweep(sweep) => sweep::run(&sweep),
             What::Mutants(mutants) => mutants::run(&mutants),
+            What::Kill(kill) => kill::run(&kill),
         }
     }
 }

@@ -11,6 +11,9 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use trimtab_node::journal::Disk;
 
+/// Bytes of a segment's head: magic, version, two numbers and a chain value.
+const HEAD_BYTES: usize = 8 + 1 + 4 + 8 + 32;
+
 /// The files of one machine, and what is to go wrong with them. Clones see the same files.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Platter(Arc<Mutex<Files>>);
@@ -76,10 +79,13 @@ impl Platter {
         self.files().writes
     }
 
-    /// Bytes appended so far, and of those that are in files how many are not synced.
+    /// Bytes appended so far, and of those that are in files how many are not synced. The head of a
+    /// segment that has nothing else yet is no record, and waits for its first.
     pub(super) fn appended(&self) -> (u64, u64) {
         let files = self.files();
-        let open = files.files.values().map(|file| file.bytes.len() - file.synced).sum::<usize>();
+        let is_begun = |file: &&File| file.synced > 0 || file.bytes.len() > HEAD_BYTES;
+        let begun = files.files.values().filter(is_begun);
+        let open = begun.map(|file| file.bytes.len() - file.synced).sum::<usize>();
         (files.appended, open as u64)
     }
 

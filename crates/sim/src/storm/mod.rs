@@ -19,12 +19,15 @@ pub mod case;
 pub mod chronicle;
 mod disk;
 pub mod fault;
+#[cfg(feature = "kill")]
+pub mod kill;
 pub mod marks;
 mod network;
 pub mod oracle;
 pub mod plan;
 pub mod play;
 mod random;
+pub mod served;
 pub mod shrink;
 pub mod statistics;
 pub mod trace;
