@@ -34,8 +34,10 @@ fn an_hour_of_maintenance_stops_one_venue_and_no_other() {
 fn what_waited_for_a_venue_goes_on() {
     for outcome in played(&[(F::Maintenance, 600)]) {
         let effects = outcome.chronicle.effects();
-        let last: BTreeSet<_> = effects.filter(|(_, one)| one.step == Step::Left).map(|one| one.0).collect();
-        let pauses = last.iter().zip(last.iter().skip(1)).map(|(before, after)| after.since(*before));
+        let last: BTreeSet<_> =
+            effects.filter(|(_, one)| one.step == Step::Left).map(|one| one.0).collect();
+        let pauses =
+            last.iter().zip(last.iter().skip(1)).map(|(before, after)| after.since(*before));
         assert!(pauses.max().unwrap() < Span::DAY, "nothing moved for a day");
     }
 }

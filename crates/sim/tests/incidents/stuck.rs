@@ -53,13 +53,18 @@ fn is_shut(seen: &trimtab_model::Observation) -> bool {
 /// across-protocol/relayer#3613: what is sure to fail was sent again every five minutes for six days.
 #[test]
 fn what_a_lane_cannot_carry_is_tried_a_few_times_and_no_more() {
-    let outcomes = played(&[(F::CapacityShort, 400), (F::BridgePaused, 300), (F::LimitLowered, 300)]);
+    let outcomes =
+        played(&[(F::CapacityShort, 400), (F::BridgePaused, 300), (F::LimitLowered, 300)]);
     for outcome in &outcomes {
         let entries = outcome.chronicle.entries().iter();
         let orders = entries.filter(|entry| matches!(entry.what, Event::Operator(_))).count();
         for (leg, keys) in keys(outcome) {
             // Once, three times again, and whenever a person says so.
-            assert!(keys.len() <= 4 + 4 * orders, "{leg:?} was asked for under {} keys", keys.len());
+            assert!(
+                keys.len() <= 4 + 4 * orders,
+                "{leg:?} was asked for under {} keys",
+                keys.len()
+            );
         }
     }
 }

@@ -13,7 +13,8 @@ fn a_withdrawal_that_timed_out_and_was_paid_is_not_sent_again() {
     let mut paid = 0;
     for outcome in played(&weather) {
         let effects_of = outcome.chronicle.effects();
-        let withdrawn = effects_of.filter(|(_, one)| one.step == Step::Left && one.kind == LegKind::Withdraw);
+        let withdrawn =
+            effects_of.filter(|(_, one)| one.step == Step::Left && one.kind == LegKind::Withdraw);
         paid += withdrawn.count();
         assert!(effects(&outcome).values().all(|&times| times <= 1));
         let keys = keys(&outcome);

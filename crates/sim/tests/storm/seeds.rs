@@ -20,7 +20,8 @@ fn a_seed_makes_the_same_trial_every_time() {
         let [one, other] = [0; 2].map(|_| judged(seed, &Settings::default(), Planted::default()));
         let (one, other) = (one.outcome.unwrap(), other.outcome.unwrap());
         assert_eq!(one.chronicle.entries(), other.chronicle.entries(), "seed {seed}");
-        let digests = [&one, &other].map(|one| one.engine.as_ref().map(|engine| engine.state().digest()));
+        let digests =
+            [&one, &other].map(|one| one.engine.as_ref().map(|engine| engine.state().digest()));
         assert_eq!(digests[0], digests[1], "seed {seed}");
     }
 }

@@ -25,9 +25,9 @@ use super::watch::{Moment, Outcome, StepTaken, Violation, Watch};
 use effects::Effects;
 use limits::Rules;
 use lines::Line;
+use trimtab_engine::guard::Limits;
 use trimtab_engine::mutant::Planted;
 use trimtab_engine::{Effect, Setup};
-use trimtab_engine::guard::Limits;
 use violation::must;
 
 /// Of so many trials one has every recovery checked byte for byte.
@@ -125,6 +125,7 @@ impl Judge {
             match effect {
                 Effect::Record(decision) => {
                     limits::check(&line.told, Rules { portfolio, limits }, decision)?;
+                    money::check_sources(&line.told, step.engine, decision)?;
                 }
                 Effect::Command(command) => saga::check(&line.told, portfolio, command)?,
                 Effect::Alert(_) => {}
