@@ -102,7 +102,6 @@ fn parts() -> PortfolioParts {
         capacity: None,
         daily_cap: None,
         carriage: Carriage::Whole,
-        carriage: Carriage::Whole,
     };
     PortfolioParts {
         chains: Vec::new(),

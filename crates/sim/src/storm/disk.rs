@@ -11,9 +11,6 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use trimtab_node::journal::Disk;
 
-/// Bytes of a segment's head: magic, version, two numbers and a chain value.
-const HEAD_BYTES: usize = 8 + 1 + 4 + 8 + 32;
-
 /// The files of one machine, and what is to go wrong with them. Clones see the same files.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Platter(Arc<Mutex<Files>>);
@@ -30,6 +27,8 @@ struct Handle {
 struct File {
     bytes: Vec<u8>,
     synced: usize,
+    /// Appends to it so far.
+    appends: u32,
 }
 
 #[derive(Debug, Default)]
@@ -80,12 +79,12 @@ impl Platter {
     }
 
     /// Bytes appended so far, and of those that are in files how many are not synced. The head of a
-    /// segment that has nothing else yet is no record, and waits for its first.
+    /// segment that was just begun does not count: no record stands in it.
     pub(super) fn appended(&self) -> (u64, u64) {
         let files = self.files();
-        let is_begun = |file: &&File| file.synced > 0 || file.bytes.len() > HEAD_BYTES;
-        let begun = files.files.values().filter(is_begun);
-        let open = begun.map(|file| file.bytes.len() - file.synced).sum::<usize>();
+        let has_records = |file: &&File| file.synced > 0 || file.appends > 1;
+        let written = files.files.values().filter(has_records);
+        let open = written.map(|file| file.bytes.len() - file.synced).sum::<usize>();
         (files.appended, open as u64)
     }
 
@@ -148,7 +147,7 @@ impl Platter {
         let mut files = self.files();
         files.files.retain(|name, _| keeps(name));
         for (name, bytes) in copy.iter().filter(|(name, _)| !keeps(name)) {
-            let file = File { bytes: bytes.clone(), synced: bytes.len() };
+            let file = File { bytes: bytes.clone(), synced: bytes.len(), appends: 0 };
             files.files.insert(name.clone(), file);
         }
     }
@@ -279,7 +278,9 @@ impl Disk for Handle {
             Fate::Nothing => 0,
         };
         files.appended += count as u64;
-        files.file(name)?.bytes.extend_from_slice(&bytes[..count]);
+        let file = files.file(name)?;
+        file.bytes.extend_from_slice(&bytes[..count]);
+        file.appends += 1;
         if is_short {
             files.next = None;
             return Err(Error::from(ErrorKind::WriteZero));
@@ -333,7 +334,7 @@ impl Disk for Handle {
         let (fate, is_back) = files.write(self.number)?;
         files.room()?;
         if !matches!(fate, Fate::Nothing) {
-            let file = File { bytes: bytes.to_vec(), synced: bytes.len() };
+            let file = File { bytes: bytes.to_vec(), synced: bytes.len(), appends: 0 };
             files.files.insert(name.to_owned(), file);
         }
         comes_back(is_back)

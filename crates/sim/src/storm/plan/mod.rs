@@ -24,7 +24,7 @@ pub(super) const HOUR: u64 = 60 * MINUTE;
 /// Base units of one token: the book counts in 1e-18.
 pub(super) const TOKEN: i128 = 1_000_000_000_000_000_000;
 /// When every trial begins: an hour of the year 2025.
-const BEGINS: u64 = 1_760_000_400;
+pub(super) const BEGINS: u64 = 1_760_000_400;
 
 /// Everything that one seed makes.
 #[derive(Debug, Clone)]
