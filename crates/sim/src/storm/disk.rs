@@ -164,11 +164,9 @@ impl Platter {
             return;
         };
         let bits = (file.bytes.len() as u64).saturating_mul(8);
-        if let Some(bit) = (drawn / count.max(1)).checked_rem(bits) {
-            if let Some(byte) = usize::try_from(bit / 8).ok().and_then(|at| file.bytes.get_mut(at))
-            {
-                *byte ^= 1 << (bit % 8);
-            }
+        let bit = (drawn / count.max(1)).checked_rem(bits).unwrap_or(0);
+        if let Some(byte) = usize::try_from(bit / 8).ok().and_then(|at| file.bytes.get_mut(at)) {
+            *byte ^= 1 << (bit % 8);
         }
     }
 }

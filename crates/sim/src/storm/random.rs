@@ -53,15 +53,6 @@ impl Random {
     pub(super) fn in_thousand(&mut self, cases: u64) -> bool {
         self.below(1000) < cases
     }
-
-    /// About exponentially distributed with this mean, at most ten times it: by halves, in
-    /// integers.
-    pub(super) fn around(&mut self, mean: u64) -> u64 {
-        // The time to an event of rate 1 is ln 2 for every failure of a fair coin, and a part.
-        let halves = u64::from(self.next().leading_zeros().min(13));
-        let whole = halves.saturating_mul(693) + self.below(693);
-        (mean / 1000).saturating_mul(whole).saturating_add(mean / 7)
-    }
 }
 
 const fn mix(value: u64) -> u64 {
@@ -91,7 +82,5 @@ mod tests {
         assert_eq!(drawn.iter().min(), Some(&3));
         assert_eq!(drawn.iter().max(), Some(&6));
         assert_eq!(random.below(0), 0);
-        let mean = (0..4000).map(|_| random.around(1_000_000)).sum::<u64>() / 4000;
-        assert!((800_000..1_400_000).contains(&mean), "{mean}");
     }
 }

@@ -49,8 +49,8 @@ struct Play<'a> {
     numbers: u32,
     /// The right journal, where somebody damaged it.
     spare: Option<Copied>,
-    /// An old copy of it.
-    old: Option<Copied>,
+    /// An old copy of it, and how many batches were in it.
+    old: Option<(Copied, u64)>,
     operator: Operator,
     violation: Option<Violation>,
     batches: u64,
@@ -203,12 +203,11 @@ impl<'a> Play<'a> {
         let mut transfers = BTreeSet::new();
         let mut legs = BTreeSet::new();
         for entry in self.w.chronicle.entries() {
-            if let Event::World(effect) = &entry.what {
-                if effect.step == chronicle::Step::Accepted {
-                    transfers.insert(effect.transfer);
-                    if legs.insert(effect.leg) {
-                        *statistics.legs.entry(effect.kind).or_default() += 1;
-                    }
+            let Event::World(effect) = &entry.what else { continue };
+            if effect.step == chronicle::Step::Accepted {
+                transfers.insert(effect.transfer);
+                if legs.insert(effect.leg) {
+                    *statistics.legs.entry(effect.kind).or_default() += 1;
                 }
             }
         }

@@ -10,6 +10,7 @@ use crate::storm::chronicle::{Deed, Event, Origin};
 use crate::storm::plan::{HOUR, MINUTE};
 use crate::storm::random::Random;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use trimtab_engine::{Alert, Trouble};
 use trimtab_model::{Amount, ChainId, Order, TransferId};
 use trimtab_node::drive::{Offer, Taken};
@@ -59,8 +60,8 @@ impl Play<'_> {
     }
 
     fn take_up(&mut self, transfer: TransferId, wait: u64) {
-        if !self.operator.cases.contains_key(&transfer) {
-            self.operator.cases.insert(transfer, Case::default());
+        if let Entry::Vacant(new) = self.operator.cases.entry(transfer) {
+            new.insert(Case::default());
             self.queue.put(self.w.now() + wait, Happen::Visit(transfer));
         }
     }
@@ -111,10 +112,10 @@ impl Play<'_> {
         let (visits, found) = (case.visits, case.found);
         self.queue.put(later, Happen::Visit(id));
         let is_calm = self.world.is_calm(id);
-        if let Trouble::FinalReversed { chain } = standing.trouble {
-            if !self.world.is_healed(chain) {
-                return;
-            }
+        if let Trouble::FinalReversed { chain } = standing.trouble
+            && !self.world.is_healed(chain)
+        {
+            return;
         }
         let is_patient = visits <= PATIENCE && found.is_none() && !standing.has_arrived;
         if is_patient || !is_calm {

@@ -105,7 +105,7 @@ impl Play<'_> {
             appended: self.platter.appended().0,
         });
         if self.old.is_none() || self.random.in_thousand(200) {
-            self.old = Some(self.platter.copy());
+            self.old = Some((self.platter.copy(), sequence));
         }
         self.queue.put(now + self.trial.node.tick * SECOND, Happen::Tick { process: number });
         self.commit(self.processes.len() - 1);
@@ -147,7 +147,7 @@ impl Play<'_> {
             self.platter.flip(drawn);
             self.spare = Some(copy);
         } else if self.is_known_as_old(&copy) && self.w.strikes(F::OldCopy) {
-            if let Some(old) = &self.old {
+            if let Some((old, _)) = &self.old {
                 self.platter.restore(old, |name| name == OWNER);
             }
             self.spare = Some(copy);
@@ -157,10 +157,15 @@ impl Play<'_> {
     /// Whether the old copy lacks what was on the disk when the journal's owner was last written: of
     /// what came after that, nobody can tell that it is gone.
     fn is_known_as_old(&self, now: &[(String, Vec<u8>)]) -> bool {
-        let owner = |copy: &[(String, Vec<u8>)]| {
-            copy.iter().find(|(name, _)| name == OWNER).map(|(_, bytes)| bytes.clone())
+        let owner = now.iter().find(|(name, _)| name == OWNER).map(|(_, bytes)| bytes);
+        let text = owner.map(|bytes| String::from_utf8_lossy(bytes));
+        let records = text.as_ref().and_then(|text| text.lines().nth(2)?.strip_prefix("records "));
+        let records = records.and_then(|number| number.parse::<u64>().ok()).unwrap_or(0);
+        // A batch is two records, an opening one, and a snapshot another two.
+        let most = |&(_, batches): &(super::Copied, u64)| {
+            batches * 2 + u64::from(self.numbers) * 4 + batches / 20
         };
-        self.old.as_ref().is_some_and(|old| owner(old) != owner(now))
+        self.old.as_ref().is_some_and(|old| records > most(old))
     }
 
     /// The process is to die at one of the next writes.

@@ -88,11 +88,11 @@ impl World {
         if let Some(end) = span(F::SignerDown, (5, 90), w) {
             self.signer_down_until = end;
         }
-        if !self.kill_switch {
-            if let Some(end) = span(F::KillSwitch, (5, 120), w) {
-                self.press(true, w);
-                self.agenda.put(end, Due::Release);
-            }
+        if !self.kill_switch
+            && let Some(end) = span(F::KillSwitch, (5, 120), w)
+        {
+            self.press(true, w);
+            self.agenda.put(end, Due::Release);
         }
         if self.random.in_thousand(150) {
             self.trade(w);
