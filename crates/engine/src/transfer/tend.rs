@@ -15,7 +15,7 @@ use std::sync::Arc;
 use trimtab_model::{Amount, ChainId, Command, LegKind, LegRequest, LegTerms, Span, Timestamp};
 
 /// Questions in vain after which a person should know.
-const LATE_AFTER: u8 = 3;
+const LATE_AFTER: u8 = 2;
 /// Questions in vain about what may have acted after which nothing more is done.
 const UNANSWERED_AFTER: u8 = 6;
 
@@ -334,10 +334,12 @@ impl Transfer {
     }
 
     /// What will arrive where it is heading, as far as its terms tell, kept for everybody to see.
-    pub(super) fn expect(&mut self, books: &Books<'_>) -> Result<(), BatchError> {
+    pub(super) fn foresee(&mut self, books: &Books<'_>) -> Result<(), BatchError> {
         let route = books.route(self)?;
         let Some(saga) = self.saga.as_ref() else { return Ok(()) };
-        let mut net = saga.held.minus(saga.told.booked)?.or_zero();
+        // What landed too much is nobody's to count on.
+        let held = saga.held.min(self.body.amount);
+        let mut net = held.minus(saga.told.booked)?.or_zero();
         let legs = super::saga::ways(route).get(usize::from(saga.way));
         let rest = legs.map_or(&[][..], |way| way.legs.get(usize::from(saga.leg)..).unwrap_or(&[]));
         for terms in rest {
