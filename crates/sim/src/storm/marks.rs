@@ -130,12 +130,13 @@ pub struct Marks {
     met: BTreeMap<Mark, u64>,
     read: usize,
     /// Where each process's transfers stand, and the kinds of their legs.
-    standing: BTreeMap<u32, BTreeMap<TransferId, Stand>>,
+    standing: BTreeMap<u32, Vec<Stand>>,
 }
 
 /// Where a transfer stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stand {
+    id: TransferId,
     phase: Phase,
     /// Its present leg.
     key: LegId,
@@ -188,8 +189,7 @@ impl Marks {
         match event {
             Event::Fault(fault) => {
                 let under_way = self.standing.values().next_back().into_iter();
-                let under_way =
-                    under_way.flat_map(BTreeMap::values).filter(|one| is_under_way(one.phase));
+                let under_way = under_way.flatten().filter(|one| is_under_way(one.phase));
                 let kinds: Vec<LegKind> =
                     under_way.filter_map(|one| one.terms).map(|terms| terms.kind).collect();
                 let struck = fault.leg.map(|(_, kind)| kind);
@@ -199,7 +199,7 @@ impl Marks {
             }
             Event::Process(Life::Died { process, how }) => {
                 let standing = self.standing.remove(process).unwrap_or_default();
-                for one in standing.values().filter(|one| !one.phase.is_over()) {
+                for one in standing.iter().filter(|one| !one.phase.is_over()) {
                     self.meet(Mark::DiedIn(one.phase));
                 }
                 self.meet(Mark::Recovered(*how));
@@ -227,25 +227,46 @@ impl Marks {
                 self.heard(news);
             }
         }
-        let portfolio = step.engine.portfolio();
         let mut standing = self.standing.remove(&step.process).unwrap_or_default();
-        let before = std::mem::take(&mut standing);
-        for transfer in step.engine.state().transfers().list() {
+        self.moved(step, &mut standing);
+        self.standing.insert(step.process, standing);
+    }
+
+    /// Where transfers went in a step. Both lists are in order of request.
+    fn moved(&mut self, step: &StepTaken<'_>, standing: &mut Vec<Stand>) {
+        let portfolio = step.engine.portfolio();
+        let is_told = step.batch.observations.iter().any(rows::is_cue);
+        let list = step.engine.state().transfers().list();
+        let mut at = 0;
+        for transfer in list {
             let Some(saga) = &transfer.saga else { continue };
-            let terms = leg_terms(portfolio, transfer);
-            let now = Stand { phase: saga.phase(), key: saga.key(), terms };
-            let begun = Stand { phase: Phase::Planned, ..now };
-            let was = before.get(&transfer.id).copied().unwrap_or(begun);
+            // What is forgotten stands in front.
+            let known = standing[at..].iter().position(|one| one.id == transfer.id);
+            match known {
+                Some(place) => drop(standing.drain(at..at + place)),
+                None => {
+                    let terms = leg_terms(portfolio, transfer);
+                    let (id, key) = (transfer.id, saga.key());
+                    standing.insert(at, Stand { id, phase: Phase::Planned, key, terms });
+                }
+            }
+            let was = standing[at];
+            let (phase, key) = (saga.phase(), saga.key());
+            at += 1;
+            if !is_told && (phase, key) == (was.phase, was.key) {
+                continue;
+            }
             let cues = rows::cues(portfolio, step.batch, transfer, was.key, was.terms);
-            for place in rows_taken(was.phase, now.phase, &cues) {
+            for place in rows_taken(was.phase, phase, &cues) {
                 self.meet(Mark::Row(place));
             }
-            if now.phase.is_over() && !was.phase.is_over() {
-                self.meet(Mark::Ended(now.phase));
+            if phase.is_over() && !was.phase.is_over() {
+                self.meet(Mark::Ended(phase));
             }
-            standing.insert(transfer.id, now);
+            let terms = if key == was.key { was.terms } else { leg_terms(portfolio, transfer) };
+            standing[at - 1] = Stand { id: transfer.id, phase, key, terms };
         }
-        self.standing.insert(step.process, standing);
+        standing.truncate(at);
     }
 
     fn heard(&mut self, news: &LegNews) {

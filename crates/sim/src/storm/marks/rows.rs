@@ -27,6 +27,17 @@ const OWN: [Cue; 3] = [Cue::Begun, Cue::Quiet, Cue::Refused];
 /// Rows of one step at most.
 const LENGTH_MAX: usize = 5;
 
+/// Whether an observation may be a cue to a saga.
+pub(super) const fn is_cue(seen: &Observation) -> bool {
+    matches!(
+        seen,
+        Observation::Leg { .. }
+            | Observation::Restarted { .. }
+            | Observation::Statement(_)
+            | Observation::Order(_)
+    )
+}
+
 /// The cues that a batch tells a transfer whose leg, before it, was that of `key` and `terms`.
 pub(super) fn cues(
     portfolio: &Portfolio,

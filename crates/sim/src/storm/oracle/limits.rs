@@ -3,13 +3,13 @@
 //! Where the auditor cannot know a figure it takes the one that is kinder to the engine, so that
 //! whatever it finds is a fault.
 
-use super::told::{Decided, Told};
+use super::told::{Decided, Tidings, Told};
 use super::violation::{Finding, must};
 use trimtab_engine::Decision;
 use trimtab_engine::guard::Limits;
 use trimtab_model::{
     AccountId, Amount, MarketId, MoneyError, Portfolio, Quantity, Rounding, Span, TransferBody,
-    TransferId, VenueId, VenueKind, notional,
+    VenueId, VenueKind, notional,
 };
 
 /// What judges: the book's portfolio and the operator's limits.
@@ -77,7 +77,7 @@ fn check_flows(told: &Told, rules: Rules<'_>, made: &[TransferBody]) -> Finding 
     let route = &portfolio.routes()[body.route.index()];
     let within =
         |what: &str, span: Option<Span>, most: Amount, counts: &dyn Fn(&TransferBody) -> bool| {
-            let moved = moved(told, portfolio, made, span, counts);
+            let moved = moved(told, made, span, counts);
             must(moved <= most.base(), "I11", told.now, || {
                 format!("{moved} base units move where {what} allows {}", most.base())
             })
@@ -111,20 +111,16 @@ fn check_flows(told: &Told, rules: Rules<'_>, made: &[TransferBody]) -> Finding 
 /// What was asked for within a span, what of older is still open, and what is made now.
 fn moved(
     told: &Told,
-    portfolio: &Portfolio,
     made: &[TransferBody],
     span: Option<Span>,
     counts: &dyn Fn(&TransferBody) -> bool,
 ) -> i128 {
     let is_recent = |one: &Decided| span.is_none_or(|span| told.now.since(one.at) < span);
-    let before = told.decided.iter().filter(|(id, one)| {
-        if !counts(&one.body) {
-            return false;
-        }
-        let is_counted = is_recent(one) || told.is_open(portfolio, **id);
-        is_counted && !told.is_refused(portfolio, **id)
+    let before = told.decided.values().filter(|one| {
+        let is_counted = !one.tidings.is_refused && (one.tidings.is_open || is_recent(one));
+        is_counted && counts(&one.body)
     });
-    let before: i128 = before.map(|(_, one)| one.body.amount.base()).sum();
+    let before: i128 = before.map(|one| one.body.amount.base()).sum();
     before + made.iter().filter(|one| counts(one)).map(|one| one.amount.base()).sum::<i128>()
 }
 
@@ -141,8 +137,7 @@ fn check_exposure(told: &Told, rules: Rules<'_>, made: &[TransferBody]) -> Findi
     let all: i128 = told.accounts.iter().map(|one| one.held).sum::<i128>() + told.out.max(0);
     let at = |id: AccountId| venue_of(id) == venue;
     let there = portfolio.account_ids().filter(|&id| at(id));
-    let there: i128 =
-        there.map(|id| told.accounts[id.index()].held - promised(told, portfolio, id)).sum();
+    let there: i128 = there.map(|id| told.accounts[id.index()].held - promised(told, id)).sum();
     let net = |one: &TransferBody| {
         i128::from(at(one.target)) * one.amount.base()
             - i128::from(at(one.source)) * one.amount.base()
@@ -163,9 +158,7 @@ fn check_margin(told: &Told, rules: Rules<'_>, made: &[TransferBody]) -> Finding
     let Some(body) = made.last() else { return Ok(()) };
     let source = body.source;
     let sends = made.iter().filter(|one| one.source == source).map(|one| one.amount.base());
-    let stays = told.accounts[source.index()].held
-        - promised(told, rules.portfolio, source)
-        - sends.sum::<i128>();
+    let stays = told.accounts[source.index()].held - promised(told, source) - sends.sum::<i128>();
     let kept = kept(told, rules.portfolio, source);
     let least = kept.as_ref().map_or(i128::MAX, |amount| amount.base());
     must(stays >= least, "I12", told.now, || {
@@ -177,15 +170,12 @@ fn check_margin(told: &Told, rules: Rules<'_>, made: &[TransferBody]) -> Finding
 }
 
 /// What was promised from an account and has not left it: decided, not refused, not gone.
-fn promised(told: &Told, portfolio: &Portfolio, account: AccountId) -> i128 {
-    let waits = |id: &TransferId, one: &Decided| {
-        one.body.source == account
-            && !one.is_abandoned
-            && !told.is_refused(portfolio, *id)
-            && !told.has_departed(portfolio, *id)
+fn promised(told: &Told, account: AccountId) -> i128 {
+    let waits = |one: &&Decided| {
+        let Tidings { is_refused, has_departed, .. } = one.tidings;
+        one.body.source == account && !one.is_abandoned && !is_refused && !has_departed
     };
-    let open = told.decided.iter().filter(|(id, one)| waits(id, one));
-    open.map(|(_, one)| one.body.amount.base()).sum()
+    told.decided.values().filter(waits).map(|one| one.body.amount.base()).sum()
 }
 
 /// Initial margin or withdrawal floor, the larger, by the portfolio's flat rates.

@@ -97,11 +97,10 @@ fn check_way(
     over: Timestamp,
 ) -> Finding {
     let Way { effect, left } = way;
-    let line = trial.laws.lines.iter().find(|line| {
-        let is_kind = line.terms.kind == effect.kind;
-        is_kind && (line.terms.from == effect.place || line.terms.to == effect.place)
-    });
-    let patience = line.map_or(0, |line| line.terms.patience.nanos());
+    let lines = trial.laws.lines.iter().map(|line| &line.terms);
+    let patience =
+        lines.filter(|terms| terms.kind == effect.kind).map(|terms| terms.patience.nanos());
+    let patience = patience.max().unwrap_or(0);
     let bound = Span::from_nanos(patience.saturating_mul(PATIENCES)).plus(SLACK);
     let bound = bound.unwrap_or(Span::DAY);
     let told = told.get(&effect.transfer).into_iter().flatten();

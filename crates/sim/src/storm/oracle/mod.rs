@@ -115,8 +115,13 @@ impl Judge {
     fn stepped(&mut self, step: &StepTaken<'_>) -> Finding {
         // Its first step is taken before it is said that it began.
         self.began(step.process, step.batch.sequence.saturating_sub(1));
+        let newest = self.lines.last().map(|line| line.process);
         let line = self.lines.iter_mut().rev().find(|line| line.process == step.process);
         let Some(line) = line else { return Ok(()) };
+        if newest != Some(step.process) {
+            // Another took over: what this one still takes in it can neither keep nor act upon.
+            return Ok(());
+        }
         let now = step.engine.state().now();
         let Ok(effects) = step.outcome else { return money::check(&line.told, step.engine) };
         let (portfolio, limits) = (&self.setup.portfolio, &self.limits);

@@ -32,6 +32,19 @@ pub struct Decided {
     pub at: Timestamp,
     /// Closed by a person.
     pub is_abandoned: bool,
+    /// What is told of its legs, all in all.
+    pub tidings: Tidings,
+}
+
+/// What is told of all legs of a transfer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tidings {
+    /// Asked for, came to nothing, and nothing left.
+    pub is_refused: bool,
+    /// Money left its source for good.
+    pub has_departed: bool,
+    /// Money is on the way, or may be, as far as is known for sure.
+    pub is_open: bool,
 }
 
 /// What was told of one account.
@@ -91,7 +104,12 @@ impl Told {
     pub fn say(&mut self, portfolio: &Portfolio, effect: &Effect) {
         match effect {
             Effect::Record(decision) => {
-                let decided = |body| Decided { body, at: self.now, is_abandoned: false };
+                let decided = |body| Decided {
+                    body,
+                    at: self.now,
+                    is_abandoned: false,
+                    tidings: Tidings::default(),
+                };
                 let moves = decision.moves.iter().map(|one| (one.id, decided(one.body)));
                 self.decided.extend(moves);
             }
@@ -102,13 +120,17 @@ impl Told {
 
     fn ask(&mut self, portfolio: &Portfolio, command: &Command) {
         match *command {
-            Command::Sign(request) => self.leg(portfolio, request).signings += 1,
+            Command::Sign(request) => {
+                self.leg(portfolio, request).signings += 1;
+                self.reckon(portfolio, request.transfer);
+            }
             Command::Submit { request, .. } => {
                 let now = self.now;
                 let leg = self.leg(portfolio, request);
                 leg.submissions += 1;
                 leg.submitted_at.get_or_insert(now);
                 self.legs.note(portfolio, request.id);
+                self.reckon(portfolio, request.transfer);
             }
             Command::Inquire(request) => self.leg(portfolio, request).inquiries += 1,
             Command::Attest(_) | Command::Transfer(_) => {}
@@ -140,6 +162,7 @@ impl Told {
             Observation::Order(Order::Abandon { transfer, recovered }) => {
                 let Some(decided) = self.decided.get_mut(&transfer) else { return };
                 decided.is_abandoned = true;
+                decided.tidings.is_open = false;
                 // The owner has it in hand: it is on no way of ours any more.
                 self.out -= recovered.base();
                 self.recovered += recovered.base();
@@ -151,6 +174,7 @@ impl Told {
     /// News of a leg, and what they mean to balances: only what is final moves a balance.
     fn news(&mut self, portfolio: &Portfolio, id: LegId, news: LegNews) {
         let Some((request, before, after)) = self.legs.hear(portfolio, id, news) else { return };
+        self.reckon(portfolio, request.transfer);
         // What left an account for good, and what reached one for good.
         self.flow(request.from, before.left - after.left);
         self.flow(request.to, after.landed - before.landed);
@@ -183,34 +207,26 @@ impl Told {
         self.legs.get(id).map(|leg| &leg.request)
     }
 
-    /// Whether a transfer was told to have come to nothing: asked for, refused, and nothing left.
-    #[must_use]
-    pub fn is_refused(&self, portfolio: &Portfolio, transfer: TransferId) -> bool {
-        let mut legs = self.legs.of(transfer).peekable();
-        let is_nothing = |leg: &Leg| {
-            let is_kept = leg.request.kind == LegKind::Approve;
-            leg.came_to_nothing(portfolio) || (is_kept && leg.has_left(portfolio))
-        };
-        legs.peek().is_some() && legs.all(is_nothing)
-    }
-
-    /// Whether money of a transfer is known to have left its source for good.
-    #[must_use]
-    pub fn has_departed(&self, portfolio: &Portfolio, transfer: TransferId) -> bool {
-        let mut legs = self.legs.of(transfer).filter(|leg| leg.request.kind != LegKind::Approve);
-        legs.any(|leg| leg.has_left(portfolio))
-    }
-
-    /// Whether money of a transfer is on the way, or may be, as far as is known for sure.
-    #[must_use]
-    pub fn is_open(&self, portfolio: &Portfolio, transfer: TransferId) -> bool {
-        let is_abandoned = self.decided.get(&transfer).is_some_and(|one| one.is_abandoned);
-        let (mut has_left, mut is_over, mut is_unknown) = (false, false, false);
-        for leg in self.legs.of(transfer).filter(|leg| leg.request.kind != LegKind::Approve) {
-            is_unknown |= leg.is_fate_unknown(portfolio);
-            has_left |= leg.has_left(portfolio);
-            is_over |= leg.ends_at_account(portfolio);
+    /// Reckons anew what is told of a transfer.
+    fn reckon(&mut self, portfolio: &Portfolio, transfer: TransferId) {
+        let Some(decided) = self.decided.get_mut(&transfer) else { return };
+        let (mut any, mut all_nothing, mut has_left, mut is_over, mut is_unknown) =
+            (false, true, false, false, false);
+        for leg in self.legs.of(transfer) {
+            any = true;
+            let is_approval = leg.request.kind == LegKind::Approve;
+            let left = leg.has_left(portfolio);
+            all_nothing &= leg.came_to_nothing(portfolio) || (is_approval && left);
+            if !is_approval {
+                is_unknown |= leg.is_fate_unknown(portfolio);
+                has_left |= left;
+                is_over |= leg.ends_at_account(portfolio);
+            }
         }
-        !is_abandoned && (is_unknown || (has_left && !is_over))
+        decided.tidings = Tidings {
+            is_refused: any && all_nothing,
+            has_departed: has_left,
+            is_open: !decided.is_abandoned && (is_unknown || (has_left && !is_over)),
+        };
     }
 }
