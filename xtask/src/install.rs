@@ -7,8 +7,8 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::browser;
 use crate::step::{Step, Work};
+use crate::{browser, deny, mutation};
 
 /// A program the tests cannot do without.
 struct Requirement {
@@ -35,11 +35,24 @@ const REQUIREMENTS: &[Requirement] = &[
 /// Empty when they can run. What is there already costs a fraction of a second.
 pub(crate) fn missing(root: &Path, steps: &[Step]) -> Vec<String> {
     let mut missing = check();
-    let browser = steps.iter().any(|step| matches!(step.work, Work::Browser));
-    if missing.is_empty() && browser {
-        missing.extend(browser::prepare(root).err());
+    if missing.is_empty() {
+        let prepared = steps.iter().filter_map(preparation);
+        missing.extend(prepared.filter_map(|prepare| prepare(root).err()));
     }
     missing
+}
+
+/// Sees to it that what a step works with is there.
+type Prepare = fn(&Path) -> Result<(), String>;
+
+/// What must be done before a step can run.
+fn preparation(step: &Step) -> Option<Prepare> {
+    match step.work {
+        Work::Browser => Some(browser::prepare),
+        Work::Deny => Some(deny::prepare),
+        Work::Mutation => Some(mutation::prepare),
+        Work::Tidy | Work::Fuzz(_) | Work::Cargo(_) => None,
+    }
 }
 
 /// Tells which requirements are missing, one line each.

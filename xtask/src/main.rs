@@ -4,10 +4,15 @@
 //! could not be done at all (a wrong word on the command line, a missing folder).
 
 mod browser;
+mod deny;
+mod fuzz;
 mod install;
+mod licences;
+mod mutation;
 mod pipeline;
 mod step;
 mod tidy;
+mod tool;
 mod vectors;
 
 use std::path::{Path, PathBuf};
@@ -22,10 +27,16 @@ const USAGE: &str = "\
 usage: cargo xtask <chore>
 
   test            format, tidy, clippy, every test, the report in a browser: what a change must pass
-  ci              test, then documentation, benchmarks (built only) and a run of the demo
+  ci              test, then dependencies, documentation, benchmarks (built only), a demo, and
+                  transfers through ten thousand storms, crashes at every write and killed processes
   nightly [SEED]  ci, then the property tests with many more and other cases, each day its own,
-                  and 600 paths of perturbed history where it is at hand
+                  a million other storms, three minutes of fuzzing, mutation tests, and 600 paths of
+                  perturbed history where it is at hand
   browser [FILE]  reports, or those of the files given, opened in a real browser without network
+  deny            licences, sources and bans of every dependency, by deny.toml
+  fuzz [SECONDS [SEED]]
+                  every decoder of bytes from outside, fed by libFuzzer
+  mutation [AREA] bugs planted in ledger, guard, transfer and model: do the tests notice?
   tidy [ROOT]     the project's own rules: layers, purity, money, docs, links
   vectors DIR     run the numeric test vectors of a folder through our models
   help            this text
@@ -46,6 +57,9 @@ fn dispatch(words: &[&str]) -> u8 {
             nightly(seed.parse().map_err(|_| format!("`{seed}` is no seed, state a whole number")))
         }
         ["browser", reports @ ..] => browser::command(&workspace_root(), reports),
+        ["deny"] => deny::command(&workspace_root()),
+        ["fuzz", times @ ..] => fuzz(times),
+        ["mutation", areas @ ..] => mutation::command(&workspace_root(), areas),
         ["tidy"] => tidy::command(&workspace_root()),
         ["tidy", root] => tidy::command(Path::new(root)),
         ["vectors", folder] => vectors::command(Path::new(folder)),
@@ -69,6 +83,21 @@ fn nightly(seed: Result<u64, String>) -> u8 {
         }
         Err(why) => {
             eprintln!("nightly: {why}");
+            CANNOT
+        }
+    }
+}
+
+/// `fuzz [SECONDS [SEED]]`.
+fn fuzz(words: &[&str]) -> u8 {
+    let numbers: Result<Vec<u64>, _> = words.iter().map(|word| word.parse()).collect();
+    let today = || pipeline::seed_of_today().unwrap_or(1);
+    match numbers.as_deref() {
+        Ok([]) => fuzz::command(&workspace_root(), today(), fuzz::SECONDS),
+        Ok([seconds]) => fuzz::command(&workspace_root(), today(), *seconds),
+        Ok([seconds, seed]) => fuzz::command(&workspace_root(), *seed, *seconds),
+        _ => {
+            eprint!("{USAGE}");
             CANNOT
         }
     }

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use crate::step::{Cargo, Ended, Step, Work};
+use crate::step::{Cargo, Ended, SeedRange, Step, Work};
 use crate::{CANNOT, FOUND_WRONG, install};
 
 /// What every change must pass.
@@ -30,6 +30,7 @@ pub(crate) const TEST: &[Step] = &[
 
 /// What the branch must pass besides.
 pub(crate) const CI: &[Step] = &[
+    Step { name: "dependencies", work: Work::Deny },
     Step {
         name: "documentation",
         work: Work::Cargo(Cargo {
@@ -48,19 +49,48 @@ pub(crate) const CI: &[Step] = &[
             ..Cargo::new(&["run", "--release", "--", "demo", "--speed", "max", "--no-report"])
         }),
     },
+    Step {
+        name: "storms",
+        work: Work::Cargo(Cargo { range: Some(SeedRange { from: 0, to: 10_000 }), ..STORMS }),
+    },
+    Step {
+        name: "crash sweep",
+        work: Work::Cargo(Cargo::new(&["run", "--release", "-p", "trimtab-sim", "--", "sweep"])),
+    },
+    Step {
+        name: "protocol mutants",
+        work: Work::Cargo(Cargo::new(&["run", "--release", "-p", "trimtab-sim", "--", "mutants"])),
+    },
+    Step {
+        name: "killed processes",
+        work: Work::Cargo(Cargo::new(&[
+            "run",
+            "--release",
+            "-p",
+            "trimtab-sim",
+            "--",
+            "kill",
+            "--kills",
+            "40",
+        ])),
+    },
 ];
 
 /// The sweeps too long for every change, each with a count that takes minutes.
 ///
 /// The seed decides which cases the property sweeps draw; the command line shown for each of them
 /// states it.
-pub(crate) fn nightly(seed: u64) -> [Step; 6] {
+pub(crate) fn nightly(seed: u64) -> [Step; 10] {
     let sweep = |name, cargo| Step { name, work: Work::Cargo(Cargo { seed: Some(seed), ..cargo }) };
     [
         sweep("property sweep", SWEEP),
         sweep("allocator's families", FAMILIES),
         sweep("engine's worlds", ENGINE_WORLDS),
         sweep("archive noise", ARCHIVE_NOISE),
+        Step { name: "storms of the night", work: Work::Cargo(storms(seed)) },
+        Step { name: "killed processes, many", work: Work::Cargo(KILLS) },
+        Step { name: "fuzzing", work: Work::Fuzz(seed) },
+        Step { name: "mutation tests", work: Work::Mutation },
         Step { name: "perturbed history", work: Work::Cargo(PERTURBED) },
         Step { name: "benchmark journals", work: Work::Cargo(BENCHMARK_JOURNALS) },
     ]
@@ -72,6 +102,33 @@ pub(crate) fn seed_of_today() -> Result<u64, String> {
     let since = since.map_err(|_| "the clock stands before 1970, state a seed")?;
     Ok(since.as_secs() / (24 * 60 * 60))
 }
+
+/// Transfers through a simulated day of faults, seed by seed, with every oracle listening.
+const STORMS: Cargo = Cargo::new(&["run", "--release", "-p", "trimtab-sim", "--", "seeds"]);
+
+/// How many storms a night runs through.
+const STORMS_OF_A_NIGHT: u64 = 1_000_000;
+
+/// A million seeds, those of no other night. CI has the first ten thousand, so a night begins with
+/// the second million at the earliest.
+fn storms(seed: u64) -> Cargo {
+    let from = (seed % 1_000_000_000 + 1) * STORMS_OF_A_NIGHT;
+    Cargo { range: Some(SeedRange { from, to: from + STORMS_OF_A_NIGHT }), ..STORMS }
+}
+
+/// The real process over loopback, killed five hundred times while it moves money.
+const KILLS: Cargo = Cargo::new(&[
+    "run",
+    "--release",
+    "-p",
+    "trimtab-sim",
+    "--",
+    "kill",
+    "--kills",
+    "500",
+    "--transfers",
+    "5000",
+]);
 
 /// The properties of the pure functions: cheap cases, many of them.
 const SWEEP: Cargo = Cargo {
@@ -215,6 +272,15 @@ mod tests {
             assert!(stated, "{rerun}");
         }
         assert!(seed_of_today().unwrap() > 20_000);
+    }
+
+    #[test]
+    fn every_night_has_storms_of_its_own() {
+        let rerun = |seed| Step { name: "storms", work: Work::Cargo(storms(seed)) }.rerun();
+        let storms = "cargo run --release -p trimtab-sim -- seeds ";
+        assert_eq!(rerun(0), format!("{storms}1000000..2000000"));
+        assert_eq!(rerun(20_000), format!("{storms}20001000000..20002000000"));
+        assert!(rerun(u64::MAX).starts_with(storms));
     }
 
     #[test]

@@ -5,9 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::browser;
-use crate::install;
-use crate::tidy;
+use crate::{browser, deny, fuzz, install, mutation, tidy};
 
 /// The environment variable that seeds property tests.
 const SEED: &str = "PROPTEST_RNG_SEED";
@@ -28,6 +26,12 @@ pub(crate) enum Work {
     Tidy,
     /// Reports made and opened in a browser.
     Browser,
+    /// The dependency tree, asked about by `cargo deny`.
+    Deny,
+    /// Every decoder of outside bytes, with this seed.
+    Fuzz(u64),
+    /// Bugs planted where money is held.
+    Mutation,
     /// A cargo command.
     Cargo(Cargo),
 }
@@ -41,16 +45,33 @@ pub(crate) struct Cargo {
     pub(crate) env: &'static [(&'static str, &'static str)],
     /// The seed of its property tests; their own where none is given.
     pub(crate) seed: Option<u64>,
+    /// The seeds it runs through, as its last word; none of its own where none are given.
+    pub(crate) range: Option<SeedRange>,
     /// A component of the toolchain without which the step is skipped, as the subcommand it adds.
     pub(crate) component: Option<&'static str>,
     /// Whether its standard output is only shown when it fails.
     pub(crate) quiet: bool,
 }
 
+/// Seeds from one up to another, which is no longer among them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SeedRange {
+    /// The first.
+    pub(crate) from: u64,
+    /// One behind the last.
+    pub(crate) to: u64,
+}
+
 impl Cargo {
     /// A plain command: no environment, no optional component, output shown.
     pub(crate) const fn new(args: &'static [&'static str]) -> Self {
-        Self { args, env: &[], seed: None, component: None, quiet: false }
+        Self { args, env: &[], seed: None, range: None, component: None, quiet: false }
+    }
+
+    /// The words after `cargo`, all of them.
+    fn words(&self) -> Vec<String> {
+        let words = self.args.iter().map(|word| String::from(*word));
+        words.chain(self.range.map(|SeedRange { from, to }| format!("{from}..{to}"))).collect()
     }
 
     /// Every environment variable it is run with.
@@ -75,9 +96,12 @@ impl Step {
         match self.work {
             Work::Tidy => String::from("cargo xtask tidy"),
             Work::Browser => String::from("cargo xtask browser"),
+            Work::Deny => String::from("cargo xtask deny"),
+            Work::Fuzz(seed) => format!("cargo xtask fuzz {} {seed}", fuzz::SECONDS),
+            Work::Mutation => String::from("cargo xtask mutation"),
             Work::Cargo(cargo) => {
                 let env = cargo.environment().map(|(name, value)| format!("{name}='{value}' "));
-                format!("{}cargo {}", env.collect::<String>(), cargo.args.join(" "))
+                format!("{}cargo {}", env.collect::<String>(), cargo.words().join(" "))
             }
         }
     }
@@ -87,6 +111,9 @@ impl Step {
         let passed = match self.work {
             Work::Tidy => tidy::command(root) == 0,
             Work::Browser => browser::command(root, &[]) == 0,
+            Work::Deny => deny::command(root) == 0,
+            Work::Fuzz(seed) => fuzz::command(root, seed, fuzz::SECONDS) == 0,
+            Work::Mutation => mutation::command(root, &[]) == 0,
             Work::Cargo(Cargo { component: Some(component), .. })
                 if !install::answers("cargo", &[component, "--version"]) =>
             {
@@ -106,7 +133,7 @@ pub(crate) fn cargo_program() -> OsString {
 
 fn run_cargo(cargo: Cargo, root: &Path) -> Result<bool, String> {
     let mut command = Command::new(cargo_program());
-    command.args(cargo.args).envs(cargo.environment()).current_dir(root);
+    command.args(cargo.words()).envs(cargo.environment()).current_dir(root);
     command.stdout(if cargo.quiet { Stdio::piped() } else { Stdio::inherit() });
     command.stderr(Stdio::inherit());
     let output = command.output().map_err(|error| format!("cargo did not start: {error}"))?;
@@ -135,6 +162,8 @@ mod tests {
         assert_eq!(step.rerun(), "CASES='9 9' cargo test -p");
         let seeded = cargo_step(Cargo { seed: Some(7), ..Cargo::new(&["test"]) });
         assert_eq!(seeded.rerun(), "PROPTEST_RNG_SEED='7' cargo test");
+        let range = Some(SeedRange { from: 5, to: 9 });
+        assert_eq!(cargo_step(Cargo { range, ..Cargo::new(&["run"]) }).rerun(), "cargo run 5..9");
     }
 
     #[test]

@@ -25,9 +25,12 @@ mod tree;
 
 use std::path::Path;
 
-use crate::{CANNOT, FOUND_WRONG};
+use crate::{CANNOT, FOUND_WRONG, licences};
 use finding::Finding;
 use tree::Tree;
+
+/// The page that says which licences may be linked.
+const LICENCES: &str = "deny.toml";
 
 /// What one run found.
 struct Report {
@@ -54,6 +57,10 @@ fn check(root: &Path) -> Result<Report, String> {
     findings.extend(links::check(&tree));
     findings.extend(titles::check(&tree));
     findings.extend(machine_paths::check(&tree));
+    if tree.contains(LICENCES) {
+        let wrong = licences::check(root)?.into_iter();
+        findings.extend(wrong.map(|what| Finding::new(LICENCES, 1, "licence", what)));
+    }
     findings.sort();
     Ok(Report { findings, outliers })
 }

@@ -1,3 +1,5 @@
+//! Which legs make a way, and what is said of those that do not.
+
 use super::problem;
 use crate::id::{AccountId, ChainId};
 use crate::leg::{Carriage, LegKind, LegTerms, Place, Way};

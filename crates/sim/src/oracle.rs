@@ -56,7 +56,7 @@ pub fn compare(desk: &Desk<'_>, engine: &Engine) -> Result<(), Disagreement> {
     same(desk, "in flight", units(ledger.net(Purpose::InFlight)?), desk.in_flight())?;
     // What was asked for and not yet answered is expected by the engine and unknown to the world.
     let is_asked = |transfer: &Transfer| matches!(transfer.stage, Stage::Requested { .. });
-    if !engine.state().transfers().list().iter().any(is_asked) {
+    if !engine.state().transfers().list().iter().any(|one| is_asked(one)) {
         same(desk, "inbound", inbound, desk.in_flight())?;
     }
     same(desk, "fees", units(ledger.net(Purpose::Fees)?), desk.tally().transfer_fees)

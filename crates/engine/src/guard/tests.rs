@@ -7,6 +7,7 @@ mod flow;
 mod gates;
 mod margin;
 mod shares;
+mod ways;
 
 use super::{Guard, Limits, Permit, Reason};
 use crate::margins::Margins;

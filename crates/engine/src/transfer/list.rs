@@ -3,11 +3,12 @@
 use super::books::Books;
 use super::saga::{self, LegName};
 use super::table::{self, Cue};
-use super::{Saga, Stage, Transfer, TransferError, news, orders, tend};
+use super::{Phase, Saga, Stage, Transfer, TransferError, news, orders, tend};
 use crate::alert::Trouble;
 use crate::mutant::{Mutant, Planted};
 use crate::state::BatchError;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use trimtab_model::{
     AccountId, Amount, Canonical, Command, Encoder, LegId, LegNews, MoneyError, Order, Span,
     Timestamp, TransferBody, TransferId,
@@ -16,19 +17,21 @@ use trimtab_model::{
 /// All transfers that still matter, in order of request.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Transfers {
-    list: Vec<Transfer>,
+    /// Shared with the state before a step, so that a step copies those alone that it changes.
+    #[serde(with = "shared")]
+    list: Vec<Arc<Transfer>>,
 }
 
 impl Transfers {
     /// All that still matter, in order of request.
     #[must_use]
-    pub fn list(&self) -> &[Transfer] {
+    pub fn list(&self) -> &[Arc<Transfer>] {
         &self.list
     }
 
     /// Records a request.
     pub fn request(&mut self, transfer: Transfer) {
-        self.list.push(transfer);
+        self.list.push(Arc::new(transfer));
     }
 
     /// A transfer by its id.
@@ -37,7 +40,7 @@ impl Transfers {
     /// [`TransferError::Unknown`] if none was requested, or it is long finished.
     pub fn find(&mut self, id: TransferId) -> Result<&mut Transfer, TransferError> {
         let found = self.list.iter_mut().find(|transfer| transfer.id == id);
-        found.ok_or(TransferError::Unknown(id))
+        found.map(Arc::make_mut).ok_or(TransferError::Unknown(id))
     }
 
     /// Whether a request of this id is known.
@@ -100,7 +103,7 @@ impl Transfers {
         books: &mut Books<'_>,
     ) -> Result<(), BatchError> {
         let Some((index, whose)) = self.whose(leg) else { return Ok(()) };
-        let Some(transfer) = self.list.get_mut(index) else { return Ok(()) };
+        let Some(transfer) = self.list.get_mut(index).map(Arc::make_mut) else { return Ok(()) };
         match whose {
             Whose::Present => news::take(transfer, news, books),
             Whose::Past { ordinal } => {
@@ -143,13 +146,21 @@ impl Transfers {
 
     /// The process began anew.
     pub(crate) fn restarted(&mut self, books: &mut Books<'_>) {
-        self.list.iter_mut().for_each(|transfer| tend::restarted(transfer, books));
+        for transfer in self.list.iter_mut().filter(|one| one.is_carried_by_legs()) {
+            tend::restarted(Arc::make_mut(transfer), books);
+        }
     }
 
     /// An account's statement was taken in: what arrived there is settled.
     pub(crate) fn stated(&mut self, account: AccountId) {
-        for transfer in self.list.iter_mut().filter(|one| one.body.target == account) {
-            if let Some(saga) = transfer.saga.as_mut().filter(|saga| !saga.missing.is_positive()) {
+        let waits = |one: &&mut Arc<Transfer>| {
+            let is_here = one.body.target == account;
+            let is_there =
+                |saga: &Saga| saga.phase == Phase::Arrived && !saga.missing.is_positive();
+            is_here && one.saga.as_ref().is_some_and(is_there)
+        };
+        for transfer in self.list.iter_mut().filter(waits).map(Arc::make_mut) {
+            if let Some(saga) = transfer.saga.as_mut() {
                 saga.phase = table::next(saga.phase, Cue::Stated).unwrap_or(saga.phase);
             }
         }
@@ -222,8 +233,28 @@ fn past(
     Ok(())
 }
 
+/// Shared transfers as plain ones.
+mod shared {
+    use super::{Arc, Transfer};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        list: &[Arc<Transfer>],
+        out: S,
+    ) -> Result<S::Ok, S::Error> {
+        out.collect_seq(list.iter().map(Arc::as_ref))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Vec<Arc<Transfer>>, D::Error> {
+        Ok(Vec::<Transfer>::deserialize(from)?.into_iter().map(Arc::new).collect())
+    }
+}
+
 impl Canonical for Transfers {
     fn encode(&self, out: &mut Encoder) {
-        out.sequence(&self.list);
+        out.length(self.list.len());
+        self.list.iter().for_each(|transfer| transfer.encode(out));
     }
 }

@@ -162,7 +162,7 @@ fn left(
         books.alert(transfer, Trouble::Contradiction, true);
         return Ok(());
     }
-    transfer.expect(books)?;
+    transfer.foresee(books)?;
     consider(transfer, terms, books)
 }
 
@@ -233,7 +233,7 @@ fn landed(
     saga.told.landed = Some((amount, is_whole, is_final));
     if is_final {
         books.land(transfer, terms.to, amount)?;
-        transfer.expect(books)?;
+        transfer.foresee(books)?;
     }
     match cue {
         Cue::LandedFinal if has_departed => done(transfer, terms, amount, cue, books),

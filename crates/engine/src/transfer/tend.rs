@@ -11,10 +11,11 @@ use super::{Stage, Transfer, TransferError, ways};
 use crate::alert::Trouble;
 use crate::mutant::Mutant;
 use crate::state::BatchError;
-use trimtab_model::{Amount, ChainId, Command, LegKind, LegRequest, LegTerms, Span};
+use std::sync::Arc;
+use trimtab_model::{Amount, ChainId, Command, LegKind, LegRequest, LegTerms, Span, Timestamp};
 
 /// Questions in vain after which a person should know.
-const LATE_AFTER: u8 = 3;
+const LATE_AFTER: u8 = 2;
 /// Questions in vain about what may have acted after which nothing more is done.
 const UNANSWERED_AFTER: u8 = 6;
 
@@ -23,38 +24,42 @@ const WAITS_MAX: u64 = 8;
 
 /// Begins what may begin and asks what is due, in order of request; the commands of this step.
 pub(super) fn tend(
-    list: &mut [Transfer],
+    list: &mut [Arc<Transfer>],
     epoch: u64,
     books: &mut Books<'_>,
 ) -> Result<Vec<Command>, BatchError> {
     let mut commands = Vec::new();
-    for index in 0..list.len() {
-        let Some(transfer) = list.get(index).filter(|one| one.is_carried_by_legs()) else {
-            continue;
-        };
-        let busy = occupied(list, index, books)?;
-        let mut transfer = *transfer;
-        wake(&mut transfer, &busy, books)?;
-        commands.extend(say(&mut transfer, epoch, books)?);
-        if let Some(place) = list.get_mut(index) {
-            *place = transfer;
+    let now = books.now;
+    if !list.iter().any(|transfer| transfer.has_work(now)) {
+        return Ok(commands);
+    }
+    let mut busy = occupied(list, books)?;
+    for transfer in list.iter_mut().filter(|transfer| transfer.has_work(now)) {
+        let transfer = Arc::make_mut(transfer);
+        let before = occupies(transfer, books)?;
+        if let Some(at) = busy.iter().position(|chain| Some(*chain) == before) {
+            busy.swap_remove(at);
         }
+        wake(transfer, &busy, books)?;
+        commands.extend(say(transfer, epoch, books)?);
+        busy.extend(occupies(transfer, books)?);
     }
     Ok(commands)
 }
 
-/// The chains on which another transfer waits for its transaction to be taken in.
-fn occupied(
-    list: &[Transfer],
-    index: usize,
-    books: &Books<'_>,
-) -> Result<Vec<ChainId>, TransferError> {
+/// The chains on which transfers wait for their transactions to be taken in, once each.
+fn occupied(list: &[Arc<Transfer>], books: &Books<'_>) -> Result<Vec<ChainId>, TransferError> {
     let mut busy = Vec::new();
-    for (other, transfer) in list.iter().enumerate() {
-        let Some(saga) = transfer.saga.as_ref().filter(|_| other != index) else { continue };
-        busy.extend(saga.occupies(books.route(transfer)?));
+    for transfer in list.iter().filter(|transfer| transfer.is_carried_by_legs()) {
+        busy.extend(occupies(transfer, books)?);
     }
     Ok(busy)
+}
+
+/// The chain on which a transfer waits for its transaction to be taken in.
+fn occupies(transfer: &Transfer, books: &Books<'_>) -> Result<Option<ChainId>, TransferError> {
+    let Some(saga) = transfer.saga.as_ref() else { return Ok(None) };
+    Ok(saga.occupies(books.route(transfer)?))
 }
 
 /// What its time has come for.
@@ -322,11 +327,19 @@ pub(super) fn restarted(transfer: &mut Transfer, books: &mut Books<'_>) {
 }
 
 impl Transfer {
+    /// Whether its time has come, or something is due about it.
+    fn has_work(&self, now: Timestamp) -> bool {
+        let saga = self.saga.as_ref().filter(|saga| !saga.phase.is_over());
+        saga.is_some_and(|saga| saga.due != Due::Nothing || saga.wake <= now)
+    }
+
     /// What will arrive where it is heading, as far as its terms tell, kept for everybody to see.
-    pub(super) fn expect(&mut self, books: &Books<'_>) -> Result<(), BatchError> {
+    pub(super) fn foresee(&mut self, books: &Books<'_>) -> Result<(), BatchError> {
         let route = books.route(self)?;
         let Some(saga) = self.saga.as_ref() else { return Ok(()) };
-        let mut net = saga.held.minus(saga.told.booked)?.or_zero();
+        // What landed too much is nobody's to count on.
+        let held = saga.held.min(self.body.amount);
+        let mut net = held.minus(saga.told.booked)?.or_zero();
         let legs = super::saga::ways(route).get(usize::from(saga.way));
         let rest = legs.map_or(&[][..], |way| way.legs.get(usize::from(saga.leg)..).unwrap_or(&[]));
         for terms in rest {

@@ -24,7 +24,7 @@ pub(super) fn go_on(
     let legs = ways(books.route(transfer)?).get(usize::from(way)).map_or(0, |one| one.legs.len());
     if usize::from(leg) + 1 < legs {
         turn_to(transfer, (way, leg.saturating_add(1)), ordinal, books);
-        return transfer.expect(books);
+        return transfer.foresee(books);
     }
     if account_at(terms.to) == Some(transfer.body.source) {
         return end_at_source(transfer, books);
@@ -83,7 +83,7 @@ pub(super) fn fall_back(
             }
             let ordinal = transfer.saga.as_ref().map_or(0, |saga| saga.ordinal);
             turn_to(transfer, (way, leg), ordinal, books);
-            transfer.expect(books)
+            transfer.foresee(books)
         }
         None => {
             books.alert(transfer, Trouble::NoWay, true);

@@ -116,7 +116,7 @@ fn an_engine_that_was_taken_over_from_learns_nothing_by_it() {
 #[test]
 fn a_signer_that_does_not_sign_is_told_of() {
     let mut player = Player::far();
-    for _ in 0..3 {
+    for _ in 0..2 {
         player.news(LegNews::Unsigned);
         player.pass(Span::from_secs(600 << 4));
         assert!(matches!(player.commands[..], [Command::Sign(_)]));

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use trimtab_engine::{DemandTerms, Guard, Setup, StrategySpec, Terms};
 use trimtab_model::{
-    Account, AccountId, Amount, Asset, AssetId, Batch, Flow, FlowKind, Hop, HopKind, MarginTerms,
-    Market, MarketId, Observation, Portfolio, PortfolioParts, Position, Price, Quantity, Ratio,
-    Route, Span, Statement, Timestamp, Tranche, TrancheId, Venue, VenueId, VenueKind,
+    Account, AccountId, Amount, Asset, AssetId, Batch, Carriage, Flow, FlowKind, Hop, HopKind,
+    MarginTerms, Market, MarketId, Observation, Portfolio, PortfolioParts, Position, Price,
+    Quantity, Ratio, Route, Span, Statement, Timestamp, Tranche, TrancheId, Venue, VenueId,
+    VenueKind,
 };
 use trimtab_node::journal::Header;
 use trimtab_risk::covariance::CovarianceTerms;
@@ -100,6 +101,7 @@ fn parts() -> PortfolioParts {
         }],
         capacity: None,
         daily_cap: None,
+        carriage: Carriage::Whole,
     };
     PortfolioParts {
         chains: Vec::new(),

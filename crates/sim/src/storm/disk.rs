@@ -27,6 +27,8 @@ struct Handle {
 struct File {
     bytes: Vec<u8>,
     synced: usize,
+    /// Appends to it so far.
+    appends: u32,
 }
 
 #[derive(Debug, Default)]
@@ -76,10 +78,13 @@ impl Platter {
         self.files().writes
     }
 
-    /// Bytes appended so far, and of those that are in files how many are not synced.
+    /// Bytes appended so far, and of those that are in files how many are not synced. The head of a
+    /// segment that was just begun does not count: no record stands in it.
     pub(super) fn appended(&self) -> (u64, u64) {
         let files = self.files();
-        let open = files.files.values().map(|file| file.bytes.len() - file.synced).sum::<usize>();
+        let has_records = |file: &&File| file.synced > 0 || file.appends > 1;
+        let written = files.files.values().filter(has_records);
+        let open = written.map(|file| file.bytes.len() - file.synced).sum::<usize>();
         (files.appended, open as u64)
     }
 
@@ -142,7 +147,7 @@ impl Platter {
         let mut files = self.files();
         files.files.retain(|name, _| keeps(name));
         for (name, bytes) in copy.iter().filter(|(name, _)| !keeps(name)) {
-            let file = File { bytes: bytes.clone(), synced: bytes.len() };
+            let file = File { bytes: bytes.clone(), synced: bytes.len(), appends: 0 };
             files.files.insert(name.clone(), file);
         }
     }
@@ -273,7 +278,9 @@ impl Disk for Handle {
             Fate::Nothing => 0,
         };
         files.appended += count as u64;
-        files.file(name)?.bytes.extend_from_slice(&bytes[..count]);
+        let file = files.file(name)?;
+        file.bytes.extend_from_slice(&bytes[..count]);
+        file.appends += 1;
         if is_short {
             files.next = None;
             return Err(Error::from(ErrorKind::WriteZero));
@@ -327,7 +334,7 @@ impl Disk for Handle {
         let (fate, is_back) = files.write(self.number)?;
         files.room()?;
         if !matches!(fate, Fate::Nothing) {
-            let file = File { bytes: bytes.to_vec(), synced: bytes.len() };
+            let file = File { bytes: bytes.to_vec(), synced: bytes.len(), appends: 0 };
             files.files.insert(name.to_owned(), file);
         }
         comes_back(is_back)

@@ -28,6 +28,8 @@ pub struct Statistics {
     pub faults: BTreeMap<FaultClass, u64>,
     /// Processes that began.
     pub begun: u64,
+    /// Records that went through an engine again when a process began.
+    pub replayed: u64,
     /// Writes of journals.
     pub writes: u64,
     /// Payments of the owner.
@@ -46,6 +48,7 @@ impl Statistics {
         self.transfers += other.transfers;
         self.commands += other.commands;
         self.begun += other.begun;
+        self.replayed += other.replayed;
         self.writes += other.writes;
         self.payments += other.payments;
         self.orders += other.orders;

@@ -82,6 +82,12 @@ pub(crate) fn read_or_tell(path: &Path) -> Result<Config, (Failure, Vec<Told>)> 
     })
 }
 
+/// The configuration in a file's bytes, of which `path` is only the name, without a variable.
+pub(crate) fn of_bytes(path: &Path, bytes: Vec<u8>) -> Result<Config, Failure> {
+    let text = source::text(path, bytes)?;
+    parse(path, &text, path.parent().unwrap_or(Path::new("")), &[]).map_err(Refused::failure)
+}
+
 /// The configuration in `text` with what the variables say, or everything that is wrong with it.
 fn parse(
     path: &Path,

@@ -27,6 +27,11 @@ pub(super) fn read(path: &Path) -> Result<String, Failure> {
             plain(&path.display().to_string())
         )));
     }
+    text(path, bytes)
+}
+
+/// The text in the bytes of the file at `path`.
+pub(super) fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
     let text = decode(path, bytes)?;
     // Some editors begin a file with a mark of its encoding, which is no part of it.
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))

@@ -36,10 +36,23 @@ pub(crate) fn run(args: &PlanArgs) -> Result<Ending, Failure> {
     Ok(if proposal.moves().is_empty() { Ending::Done } else { Ending::Proposed })
 }
 
-/// A fresh engine that is told the state in one batch.
+/// The state in the file decides.
 fn on_state(path: &Path, args: &PlanArgs) -> Result<Proposal, Failure> {
-    let mut setup = setup(args)?.ok_or_else(|| Failure::usage("name a configuration"))?;
-    let Observed { at, batch, hourly_volatility } = state::read(path, &setup.portfolio)?;
+    let setup = setup(args)?.ok_or_else(|| Failure::usage("name a configuration"))?;
+    let observed = state::read(path, &setup.portfolio)?;
+    proposal(setup, observed, path)
+}
+
+/// Everything that is proposed on a state, in words; its JSON is made too.
+pub(crate) fn told(setup: Setup, observed: Observed, path: &Path) -> Result<String, Failure> {
+    let proposal = proposal(setup, observed, path)?;
+    serde_json::to_string(&json::Document::of(&proposal)).map_err(Failure::failed)?;
+    Ok(proposal.words())
+}
+
+/// A fresh engine that is told the state in one batch.
+fn proposal(mut setup: Setup, observed: Observed, path: &Path) -> Result<Proposal, Failure> {
+    let Observed { at, batch, hourly_volatility } = observed;
     if let Some(volatility) = hourly_volatility {
         setup.terms.covariance.volatility = volatility;
     }

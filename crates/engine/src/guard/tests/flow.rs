@@ -41,6 +41,15 @@ fn the_tightest_limit_is_named() {
     assert_eq!(book.ask_one(WALLET, A, 100.0), Cut(20, Reason::PerRoute));
 }
 
+#[test]
+fn of_two_limits_as_tight_the_wider_one_is_named() {
+    let mut book = Book::new();
+    (book.limits.per_hour, book.limits.per_venue_hour) = (usd(40), usd(40));
+    assert_eq!(book.ask_one(WALLET, A, 100.0), Cut(40, Reason::PerHour));
+    book.limits.per_transfer = usd(40);
+    assert_eq!(book.ask_one(WALLET, A, 100.0), Cut(40, Reason::PerTransfer), "the first of them");
+}
+
 /// Which of the hourly limits a transfer from the wallet to `a` counts towards.
 #[test]
 fn an_hour_is_counted_per_route_per_venue_and_over_all() {

@@ -152,6 +152,9 @@ fn a_target_that_cannot_be_assessed_is_filled_up_to_a_cap() {
     assert_eq!(book.ask_one(WALLET, B, 100.0), Cut(50, Reason::UnassessedTarget));
     book.limits.unassessed = usd(1000);
     assert_eq!(book.ask_one(WALLET, B, 100.0), Refused(Reason::UnassessedTarget));
+    let mut book = Book::new();
+    book.limits.unassessed = usd(0);
+    assert_eq!(book.ask_one(WALLET, B, 100.0), Granted(100), "for one that can be it is nothing");
 }
 
 #[test]
@@ -193,6 +196,19 @@ fn open_limits_allow_every_route_and_no_other() {
     assert!((0..5).map(RouteId::new).all(|route| limits.allows(route)));
     assert!(!limits.allows(RouteId::at(routes(&book.portfolio)).unwrap()));
     assert_eq!(book.state.markets().mark(VenueId::new(0), BTC).unwrap().at, at_minute(0));
+}
+
+#[test]
+fn a_guard_says_what_it_goes_by() {
+    let book = Book::new();
+    let limited = Guard::limited(usd(10), Limits { per_hour: usd(7), ..book.limits.clone() });
+    assert_eq!(limited.limits().unwrap().per_hour, usd(7));
+    let (clip, tolerance) = (limited.clip(), limited.tolerance());
+    assert_eq!((clip, tolerance, limited.unassessed()), (usd(10), Amount::ZERO, Amount::MAX));
+    let benchmark = Guard::benchmark(usd(3), usd(1)).with_unassessed(usd(5));
+    assert!(benchmark.limits().is_none());
+    let (clip, tolerance) = (benchmark.clip(), benchmark.tolerance());
+    assert_eq!((clip, tolerance, benchmark.unassessed()), (usd(3), usd(1), usd(5)));
 }
 
 #[test]

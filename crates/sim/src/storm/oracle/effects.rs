@@ -52,7 +52,8 @@ impl Effects {
         let standing = self.left.entry(step).or_default();
         match effect.step {
             Step::Left => standing.push(effect.leg),
-            Step::LeftUndone => {
+            // What came back to where it was before may leave again.
+            Step::LeftUndone | Step::RefundFinal => {
                 if let Some(place) = standing.iter().position(|leg| *leg == effect.leg) {
                     standing.remove(place);
                 }

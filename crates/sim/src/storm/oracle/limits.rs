@@ -9,7 +9,7 @@ use trimtab_engine::Decision;
 use trimtab_engine::guard::Limits;
 use trimtab_model::{
     AccountId, Amount, MarketId, MoneyError, Portfolio, Quantity, Rounding, Span, TransferBody,
-    VenueId, VenueKind, notional,
+    TransferId, VenueId, VenueKind, notional,
 };
 
 /// What judges: the book's portfolio and the operator's limits.
@@ -141,7 +141,8 @@ fn check_exposure(told: &Told, rules: Rules<'_>, made: &[TransferBody]) -> Findi
     let all: i128 = told.accounts.iter().map(|one| one.held).sum::<i128>() + told.out.max(0);
     let at = |id: AccountId| venue_of(id) == venue;
     let there = portfolio.account_ids().filter(|&id| at(id));
-    let there: i128 = there.map(|id| told.accounts[id.index()].held - promised(told, id)).sum();
+    let there: i128 =
+        there.map(|id| told.accounts[id.index()].held - promised(told, portfolio, id)).sum();
     let net = |one: &TransferBody| {
         i128::from(at(one.target)) * one.amount.base()
             - i128::from(at(one.source)) * one.amount.base()
@@ -162,7 +163,9 @@ fn check_margin(told: &Told, rules: Rules<'_>, made: &[TransferBody]) -> Finding
     let Some(body) = made.last() else { return Ok(()) };
     let source = body.source;
     let sends = made.iter().filter(|one| one.source == source).map(|one| one.amount.base());
-    let stays = told.accounts[source.index()].held - promised(told, source) - sends.sum::<i128>();
+    let stays = told.accounts[source.index()].held
+        - promised(told, rules.portfolio, source)
+        - sends.sum::<i128>();
     let kept = kept(told, rules.portfolio, source);
     let least = kept.as_ref().map_or(i128::MAX, |amount| amount.base());
     must(stays >= least, "I12", told.now, || {
@@ -173,9 +176,16 @@ fn check_margin(told: &Told, rules: Rules<'_>, made: &[TransferBody]) -> Finding
     })
 }
 
-/// What was promised from an account and has not left it.
-fn promised(told: &Told, account: AccountId) -> i128 {
-    told.unknown(account)
+/// What was promised from an account and has not left it: decided, not refused, not gone.
+fn promised(told: &Told, portfolio: &Portfolio, account: AccountId) -> i128 {
+    let waits = |id: &TransferId, one: &Decided| {
+        one.body.source == account
+            && !one.is_abandoned
+            && !told.is_refused(portfolio, *id)
+            && !told.has_departed(portfolio, *id)
+    };
+    let open = told.decided.iter().filter(|(id, one)| waits(id, one));
+    open.map(|(_, one)| one.body.amount.base()).sum()
 }
 
 /// Initial margin or withdrawal floor, the larger, by the portfolio's flat rates.

@@ -125,6 +125,7 @@ impl Judge {
             match effect {
                 Effect::Record(decision) => {
                     limits::check(&line.told, Rules { portfolio, limits }, decision)?;
+                    money::check_sources(&line.told, step.engine, decision)?;
                 }
                 Effect::Command(command) => saga::check(&line.told, portfolio, command)?,
                 Effect::Alert(_) => {}

@@ -2,9 +2,9 @@
 
 use super::told::Told;
 use super::violation::{Finding, must};
-use trimtab_engine::Engine;
 use trimtab_engine::ledger::{Ledger, LedgerAccount, Purpose};
-use trimtab_model::{AccountId, Portfolio, VenueKind};
+use trimtab_engine::{Decision, Engine};
+use trimtab_model::AccountId;
 
 /// Where money is that left an account and reached none: under way, paid, left over, or lost, less
 /// what landed without having left.
@@ -22,7 +22,7 @@ pub fn check(told: &Told, engine: &Engine) -> Finding {
         format!("all postings together give {imbalance:?} where nothing should be left")
     })?;
     for account in engine.portfolio().account_ids() {
-        check_account(told, engine.portfolio(), ledger, account)?;
+        check_account(told, ledger, account)?;
         check_promises(told, engine, account)?;
     }
     check_inbound(told, engine)?;
@@ -45,7 +45,7 @@ fn check_outside(told: &Told, ledger: &Ledger) -> Finding {
     must(nets[0] >= 0 || is_early, "I3", told.now, || format!("{} base units in flight", nets[0]))
 }
 
-fn check_account(told: &Told, portfolio: &Portfolio, ledger: &Ledger, id: AccountId) -> Finding {
+fn check_account(told: &Told, ledger: &Ledger, id: AccountId) -> Finding {
     let account = id.index();
     let base =
         |amount: Result<trimtab_model::Amount, _>| amount.map_or(i128::MIN, |one| one.base());
@@ -54,13 +54,8 @@ fn check_account(told: &Told, portfolio: &Portfolio, ledger: &Ledger, id: Accoun
     must(held == stated, "I1", told.now, || {
         format!("account {account} has {stated} base units by what was told, {held} by the ledger")
     })?;
-    // A liquidation's deficit is the treasury's debt, and a venue may take what was promised.
-    let is_wallet = portfolio.venue_of(id).kind == VenueKind::Wallet;
     let reserved = held.saturating_sub(available);
     must(reserved >= 0, "I3", told.now, || format!("account {account} has {reserved} set aside"))?;
-    must(available >= 0 || !is_wallet || held < 0, "I3", told.now, || {
-        format!("account {account} holds {held} base units and promised {reserved}")
-    })?;
     let unknown = told.unknown(id);
     must(reserved >= unknown, "I8", told.now, || {
         format!(
@@ -92,6 +87,23 @@ fn check_inbound(told: &Told, engine: &Engine) -> Finding {
     for (account, (inbound, most)) in inbound.iter().zip(&most).enumerate() {
         must(inbound.base() <= *most, "I1", told.now, || {
             format!("account {account} is said to get {} base units of {most} sent", inbound.base())
+        })?;
+    }
+    Ok(())
+}
+
+/// What was just promised was there: the source has it beside all it had promised before (I3). Later
+/// a payment of the owner may take what was promised; what leaves then is refused by the venue.
+///
+/// # Errors
+/// The account that promised more than it has.
+pub fn check_sources(told: &Told, engine: &Engine, decision: &Decision) -> Finding {
+    let ledger = engine.state().ledger();
+    for one in &decision.moves {
+        let account = one.body.source;
+        let available = ledger.available(account).map_or(i128::MIN, |amount| amount.base());
+        must(available >= 0, "I3", told.now, || {
+            format!("account {} promised {} more than it holds", account.index(), -available)
         })?;
     }
     Ok(())

@@ -194,6 +194,13 @@ impl Told {
         legs.peek().is_some() && legs.all(is_nothing)
     }
 
+    /// Whether money of a transfer is known to have left its source for good.
+    #[must_use]
+    pub fn has_departed(&self, portfolio: &Portfolio, transfer: TransferId) -> bool {
+        let mut legs = self.legs.of(transfer).filter(|leg| leg.request.kind != LegKind::Approve);
+        legs.any(|leg| leg.has_left(portfolio))
+    }
+
     /// Whether money of a transfer is on the way, or may be, as far as is known for sure.
     #[must_use]
     pub fn is_open(&self, portfolio: &Portfolio, transfer: TransferId) -> bool {

@@ -3,6 +3,9 @@
 use crate::storm::watch::Violation;
 use trimtab_model::Timestamp;
 
+/// When every trial begins.
+const BEGINS: u64 = crate::storm::plan::BEGINS * crate::storm::plan::SECOND;
+
 /// What an oracle finds.
 pub type Finding = Result<(), Violation>;
 
@@ -26,7 +29,9 @@ pub fn must(
 /// Days, hours, minutes and seconds since the beginning, for people.
 #[must_use]
 pub fn clock(at: Timestamp) -> String {
-    let seconds = at.nanos() / 1_000_000_000;
+    // A trial's own clock begins with it; what is before is a time already counted from there.
+    let since = at.nanos().checked_sub(BEGINS).unwrap_or(at.nanos());
+    let seconds = since / 1_000_000_000;
     let (days, hours) = (seconds / 86_400, seconds / 3_600 % 24);
     let (minutes, seconds) = (seconds / 60 % 60, seconds % 60);
     format!("day {days} {hours:02}:{minutes:02}:{seconds:02}")

@@ -24,7 +24,7 @@ pub(super) const HOUR: u64 = 60 * MINUTE;
 /// Base units of one token: the book counts in 1e-18.
 pub(super) const TOKEN: i128 = 1_000_000_000_000_000_000;
 /// When every trial begins: an hour of the year 2025.
-const BEGINS: u64 = 1_760_000_400;
+pub(super) const BEGINS: u64 = 1_760_000_400;
 
 /// Everything that one seed makes.
 #[derive(Debug, Clone)]
@@ -83,8 +83,11 @@ pub struct Laws {
     pub(super) treasury_chain: ChainId,
     /// Opening balances, in account order.
     pub(super) opening: Vec<i128>,
-    /// Seconds between two payments of the owner, on average.
+    /// Seconds between two payments of the owner, on average, while as many transfers are made as
+    /// should be.
     pub(super) payments: u64,
+    /// Transfers that the owner's payments should bring about before the storm is over.
+    pub(super) transfers: u64,
     /// Seconds between two statements of a venue.
     pub(super) statements: u64,
 }
@@ -121,10 +124,10 @@ impl NodeDraw {
     fn of(random: &mut Random) -> Self {
         Self {
             early_max: random.pick(&[0, 1, 4, 16, 64]),
-            snapshot_every: random.pick(&[100, 200, 400, 400, 800, 800, 1_600, 100_000]),
+            snapshot_every: random.pick(&[150, 200, 300, 300, 400, 400, 600, 1_000]),
             snapshots_kept: random.pick(&[None, Some(1), Some(2)]),
             segment_bytes: random.pick(&[1 << 14, 1 << 16, 1 << 20]),
-            digest_every: random.pick(&[16, 64, 256]),
+            digest_every: random.pick(&[64, 256, 1_024]),
             tick: random.within(180, 360),
         }
     }

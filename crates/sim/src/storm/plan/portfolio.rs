@@ -74,7 +74,8 @@ pub(super) fn draw(random: &mut Random) -> Result<(Setup, Laws), PortfolioError>
         accounts: draft.accounts,
         treasury_chain: draft.treasury_chain,
         opening,
-        payments: random.within(700, 1_300),
+        payments: random.within(2_000, 3_600),
+        transfers: random.within(46, 52),
         statements: random.within(900, 1_800),
     };
     Ok((setup, laws))

@@ -11,11 +11,10 @@ use crate::storm::random::Random;
 const fn bounds(class: FaultClass) -> (u64, u64, u64) {
     use FaultClass as F;
     match class {
-        // An occasion is a write of the journal, of which there are some thousand a day.
-        F::Crash => (500, 1, 8),
+        // An occasion is a commit, of which there are a thousand and more a day.
+        F::Crash => (500, 1, 4),
         F::CrashAgain => (400, 20, 300),
-        F::SyncFails | F::ShortWrite => (300, 1, 2),
-        F::DiskFull => (200, 1, 2),
+        F::SyncFails | F::ShortWrite | F::DiskFull => (200, 1, 1),
         // An occasion is a tick.
         F::Pause => (500, 2, 20),
         F::SecondInstance => (400, 2, 15),

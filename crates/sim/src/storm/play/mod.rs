@@ -57,6 +57,7 @@ struct Play<'a> {
     refused: u64,
     orders: u64,
     begun: u64,
+    replayed: u64,
     commands: u64,
 }
 
@@ -95,6 +96,7 @@ impl<'a> Play<'a> {
             refused: 0,
             orders: 0,
             begun: 0,
+            replayed: 0,
             commands: 0,
             trial,
             planted,
@@ -192,6 +194,7 @@ impl<'a> Play<'a> {
             commands: self.commands,
             faults: self.w.counts().clone(),
             begun: self.begun,
+            replayed: self.replayed,
             writes: self.platter.writes(),
             payments: self.world.payments(),
             orders: self.orders,

@@ -70,7 +70,10 @@ impl Play<'_> {
         self.queue.put(self.w.now() + HOUR, Happen::Inspect);
         let Some(driver) = self.running().and_then(|one| one.driver.as_ref()) else { return };
         let held = driver.engine().state().transfers().list().iter().filter(|transfer| {
-            transfer.saga.as_ref().is_some_and(|saga| saga.quarantine().is_some())
+            transfer
+                .saga
+                .as_ref()
+                .is_some_and(|saga| saga.quarantine().is_some() && !saga.phase().is_over())
         });
         let held: Vec<TransferId> = held.map(|transfer| transfer.id).collect();
         for transfer in held {
@@ -83,7 +86,7 @@ impl Play<'_> {
         let driver = self.running()?.driver.as_ref()?;
         let list = driver.engine().state().transfers().list();
         let transfer = list.iter().find(|transfer| transfer.id == id)?;
-        let saga = transfer.saga.as_ref()?;
+        let saga = transfer.saga.as_ref().filter(|saga| !saga.phase().is_over())?;
         Some(Standing {
             trouble: saga.quarantine()?,
             is_open_question: saga.phase().is_open_question(),

@@ -20,6 +20,9 @@ const STAGED_MAX: usize = 4;
 /// Events of a feed that are asked for at once.
 const READ_MAX: u64 = 64;
 
+/// The file of a journal that says who writes it.
+const OWNER: &str = "owner";
+
 /// One process.
 pub(super) struct Process {
     pub(super) number: u32,
@@ -78,7 +81,10 @@ impl Play<'_> {
         };
         self.count(seen);
         match opened {
-            Ok((driver, opened)) => self.begun(number, driver, opened.epoch),
+            Ok((driver, opened)) => {
+                self.replayed += opened.replayed;
+                self.begun(number, driver, opened.epoch);
+            }
             Err(error) => self.not_begun(number, &error),
         }
     }
@@ -140,12 +146,21 @@ impl Play<'_> {
             let drawn = self.w.draw(F::BitFlip).next();
             self.platter.flip(drawn);
             self.spare = Some(copy);
-        } else if self.old.is_some() && self.w.strikes(F::OldCopy) {
+        } else if self.is_known_as_old(&copy) && self.w.strikes(F::OldCopy) {
             if let Some(old) = &self.old {
-                self.platter.restore(old, |name| name == "owner");
+                self.platter.restore(old, |name| name == OWNER);
             }
             self.spare = Some(copy);
         }
+    }
+
+    /// Whether the old copy lacks what was on the disk when the journal's owner was last written: of
+    /// what came after that, nobody can tell that it is gone.
+    fn is_known_as_old(&self, now: &[(String, Vec<u8>)]) -> bool {
+        let owner = |copy: &[(String, Vec<u8>)]| {
+            copy.iter().find(|(name, _)| name == OWNER).map(|(_, bytes)| bytes.clone())
+        };
+        self.old.as_ref().is_some_and(|old| owner(old) != owner(now))
     }
 
     /// The process is to die at one of the next writes.
@@ -196,7 +211,9 @@ impl Play<'_> {
     pub(super) fn tick(&mut self, process: u32) {
         let Some(at) = self.awake(process, || Happen::Tick { process }) else { return };
         let now = self.w.now();
-        let interval = self.trial.node.tick * SECOND;
+        // In the quiet nothing hurries.
+        let often = if self.w.is_quiet() { 2 } else { 1 };
+        let interval = self.trial.node.tick * SECOND * often;
         self.queue.put(now + interval, Happen::Tick { process });
         if self.w.strikes(F::Pause) {
             let span = self.w.draw(F::Pause).within(SECOND, 10 * MINUTE);
@@ -339,7 +356,7 @@ impl Play<'_> {
     /// Carries out what left a commit; the process may die on the way.
     fn dispatch(&mut self, at: usize, sequence: u64, effects: Vec<Durable<Effect>>) {
         let (process, durable) = (self.processes[at].number, self.processes[at].durable);
-        let dies = !effects.is_empty() && self.w.strikes(F::Crash);
+        let dies = !effects.is_empty() && self.random.in_thousand(250) && self.w.strikes(F::Crash);
         let most = if dies { self.w.draw(F::Crash).index(effects.len()) } else { effects.len() };
         for effect in effects.into_iter().take(most) {
             match effect.into_inner() {

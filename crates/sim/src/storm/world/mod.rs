@@ -70,6 +70,10 @@ pub struct World {
     pocket: i128,
     payments_left: u64,
     payments: u64,
+    /// Transfers of which anything was taken in.
+    transfers: BTreeSet<TransferId>,
+    /// When the storm begins and ends.
+    stormy: (u64, u64),
     kill_switch: bool,
     is_quiet: bool,
 }
@@ -106,6 +110,8 @@ impl World {
             pocket: 0,
             payments_left: trial.settings.payments_max,
             payments: 0,
+            transfers: BTreeSet::new(),
+            stormy: (trial.begins.nanos(), trial.stormy_until.nanos()),
             kill_switch: false,
             is_quiet: false,
             feeds,

@@ -11,10 +11,24 @@ use crate::storm::weather::Weather;
 use trimtab_model::{Observation, VenueId};
 
 impl World {
-    /// Decides when the owner pays next.
+    /// Decides when the owner pays next: sooner where few transfers came of it so far, and hardly
+    /// ever where there were many.
     pub(super) fn plan_payment(&mut self, now: u64) {
         let mean = self.laws.payments * SECOND;
         let wait = self.random.within(mean / 3, mean * 5 / 3);
+        let (begins, until) = self.stormy;
+        let passed = u128::from(now.saturating_sub(begins) / SECOND);
+        let span = u128::from((until - begins) / SECOND).max(1);
+        // A tenth ahead, so that the last of them are begun before the storm is over.
+        let due = u128::from(self.laws.transfers) * passed * 11 / (span * 10);
+        let made = self.transfers.len() as u128;
+        let wait = if made >= due + 6 {
+            wait * 3
+        } else if made < due {
+            wait / 4
+        } else {
+            wait
+        };
         self.agenda.put(now + wait, Due::Payment);
     }
 

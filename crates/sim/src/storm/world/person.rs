@@ -48,7 +48,9 @@ impl World {
         let wallets: Vec<_> = self.wallets.keys().filter(of_transfer).copied().collect();
         for key in wallets {
             let held = self.wallets.get(&key).copied().unwrap_or_default();
-            let taken = held.now.min(held.settled).clamp(0, (most - found).max(0));
+            let there =
+                if self.is_dust(key, held.settled) { 0 } else { held.now.min(held.settled) };
+            let taken = there.clamp(0, (most - found).max(0));
             if let Some(wallet) = self.wallets.get_mut(&key) {
                 *wallet = wallet.plus(super::Both::of(-taken));
             }
@@ -59,6 +61,19 @@ impl World {
         let told = Deed::Retired { transfer, found: Amount::from_base(found) };
         w.chronicle.write(Event::Operator(told));
         found
+    }
+
+    /// Whether what lies in a wallet is what a leg onwards could not ask for: it is too little for
+    /// the coarsest unit there, and more has left.
+    fn is_dust(&self, (chain, transfer): (ChainId, TransferId), held: i128) -> bool {
+        let place = trimtab_model::Place::Wallet(chain);
+        let from_here = |deal: &&super::Deal| {
+            let request = &deal.request;
+            request.transfer == transfer && request.from == place && deal.left.settled > 0
+        };
+        let is_coarser = |line: &&crate::storm::plan::Line| line.terms.from == place;
+        let units = self.laws.lines.iter().filter(is_coarser).map(|line| line.terms.unit.base());
+        held < units.max().unwrap_or(1) && self.deals.iter().any(|deal| from_here(&deal))
     }
 
     fn retire_deal(&mut self, at: usize, most: i128, w: &mut Weather) -> i128 {

@@ -204,6 +204,7 @@ impl World {
         }
         let now = w.now();
         self.deals[at].attempt = request.attempt;
+        self.transfers.insert(request.transfer);
         let Some(nonce) = request.nonce else {
             self.deals[at].stage = Stage::Pending;
             self.note(at, Step::Accepted, request.from, 0, w);

@@ -90,9 +90,17 @@ pub(crate) fn read(path: &Path) -> Result<Accounts, Failure> {
             "there is no file {shown}; name an account file, such as examples/account.toml"
         )));
     }
-    let text = source::read(path)?;
+    of_text(path, &source::read(path)?)
+}
+
+/// The accounts in a file's bytes, of which `path` is only the name.
+pub(crate) fn of_bytes(path: &Path, bytes: Vec<u8>) -> Result<Accounts, Failure> {
+    of_text(path, &source::text(path, bytes)?)
+}
+
+fn of_text(path: &Path, text: &str) -> Result<Accounts, Failure> {
     let folder = path.parent().unwrap_or(Path::new(""));
-    parse(path, &text, folder).map_err(Refused::failure)
+    parse(path, text, folder).map_err(Refused::failure)
 }
 
 /// The accounts in `text`, or everything that is wrong with it.

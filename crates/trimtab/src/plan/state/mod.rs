@@ -20,10 +20,10 @@ const BYTES_MAX: u64 = 16 << 20;
 
 /// A state as one batch.
 #[derive(Debug)]
-pub(super) struct Observed {
-    pub(super) at: Timestamp,
-    pub(super) batch: Batch,
-    pub(super) hourly_volatility: Option<f64>,
+pub(crate) struct Observed {
+    pub(crate) at: Timestamp,
+    pub(crate) batch: Batch,
+    pub(crate) hourly_volatility: Option<f64>,
 }
 
 /// Reads and checks a state for a portfolio.
@@ -48,7 +48,7 @@ fn text(path: &Path) -> std::io::Result<String> {
 }
 
 /// The state in `text`, or what is wrong with it and where.
-fn parse(text: &str, path: &Path, portfolio: &Portfolio) -> Result<Observed, String> {
+pub(crate) fn parse(text: &str, path: &Path, portfolio: &Portfolio) -> Result<Observed, String> {
     let file: schema::File =
         serde_json::from_str(text).map_err(|error| fault::malformed(path, &error))?;
     observe::observe(&file, portfolio).map_err(|fault| fault.told(text, path))
