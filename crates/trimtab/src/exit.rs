@@ -200,6 +200,7 @@ impl From<LiveError> for Failure {
                 RecoveryError::Differs { .. } => Self::Differs(miette::miette!("{error}")),
                 RecoveryError::Succession(_) | RecoveryError::NoSnapshot(_) => Self::input(error),
             },
+            LiveError::Gateway(error) => Self::usage(error),
             LiveError::Drive(DriveError::Over) | LiveError::Machine { .. } | LiveError::Gone => {
                 Self::failed(error)
             }

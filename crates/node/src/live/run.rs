@@ -1,5 +1,6 @@
 //! From opening the journal to closing it.
 
+use super::address::AddressError;
 use super::dispatch::Dispatcher;
 use super::feeds::{self, Missing, Reader};
 use super::notice::Notice;
@@ -33,6 +34,9 @@ pub enum LiveError {
     /// The journal cannot be gone on with.
     #[error(transparent)]
     Drive(#[from] DriveError),
+    /// The gateway is where none may be.
+    #[error(transparent)]
+    Gateway(#[from] AddressError),
     /// The machine has no thread or no socket for it.
     #[error("cannot {doing}: {source}")]
     Machine {
@@ -50,6 +54,7 @@ pub enum LiveError {
 /// decided, and ends the journal in good order. `tell` gets every notice, from this thread.
 ///
 /// # Errors
+/// [`LiveError::Gateway`] when the gateway is on another machine and that is not allowed;
 /// [`LiveError::Drive`] when the journal cannot be opened, written, or was taken over: nothing more
 /// leaves then, and what was committed stands.
 pub fn run(
@@ -59,6 +64,13 @@ pub fn run(
     options: Options,
     tell: &mut dyn FnMut(Notice),
 ) -> Result<Summary, LiveError> {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|source| LiveError::Machine { doing: "begin", source })?;
+    // One that is not found yet may come; one that must not be asked never will be.
+    match runtime.block_on(options.gateway.resolve()) {
+        Err(error @ AddressError::Remote { .. }) => return Err(error.into()),
+        Ok(_) | Err(_) => {}
+    }
     let (driver, opened) = Driver::open(disk, header, settings, options.clock.now())?;
     let epoch = opened.epoch;
     tell(Notice::Opened {
@@ -67,8 +79,6 @@ pub fn run(
         cut_bytes: opened.cut.map_or(0, |(_, bytes)| bytes),
         notes: opened.notes,
     });
-    let runtime = Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|source| LiveError::Machine { doing: "begin", source })?;
     let ended = runtime.block_on(live(driver, options, tell));
     // What still waits for the network waits in vain.
     runtime.shutdown_background();

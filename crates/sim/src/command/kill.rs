@@ -3,6 +3,7 @@
 use super::Kill;
 use std::io;
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::Instant;
 use trimtab_sim::storm::kill::{KillError, Round, Terms, play};
 
@@ -53,9 +54,19 @@ fn failed(seed: u64, error: &KillError, asked: &Kill, terms: &Terms) {
     );
 }
 
-/// The program that is killed: the one named, else the one beside this one.
+/// The program that is killed: the one named, else the one beside this one, built anew where cargo
+/// runs this, so that no older one is killed in its place.
 fn node(asked: &Kill) -> io::Result<PathBuf> {
     let beside = std::env::current_exe()?.with_file_name("trimtab");
+    if let (None, Some(cargo)) = (&asked.node, std::env::var_os("CARGO")) {
+        let is_release = beside.parent().is_some_and(|folder| folder.ends_with("release"));
+        let mut build = Command::new(cargo);
+        build.args(["build", "--quiet", "-p", "trimtab"]);
+        build.args(is_release.then_some("--release"));
+        if !build.status()?.success() {
+            return Err(io::Error::other("the program that is to be killed cannot be built"));
+        }
+    }
     let node = asked.node.clone().unwrap_or(beside);
     if node.is_file() {
         return Ok(node);

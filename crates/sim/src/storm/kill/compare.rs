@@ -6,7 +6,7 @@
 
 use super::KillError;
 use super::serve::Gateway;
-use crate::storm::chronicle::{Chronicle, Event, Step, Verdict};
+use crate::storm::chronicle::{Chronicle, Effect, Event, Step, Verdict};
 use crate::storm::world::Truth;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -120,13 +120,15 @@ fn count(chronicle: &Chronicle) -> Result<Round, String> {
                 let legs = left.entry((effect.transfer, effect.ordinal)).or_default();
                 match effect.step {
                     Step::Left => legs.push(effect.leg),
-                    Step::LeftUndone => legs.retain(|leg| *leg != effect.leg),
+                    // What is back where it was may go again, under another key.
+                    Step::LeftUndone | Step::RefundFinal => legs.retain(|leg| *leg != effect.leg),
                     _ => {}
                 }
                 if legs.len() > 1 {
                     let (transfer, ordinal) = (effect.transfer, effect.ordinal);
+                    let story = story(chronicle, transfer);
                     return Err(format!(
-                        "leg {ordinal} of transfer {transfer} acted twice: {legs:?}"
+                        "leg {ordinal} of transfer {transfer} acted twice:{story}"
                     ));
                 }
             }
@@ -147,4 +149,17 @@ fn count(chronicle: &Chronicle) -> Result<Round, String> {
     round.legs = left.values().map(|legs| legs.len() as u64).sum();
     round.faults = chronicle.faults();
     Ok(round)
+}
+
+/// All that the world did about a transfer, a line each.
+fn story(chronicle: &Chronicle, transfer: TransferId) -> String {
+    let about = chronicle.effects().filter(|(_, effect)| effect.transfer == transfer);
+    let line = |(at, effect): (trimtab_model::Timestamp, &Effect)| {
+        let Effect { leg, ordinal, kind, attempt, epoch, amount, step, .. } = *effect;
+        let (second, amount) = (at.nanos() / 1_000_000_000, amount.base());
+        format!(
+            "\n  {second} leg {ordinal} {kind:?} {leg} attempt {attempt} epoch {epoch} {step:?} {amount}"
+        )
+    };
+    about.map(line).collect()
 }
