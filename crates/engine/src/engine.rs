@@ -6,6 +6,7 @@ use crate::effect::Effect;
 use crate::execute::{self, Submission};
 use crate::guard::{Guard, Verdict};
 use crate::margins::{Margins, RuleError};
+use crate::mutant::Planted;
 use crate::plan::Plan;
 use crate::setup::{Setup, SetupError};
 use crate::state::{BatchError, DemandTerms, Misfit, State};
@@ -233,6 +234,13 @@ impl Engine {
     #[must_use]
     pub fn portfolio(&self) -> &Portfolio {
         &self.portfolio
+    }
+
+    /// The same engine with the bug that a test plants; none in what ships.
+    #[must_use]
+    pub fn carrying(mut self, planted: Planted) -> Self {
+        self.state.plant(planted);
+        self
     }
 
     /// Plants a bug, to see whether it is caught.

@@ -374,8 +374,7 @@ impl State {
         self.planted.is(mutant)
     }
 
-    /// Plants a bug.
-    #[cfg(feature = "mutants")]
+    /// Plants a bug, or none.
     pub(crate) const fn plant(&mut self, planted: Planted) {
         self.planted = planted;
     }

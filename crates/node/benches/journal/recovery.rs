@@ -14,7 +14,7 @@ const LONG: u64 = 1_000_000;
 const SNAPSHOT_EVERY: u64 = 250_000;
 
 /// The journal in a folder, whose outcomes have a hash of the state every so often.
-pub fn open(folder: &Path, digest_every: u64) -> (Journal, Recovered) {
+pub(crate) fn open(folder: &Path, digest_every: u64) -> (Journal, Recovered) {
     let digest_every = NonZeroU64::new(digest_every).unwrap();
     let terms = JournalTerms { digest_every, ..JournalTerms::default() };
     let disk = Box::new(Folder::make(folder).unwrap());
@@ -22,7 +22,7 @@ pub fn open(folder: &Path, digest_every: u64) -> (Journal, Recovered) {
 }
 
 /// A million records: made, read, and come back from, without a snapshot and with.
-pub fn run(folder: &Path) {
+pub(crate) fn run(folder: &Path) {
     let path = folder.join("long");
     for snapshots in [false, true] {
         let begun = Instant::now();

@@ -4,13 +4,13 @@ use std::time::Instant;
 
 /// Every time that was taken, milliseconds.
 #[derive(Debug, Default)]
-pub struct Timing {
+pub(crate) struct Timing {
     taken: Vec<f64>,
 }
 
 impl Timing {
     /// Takes the time of one call.
-    pub fn of<T>(&mut self, call: impl FnOnce() -> T) -> T {
+    pub(crate) fn of<T>(&mut self, call: impl FnOnce() -> T) -> T {
         let begun = Instant::now();
         let done = call();
         self.taken.push(begun.elapsed().as_secs_f64() * 1e3);
@@ -18,7 +18,7 @@ impl Timing {
     }
 
     /// The time that this share of the calls stayed within.
-    pub fn at(&self, share: f64) -> f64 {
+    pub(crate) fn at(&self, share: f64) -> f64 {
         let mut sorted = self.taken.clone();
         sorted.sort_by(f64::total_cmp);
         let place = (sorted.len() as f64 * share) as usize;
@@ -26,7 +26,7 @@ impl Timing {
     }
 
     /// How many calls.
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.taken.len()
     }
 }

@@ -18,7 +18,7 @@ const MARKETS: u16 = 4;
 const STEP_NS: u64 = 250_000_000;
 
 /// What the journal begins with.
-pub fn header() -> Header {
+pub(crate) fn header() -> Header {
     let portfolio = Portfolio::new(parts()).expect("a sound portfolio");
     let config = portfolio.digest();
     let params = [("treasury_share", 0.2), ("tolerance", 0.05)];
@@ -38,7 +38,7 @@ pub fn header() -> Header {
 }
 
 /// The batch of this sequence, from 1, and its time.
-pub fn batch(sequence: u64) -> (Timestamp, Batch) {
+pub(crate) fn batch(sequence: u64) -> (Timestamp, Batch) {
     let now = Timestamp::from_nanos(1_700_000_000_000_000_000 + sequence * STEP_NS);
     let mut observations = Vec::new();
     for venue in 0..VENUES {

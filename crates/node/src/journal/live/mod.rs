@@ -25,6 +25,7 @@ use proof::Opening;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::num::NonZeroU64;
+use trimtab_engine::mutant::Planted;
 use trimtab_engine::{BatchError, Effect, State};
 use trimtab_model::{Batch, Timestamp};
 
@@ -41,6 +42,8 @@ pub struct JournalTerms {
     pub digest_every: NonZeroU64,
     /// Who writes, for the message to another writer, in one line.
     pub who: String,
+    /// A bug planted by a test in every engine that the journal makes; none in what ships.
+    pub planted: Planted,
 }
 
 /// A journal that is written to, durably.
@@ -74,6 +77,7 @@ impl Default for JournalTerms {
             segment_bytes: SEGMENT_BYTES,
             digest_every: NonZeroU64::MIN,
             who: format!("process {}", std::process::id()),
+            planted: Planted::default(),
         }
     }
 }

@@ -61,7 +61,7 @@ impl Journal {
         lock(&mut *disk)?;
         let owner = Owner::read(&*disk)?;
         let found = match segments::find(&*disk)? {
-            Some(all) => recovery::read(&*disk, &all)?,
+            Some(all) => recovery::read(&*disk, &all, terms.planted)?,
             None => None,
         };
         let known = owner.as_ref().map_or(0, |owner| owner.records);
@@ -101,6 +101,7 @@ fn begin(
     owner: Option<Owner>,
 ) -> Result<(Journal, Recovered), RecoveryError> {
     let engine = header.setup.clone().engine().map_err(ReplayError::from)?;
+    let engine = engine.carrying(terms.planted);
     let epoch = next_epoch(&*disk, owner.map_or(0, |owner| owner.epoch))?;
     let owner = raise(&mut *disk, &terms, epoch, 0, Chain::START)?;
     // What an earlier beginning left, before even its first record was on the disk.

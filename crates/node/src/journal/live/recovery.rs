@@ -10,6 +10,7 @@ use crate::journal::writer::End;
 use crate::journal::{Place, Tail};
 use std::ops::RangeInclusive;
 use trimtab_engine::SuccessionError;
+use trimtab_engine::mutant::Planted;
 
 /// Why a journal cannot be gone on with.
 #[derive(Debug, thiserror::Error)]
@@ -64,9 +65,11 @@ impl From<JournalError> for RecoveryError {
 pub(super) fn read(
     disk: &dyn Disk,
     all: &RangeInclusive<u32>,
+    planted: Planted,
 ) -> Result<Option<Found>, RecoveryError> {
     let mut notes = Vec::new();
     let Some((mut steps, mut run)) = begin(disk, all, &mut notes)? else { return Ok(None) };
+    run.engine = run.engine.carrying(planted);
     while let Some(told) = steps.next_told().map_err(ReplayError::from)? {
         run = run.hear(told)?;
     }

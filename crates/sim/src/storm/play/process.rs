@@ -56,6 +56,7 @@ impl Play<'_> {
                 segment_bytes: node.segment_bytes,
                 digest_every: NonZeroU64::new(node.digest_every).unwrap_or(least),
                 who: format!("process {}", self.numbers),
+                planted: self.planted,
             },
             planted: self.planted,
         }
