@@ -357,6 +357,7 @@ fn answer(
         }
         LegNews::Absent => {
             turn(transfer, Cue::Absent, Due::Submit, books);
+            sign_first(transfer, books);
             if books.planted.is(Mutant::FreshKeyOnRetry) {
                 fresh_key(transfer);
             }
@@ -380,6 +381,15 @@ fn turn(transfer: &mut Transfer, cue: Cue, due: Due, books: &mut Books<'_>) {
     }
 }
 
+/// What shall be sent again and was never signed at its present price is signed first: an attempt
+/// before it was in a block that is gone.
+fn sign_first(transfer: &mut Transfer, books: &mut Books<'_>) {
+    let is_unsigned = |saga: &Saga| saga.due == Due::Submit && saga.asked.hash.is_none();
+    if transfer.saga.as_ref().is_some_and(is_unsigned) {
+        turn(transfer, Cue::Dearer, Due::Sign, books);
+    }
+}
+
 /// A transaction that waits for long is signed again with a higher price, under the same nonce, so
 /// that one of them is taken in at most.
 fn raise_price(transfer: &mut Transfer, books: &mut Books<'_>) {
@@ -395,6 +405,8 @@ fn raise_price(transfer: &mut Transfer, books: &mut Books<'_>) {
     let fresh = books.planted.is(Mutant::FreshNonceOnAttempt);
     if let Some(saga) = transfer.saga.as_mut() {
         (saga.attempt, saga.resent, saga.due) = (saga.attempt + 1, 0, Due::Sign);
+        // The hash on record is that of the attempt before.
+        saga.asked.hash = None;
         if fresh {
             saga.asked.nonce = saga.asked.nonce.map(|nonce| nonce.saturating_add(1));
         }

@@ -240,3 +240,18 @@ fn what_landed_before_the_rest_came_back_stays_landed() {
     assert_eq!((player.held(A), player.net(Purpose::Fees)), (usd(10_040), usd(1)));
     assert_eq!(player.net(Purpose::InFlight), Amount::ZERO);
 }
+
+#[test]
+fn an_attempt_that_was_never_signed_is_signed_before_it_is_sent() {
+    let mut player = Player::far();
+    player.carry(1000, 999);
+    player.sign();
+    for _ in 0..3 {
+        player.news(LegNews::Known);
+    }
+    assert_eq!((player.phase(), player.commands.len()), (Phase::Signing, 1));
+    player.left(0, 1);
+    player.news(LegNews::Reversed);
+    player.news(LegNews::Absent);
+    assert_eq!(player.sign().attempt, 1);
+}
