@@ -174,7 +174,8 @@ fn consider(
 ) -> Result<(), BatchError> {
     let Some(saga) = transfer.saga.as_ref() else { return Ok(()) };
     if terms.kind == LegKind::Burn {
-        let is_attested = saga.message.is_some_and(|one| one.burn == saga.key);
+        let is_attested = saga.message.is_some_and(|one| one.burn == saga.key)
+            || books.planted.is(Mutant::AttestationAssumed);
         let held = saga.held;
         return if is_attested {
             done(transfer, terms, held, Cue::Attested, books)

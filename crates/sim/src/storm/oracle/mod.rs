@@ -98,7 +98,7 @@ impl Judge {
             }
         }
         self.read = entries.len();
-        Ok(())
+        bounds::check_length(moment.chronicle)
     }
 
     /// A process begins with what the journal kept of the one before it.

@@ -160,7 +160,9 @@ impl Told {
             Observation::Leg { id, news } => self.news(portfolio, id, news),
             Observation::Restarted { epoch } => self.epoch = epoch,
             Observation::Order(Order::Abandon { transfer, recovered }) => {
-                let Some(decided) = self.decided.get_mut(&transfer) else { return };
+                // Once closed, nothing more can be closed.
+                let open = self.decided.get_mut(&transfer).filter(|one| !one.is_abandoned);
+                let Some(decided) = open else { return };
                 decided.is_abandoned = true;
                 decided.tidings.is_open = false;
                 // The owner has it in hand: it is on no way of ours any more.

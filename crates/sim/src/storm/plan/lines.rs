@@ -178,7 +178,7 @@ fn fees(kind: LegKind, unit: i128, random: &mut Random) -> (i128, i64) {
 /// The least that can be asked for.
 fn minimum(kind: LegKind, random: &mut Random) -> i128 {
     match kind {
-        LegKind::Withdraw | LegKind::Deposit => random.pick(&[0, 1, 10, 50]) * TOKEN,
+        LegKind::Withdraw | LegKind::Deposit => random.pick(&[0, 1, 10, 50, 5_000]) * TOKEN,
         LegKind::Open | LegKind::Lock | LegKind::Burn => random.pick(&[0, 0, 1, 5]) * TOKEN,
         _ => 0,
     }

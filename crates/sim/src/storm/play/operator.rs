@@ -159,6 +159,10 @@ impl Play<'_> {
         self.orders += 1;
         self.w.chronicle.write(Event::Operator(Deed::Ordered(order)));
         let taken = self.offer(at, Offer::Order(order), Origin::Order)?;
+        // Now and then somebody presses twice.
+        if self.operator.random.in_thousand(300) {
+            self.offer(at, Offer::Order(order), Origin::Order)?;
+        }
         self.commit(at);
         Some(taken)
     }

@@ -296,7 +296,8 @@ impl World {
                 account: AccountId::at(account).unwrap_or(AccountId::new(0)),
                 balance: Amount::from_base(right - right / 100 * percent - 1),
                 precision: Amount::ZERO,
-                flows: Vec::new(),
+                // What is wrong explains itself in part.
+                flows: vec![Flow { kind: FlowKind::Price, amount: Amount::from_base(percent) }],
             };
             self.tell(self.feeds.venue(venue), vec![Observation::Statement(told)]);
             self.agenda.put(w.now() + wait * SECOND, Due::Correct(venue));
