@@ -1,6 +1,7 @@
 //! What the live process tells a person, a line each.
 
 use super::dispatch::Place;
+use crate::drive::FeedId;
 use std::fmt;
 use trimtab_engine::{Alert, Decision};
 use trimtab_model::Command;
@@ -28,6 +29,8 @@ pub enum Notice {
         /// Why.
         why: String,
     },
+    /// A feed that was read before is not there any more.
+    Unlisted(FeedId),
     /// It can be read again.
     ReadAgain(String),
     /// A place takes no commands; they are as good as lost, and asked about later.
@@ -69,6 +72,11 @@ impl fmt::Display for Notice {
             Self::Unread { what, why } => {
                 write!(out, "{what} cannot be read, and is tried again: {why}")
             }
+            Self::Unlisted(feed) => write!(
+                out,
+                "feed {} was read before, and the gateway does not list it; what it tells is not heard",
+                feed.number()
+            ),
             Self::ReadAgain(what) => write!(out, "{what} can be read again"),
             Self::Unsent { place, why } => write!(
                 out,

@@ -15,6 +15,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
+use trimtab_engine::Alert;
 
 /// Notices that wait to be told, at most.
 const NOTICES_MAX: usize = 1_024;
@@ -79,6 +80,12 @@ pub fn run(
         cut_bytes: opened.cut.map_or(0, |(_, bytes)| bytes),
         notes: opened.notes,
     });
+    // Told once when it began, and again at every beginning for as long as it waits.
+    for transfer in driver.engine().state().transfers().list() {
+        if let Some(trouble) = transfer.saga.and_then(|saga| saga.quarantine()) {
+            tell(Notice::Alert(Alert { transfer: transfer.id, trouble, quarantined: true }));
+        }
+    }
     let ended = runtime.block_on(live(driver, options, tell));
     // What still waits for the network waits in vain.
     runtime.shutdown_background();
@@ -164,6 +171,10 @@ impl Sources {
         let listed = feeds::list(&options, &self.notices).await;
         let names = listed.feeds.iter().map(|one| one.name.clone()).collect();
         self.notices.send(Notice::Reading(names)).await.unwrap_or_default();
+        let is_listed = |feed: &FeedId| listed.feeds.iter().any(|one| one.feed == feed.number());
+        for feed in self.cursors.keys().filter(|feed| !is_listed(feed)) {
+            self.notices.send(Notice::Unlisted(*feed)).await.unwrap_or_default();
+        }
         for one in listed.feeds {
             let feed = FeedId::new(one.feed);
             let reader = Reader {

@@ -25,8 +25,22 @@ pub(super) fn run(asked: &Kill) -> io::Result<bool> {
             pace: asked.pace,
             kills,
             bustle: asked.bustle,
+            is_canary: asked.canary,
         };
         match play(seed, &terms) {
+            Ok(_) if asked.canary => {
+                println!(
+                    "seed {seed}: an old copy of the journal was put in its place, and nobody noticed"
+                );
+                return Ok(false);
+            }
+            Err(error @ (KillError::Broken(_) | KillError::Node(..) | KillError::Journal(_)))
+                if asked.canary =>
+            {
+                println!("seed {seed}: an old copy of the journal was noticed: {error}");
+                std::fs::remove_dir_all(&terms.folder)?;
+                return Ok(true);
+            }
             Ok(round) => {
                 println!("seed {seed}: {}", told(&round));
                 all = sum(all, round);
@@ -79,9 +93,9 @@ fn node(asked: &Kill) -> io::Result<PathBuf> {
 }
 
 fn told(round: &Round) -> String {
-    let Round { kills, openings, transfers, legs, again, faults, waiting, batches } = round;
+    let Round { kills, openings, asked, transfers, legs, again, faults, waiting, batches } = round;
     format!(
-        "{kills} kills, {openings} openings, {transfers} transfers, {legs} legs left once each, {again} \
+        "{kills} kills, {openings} openings, {transfers} of {asked} transfers moved money, {legs} legs left once each, {again} \
          requests came again, {faults} faults, {waiting} wait for a person, {batches} batches"
     )
 }
@@ -90,6 +104,7 @@ fn sum(a: Round, b: Round) -> Round {
     Round {
         kills: a.kills + b.kills,
         openings: a.openings + b.openings,
+        asked: a.asked + b.asked,
         transfers: a.transfers + b.transfers,
         legs: a.legs + b.legs,
         again: a.again + b.again,

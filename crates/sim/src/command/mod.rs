@@ -125,6 +125,9 @@ struct Kill {
     /// How many times as often as usual the owner pays in or out.
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u64).range(1..=100))]
     bustle: u64,
+    /// One round in which an old copy of the journal is put in its place: it must be noticed.
+    #[arg(long)]
+    canary: bool,
     /// The program; the `trimtab` beside this one if not named.
     #[arg(long)]
     node: Option<PathBuf>,

@@ -126,6 +126,7 @@ fn tell(notice: &Notice, portfolio: &Portfolio) {
         | Notice::Dry(_)
         | Notice::Stopping => say(format_args!("{notice}")),
         Notice::Unread { .. }
+        | Notice::Unlisted(_)
         | Notice::Unsent { .. }
         | Notice::NoAnswer(_)
         | Notice::Refused(_) => warn(format_args!("warning: {notice}")),

@@ -24,6 +24,8 @@ pub struct Round {
     /// Openings of the journal, as its epoch tells.
     pub openings: u64,
     /// Transfers of which anything reached the world.
+    pub asked: u64,
+    /// Transfers of which money left.
     pub transfers: u64,
     /// Legs that left a place.
     pub legs: u64,
@@ -112,14 +114,18 @@ fn still_open(engine: &Engine) -> Result<u64, String> {
 /// What the world counted; or what it saw that must never be.
 fn count(chronicle: &Chronicle) -> Result<Round, String> {
     let mut left: BTreeMap<(TransferId, u8), Vec<LegId>> = BTreeMap::new();
-    let (mut transfers, mut round) = (BTreeSet::new(), Round::default());
+    let (mut transfers, mut asked) = (BTreeSet::new(), BTreeSet::new());
+    let mut round = Round::default();
     for entry in chronicle.entries() {
         match &entry.what {
             Event::World(effect) => {
-                transfers.insert(effect.transfer);
+                asked.insert(effect.transfer);
                 let legs = left.entry((effect.transfer, effect.ordinal)).or_default();
                 match effect.step {
-                    Step::Left => legs.push(effect.leg),
+                    Step::Left => {
+                        transfers.insert(effect.transfer);
+                        legs.push(effect.leg);
+                    }
                     // What is back where it was may go again, under another key.
                     Step::LeftUndone | Step::RefundFinal => legs.retain(|leg| *leg != effect.leg),
                     _ => {}
@@ -145,7 +151,7 @@ fn count(chronicle: &Chronicle) -> Result<Round, String> {
             _ => {}
         }
     }
-    round.transfers = transfers.len() as u64;
+    (round.asked, round.transfers) = (asked.len() as u64, transfers.len() as u64);
     round.legs = left.values().map(|legs| legs.len() as u64).sum();
     round.faults = chronicle.faults();
     Ok(round)

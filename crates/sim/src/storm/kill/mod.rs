@@ -28,6 +28,9 @@ pub struct Terms {
     pub kills: u64,
     /// How many times as often as usual the owner pays in or out, which makes transfers necessary.
     pub bustle: u64,
+    /// Whether an old copy is put in the place of the journal, once: then the round must be found
+    /// broken, or nothing ever would be.
+    pub is_canary: bool,
 }
 
 /// Why a round could not be played, or what was wrong at its end.

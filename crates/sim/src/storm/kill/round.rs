@@ -9,6 +9,7 @@ use crate::storm::random::Random;
 use crate::storm::served::Served;
 use crate::storm::{FaultClass, FaultMask, Settings};
 use std::fs;
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 use trimtab_model::{Span, Timestamp};
@@ -52,6 +53,28 @@ pub fn play(seed: u64, terms: &Terms) -> Result<Round, KillError> {
     compare::at_the_end(seed, &gateway, &start.journal, kills)
 }
 
+/// Keeps a copy of the journal after a third of all kills, and puts it back after two.
+fn poison(kill: u64, start: &Start<'_>) -> std::io::Result<()> {
+    let (journal, copy) = (&start.journal, start.terms.folder.join("copy"));
+    let third = start.terms.kills / 3;
+    if kill == third {
+        copy_files(journal, &copy)?;
+    } else if kill == third * 2 {
+        fs::remove_dir_all(journal)?;
+        copy_files(&copy, journal)?;
+    }
+    Ok(())
+}
+
+fn copy_files(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for file in fs::read_dir(from)? {
+        let file = file?;
+        fs::copy(file.path(), to.join(file.file_name()))?;
+    }
+    Ok(())
+}
+
 /// What is drawn, made livelier and without what needs a person.
 fn trial(seed: u64, terms: &Terms) -> Result<Trial, KillError> {
     let classes = BY_HAND.iter().fold(FaultMask::ALL, |mask, class| mask.without(*class));
@@ -85,10 +108,13 @@ fn kill_around(
     let busy = (ends - trial.begins.nanos()) / 4 * 3 / start.terms.pace.max(1);
     let mean = busy / 1_000_000 / start.terms.kills.max(1);
     let mut node = start.start()?;
-    for _ in 0..start.terms.kills {
+    for kill in 0..start.terms.kills {
         let wait = moments.within(mean / 4, mean * 7 / 4);
         thread::sleep(Duration::from_millis(wait));
         node.kill()?;
+        if start.terms.is_canary {
+            poison(kill, start).map_err(KillError::machine("put an old copy in place"))?;
+        }
         node = start.start()?;
     }
     while clock.now() < Timestamp::from_nanos(ends) {
