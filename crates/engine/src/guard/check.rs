@@ -41,15 +41,17 @@ pub(super) struct Headroom {
 /// How much of a wish one check lets through.
 pub(super) type Check = fn(&Case<'_>) -> Result<Headroom, MoneyError>;
 
-/// What no profile goes without: the operator's word, that what was sent is accounted for, chains
+/// What no profile goes without: the operator's word, that what was sent is accounted for and
+/// what was refused is not asked for at once again, chains
 /// that can be believed, the cap on what cannot be assessed, and solvency.
-pub(super) const ALWAYS: [Check; 5] =
-    [kill_switch, settled, chains_running, unassessed_target, initial_margin];
+pub(super) const ALWAYS: [Check; 6] =
+    [kill_switch, settled, cooled, chains_running, unassessed_target, initial_margin];
 
 /// Every check. Those that close a route altogether come first, so that they name the reason.
-pub(super) const CHECKS: [Check; 19] = [
+pub(super) const CHECKS: [Check; 20] = [
     kill_switch,
     settled,
+    cooled,
     chains_running,
     allow_list,
     withdrawals,
@@ -92,6 +94,12 @@ fn settled(case: &Case<'_>) -> Result<Headroom, MoneyError> {
     let ends = [case.wish.source, case.wish.target];
     let is_open = ends.into_iter().any(|account| transfers.is_unsettled(account));
     gate(!is_open || case.state.carries(Mutant::UnsettledUsed), Reason::Unsettled)
+}
+
+/// What was just refused would be refused again, at every step until somebody notices.
+fn cooled(case: &Case<'_>) -> Result<Headroom, MoneyError> {
+    let is_cooling = case.state.transfers().is_cooling(case.route, case.state.now());
+    gate(!is_cooling, Reason::Cooling)
 }
 
 fn chains_running(case: &Case<'_>) -> Result<Headroom, MoneyError> {

@@ -76,6 +76,8 @@ pub enum Reason {
     ChainHalted,
     /// Too little for a leg of the route: it would be refused or lost on the way.
     BelowMinimum,
+    /// The route refused a transfer a moment ago.
+    Cooling,
 }
 
 impl Refusal {
@@ -121,6 +123,7 @@ impl Reason {
             Self::Unsettled => "unsettled",
             Self::ChainHalted => "chain_halted",
             Self::BelowMinimum => "below_minimum",
+            Self::Cooling => "cooling",
         }
     }
 }
@@ -159,6 +162,7 @@ impl fmt::Display for Reason {
             }
             Self::ChainHalted => "a chain on the way is halted until a person has looked",
             Self::BelowMinimum => "too little for a leg on the way",
+            Self::Cooling => "the route refused a transfer a moment ago",
         })
     }
 }

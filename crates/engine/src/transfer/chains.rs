@@ -10,9 +10,12 @@ pub struct Chains {
 }
 
 /// One chain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 struct Chain {
     next_nonce: u64,
+    /// Nonces below it that no transaction will ever use, ascending: they come first, or those above
+    /// them wait for ever.
+    freed: Vec<u64>,
     is_halted: bool,
 }
 
@@ -39,18 +42,35 @@ impl Chains {
         }
     }
 
+    /// The nonce that the next transaction will have.
+    pub(super) fn next_nonce(&self, chain: ChainId) -> Option<u64> {
+        let one = self.list.get(chain.index())?;
+        Some(one.freed.first().copied().unwrap_or(one.next_nonce))
+    }
+
     /// The nonce of the next transaction; it is given once.
     pub(super) fn take_nonce(&mut self, chain: ChainId) -> Option<u64> {
         let one = self.list.get_mut(chain.index())?;
+        if !one.freed.is_empty() {
+            return Some(one.freed.remove(0));
+        }
         let nonce = one.next_nonce;
         one.next_nonce = nonce.checked_add(1)?;
         Some(nonce)
     }
 
-    /// A nonce that no transaction will ever use: one is asked for at a time, so it was the last.
+    /// A nonce that no transaction will ever use.
     pub(super) fn give_back(&mut self, chain: ChainId, nonce: u64) {
-        if let Some(one) = self.list.get_mut(chain.index()).filter(|one| one.next_nonce > nonce) {
-            one.next_nonce = nonce;
+        let Some(one) = self.list.get_mut(chain.index()) else { return };
+        if nonce >= one.next_nonce {
+            return;
+        }
+        if let Err(place) = one.freed.binary_search(&nonce) {
+            one.freed.insert(place, nonce);
+        }
+        // The last ones are simply the next again.
+        while one.freed.last().is_some_and(|&last| last.checked_add(1) == Some(one.next_nonce)) {
+            one.next_nonce = one.freed.pop().unwrap_or(one.next_nonce);
         }
     }
 
@@ -58,6 +78,7 @@ impl Chains {
     pub(super) fn skip_to(&mut self, chain: ChainId, next: u64) {
         if let Some(one) = self.list.get_mut(chain.index()) {
             one.next_nonce = one.next_nonce.max(next);
+            one.freed.retain(|&nonce| nonce >= next);
         }
     }
 }
@@ -67,6 +88,8 @@ impl Canonical for Chains {
         out.length(self.list.len());
         for one in &self.list {
             out.u64(one.next_nonce);
+            out.length(one.freed.len());
+            one.freed.iter().for_each(|&nonce| out.u64(nonce));
             out.u8(u8::from(one.is_halted));
         }
     }

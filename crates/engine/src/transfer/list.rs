@@ -10,8 +10,8 @@ use crate::state::BatchError;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use trimtab_model::{
-    AccountId, Amount, Canonical, Command, Encoder, LegId, LegNews, MoneyError, Order, Span,
-    Timestamp, TransferBody, TransferId,
+    AccountId, Amount, Canonical, Command, Encoder, LegId, LegNews, MoneyError, Order, RouteId,
+    Span, Timestamp, TransferBody, TransferId,
 };
 
 /// All transfers that still matter, in order of request.
@@ -181,6 +181,16 @@ impl Transfers {
                 orders::abandon(self.find(transfer)?, recovered, books)
             }
         }
+    }
+
+    /// Whether a route refused a transfer so lately that it would refuse the next as well: for as long
+    /// as its first leg has patience.
+    #[must_use]
+    pub fn is_cooling(&self, route: RouteId, now: Timestamp) -> bool {
+        self.list.iter().filter(|one| one.body.route == route).any(|one| {
+            let is_refused = |saga: &Saga| saga.phase == Phase::Refused && now < saga.wake;
+            one.saga.as_ref().is_some_and(is_refused)
+        })
     }
 
     /// Whether an account has a transfer of which nobody has said yet what became of it while the

@@ -282,10 +282,11 @@ impl Saga {
         if ordinal == self.ordinal { self.round } else { ROUNDS_MAX }
     }
 
-    /// The chain whose nonce the present leg has and that has not taken it in yet.
-    pub(super) fn occupies(&self, route: &Route) -> Option<ChainId> {
+    /// The chain and nonce of the present leg, where it was not taken in yet.
+    pub(super) fn occupies(&self, route: &Route) -> Option<(ChainId, u64)> {
         let waits = matches!(self.phase, Phase::Signing | Phase::Submitted | Phase::Unknown);
-        self.terms(route)?.leaves_on.filter(|_| waits && self.asked.nonce.is_some())
+        let chain = self.terms(route)?.leaves_on.filter(|_| waits)?;
+        Some((chain, self.asked.nonce?))
     }
 
     /// Begins the leg at `way` and `leg` as one that was never begun.

@@ -37,7 +37,7 @@ pub(super) fn tend(
     for transfer in list.iter_mut().filter(|transfer| transfer.has_work(now)) {
         let transfer = Arc::make_mut(transfer);
         let before = occupies(transfer, books)?;
-        if let Some(at) = busy.iter().position(|chain| Some(*chain) == before) {
+        if let Some(at) = busy.iter().position(|one| Some(*one) == before) {
             busy.swap_remove(at);
         }
         wake(transfer, &busy, books)?;
@@ -47,8 +47,11 @@ pub(super) fn tend(
     Ok(commands)
 }
 
-/// The chains on which transfers wait for their transactions to be taken in, once each.
-fn occupied(list: &[Arc<Transfer>], books: &Books<'_>) -> Result<Vec<ChainId>, TransferError> {
+/// The chains and nonces on which transfers wait for their transactions to be taken in.
+fn occupied(
+    list: &[Arc<Transfer>],
+    books: &Books<'_>,
+) -> Result<Vec<(ChainId, u64)>, TransferError> {
     let mut busy = Vec::new();
     for transfer in list.iter().filter(|transfer| transfer.is_carried_by_legs()) {
         busy.extend(occupies(transfer, books)?);
@@ -56,8 +59,11 @@ fn occupied(list: &[Arc<Transfer>], books: &Books<'_>) -> Result<Vec<ChainId>, T
     Ok(busy)
 }
 
-/// The chain on which a transfer waits for its transaction to be taken in.
-fn occupies(transfer: &Transfer, books: &Books<'_>) -> Result<Option<ChainId>, TransferError> {
+/// The chain and nonce on which a transfer waits for its transaction to be taken in.
+fn occupies(
+    transfer: &Transfer,
+    books: &Books<'_>,
+) -> Result<Option<(ChainId, u64)>, TransferError> {
     let Some(saga) = transfer.saga.as_ref() else { return Ok(None) };
     Ok(saga.occupies(books.route(transfer)?))
 }
@@ -65,7 +71,7 @@ fn occupies(transfer: &Transfer, books: &Books<'_>) -> Result<Option<ChainId>, T
 /// What its time has come for.
 fn wake(
     transfer: &mut Transfer,
-    busy: &[ChainId],
+    busy: &[(ChainId, u64)],
     books: &mut Books<'_>,
 ) -> Result<(), BatchError> {
     let Some(saga) = transfer.saga.as_ref() else { return Ok(()) };
@@ -128,14 +134,19 @@ fn quiet(
 fn begin(
     transfer: &mut Transfer,
     terms: &LegTerms,
-    busy: &[ChainId],
+    busy: &[(ChainId, u64)],
     books: &mut Books<'_>,
 ) -> Result<(), BatchError> {
     let Some(saga) = transfer.saga.as_ref() else { return Ok(()) };
     let is_held = saga.quarantine.is_some() && !books.planted.is(Mutant::QuarantineIgnored);
     let ends = [terms.leaves_on, terms.lands_on];
     let is_halted = ends.into_iter().flatten().any(|chain| books.chains.is_halted(chain));
-    let is_busy = terms.leaves_on.is_some_and(|chain| busy.contains(&chain));
+    // What waits above a nonce that nothing will use waits for this leg.
+    let is_behind = |chain| {
+        let next = books.chains.next_nonce(chain);
+        busy.iter().any(|&(other, nonce)| other == chain && next.is_none_or(|next| nonce < next))
+    };
+    let is_busy = terms.leaves_on.is_some_and(is_behind);
     if is_held || is_busy || (is_halted && !books.planted.is(Mutant::HaltedChainUsed)) {
         return waits(transfer, terms, books);
     }

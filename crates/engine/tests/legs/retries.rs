@@ -96,6 +96,10 @@ fn a_refusal_before_anything_left_ends_the_transfer() {
     player.news(LegNews::Refused { reason: LegRefusal::Suspended });
     assert_eq!((player.phase(), player.stage()), (Phase::Refused, Stage::Refused));
     assert_eq!(player.held(A), usd(10_000));
+    player.pass(Span::from_secs(1));
+    assert_eq!(player.engine.state().transfers().list().len(), 1, "it is not asked again at once");
+    player.pass(PATIENCE);
+    assert_eq!(player.engine.state().transfers().list().len(), 2);
 }
 
 #[test]
