@@ -53,6 +53,9 @@ pub(super) fn take(
         LegNews::Failed { depth } => {
             let is_final = is_final(terms.leaves_on, depth, Mutant::LeftBeforeFinality, books);
             let cue = if is_final { Cue::FailedFinal } else { Cue::FailedSeen };
+            if let Some(saga) = transfer.saga.as_mut() {
+                saga.told.has_failed |= is_final;
+            }
             if go(transfer, cue, books) == Some(Phase::Failed) {
                 ways::fall_back(transfer, Setback::Passing, books)?;
             }
@@ -158,6 +161,10 @@ fn left(
     let cue = if is_final { Cue::LeftFinal } else { Cue::LeftSeen };
     if go(transfer, cue, books) != Some(Phase::Departed) || !is_final {
         return Ok(());
+    }
+    // That its signer was slow is another matter than that it does not land.
+    if let Some(saga) = transfer.saga.as_mut() {
+        saga.is_late = false;
     }
     if terms.kind == LegKind::Approve {
         return done(transfer, terms, held, Cue::NothingToLand, books);
@@ -288,8 +295,9 @@ fn undone(
         return Ok(());
     }
     let (was_final, chain, cue) = if news == LegNews::Reversed {
-        let was_final = saga.told.left.is_some_and(|(_, is_final)| is_final);
-        saga.told.left = saga.told.left.filter(|_| was_final);
+        let has_left = saga.told.left.is_some_and(|(_, is_final)| is_final);
+        saga.told.left = saga.told.left.filter(|_| has_left);
+        let was_final = has_left || saga.told.has_failed;
         (was_final, terms.leaves_on, Cue::Reversed)
     } else {
         let was_final = saga.told.landed.is_some_and(|(_, _, is_final)| is_final);
@@ -298,12 +306,25 @@ fn undone(
     };
     if was_final {
         final_undone(transfer, chain, books);
-        return Ok(());
+        return reopen(transfer, books);
     }
     if go(transfer, cue, books) == Some(Phase::Unknown) {
         if let Some(saga) = transfer.saga.as_mut() {
             saga.due = Due::Ask;
         }
+    }
+    Ok(())
+}
+
+/// What had failed finally may happen after all: a transfer that ended by it is open again, and what
+/// it would take is set aside again.
+fn reopen(transfer: &mut Transfer, books: &mut Books<'_>) -> Result<(), BatchError> {
+    let is_over = transfer.saga.as_ref().is_some_and(|saga| saga.phase == Phase::Refused);
+    if is_over && go(transfer, Cue::Reversed, books) == Some(Phase::Unknown) {
+        if let Some(saga) = transfer.saga.as_mut() {
+            (saga.told.has_failed, saga.due) = (false, Due::Ask);
+        }
+        books.reopen(transfer)?;
     }
     Ok(())
 }
