@@ -100,7 +100,8 @@ fn answered(
     }
     let is_fact = !matches!(news, LegNews::Known | LegNews::Absent | LegNews::Unsigned);
     if is_fact {
-        saga.asks = 0;
+        // Whoever was told that it is late is told again should it be late again.
+        (saga.asks, saga.is_late) = (0, false);
     }
     saga.wake = now.after(saga.pause(terms)).map_err(TransferError::from)?;
     Ok(())

@@ -125,7 +125,7 @@ impl Play<'_> {
             (NotBegun::Damaged, HOUR)
         } else if error.to_string().contains("is being written by another") {
             (NotBegun::Locked, MINUTE)
-        } else if self.platter.is_full() {
+        } else if self.platter.is_full() || error.to_string().contains("the disk is sound") {
             (NotBegun::Disk, 10 * MINUTE)
         } else {
             let told = format!("process {number} cannot begin: {error}");
