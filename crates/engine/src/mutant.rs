@@ -194,15 +194,6 @@ pub struct Planted {
 }
 
 impl Planted {
-    /// Carries none.
-    #[must_use]
-    pub const fn none() -> Self {
-        Self {
-            #[cfg(feature = "mutants")]
-            mutant: None,
-        }
-    }
-
     /// Carries `mutant`.
     #[cfg(feature = "mutants")]
     #[must_use]

@@ -62,6 +62,15 @@ impl<'a> Books<'a> {
         Ok(())
     }
 
+    /// What was thought to have come to nothing may happen after all.
+    pub(super) fn reopen(&mut self, transfer: &mut Transfer) -> Result<(), MoneyError> {
+        let amount = transfer.body.amount;
+        self.ledger.reserve(transfer.body.source, amount)?;
+        transfer.reserved = amount;
+        transfer.stage = Stage::Requested { expected: Amount::ZERO };
+        Ok(())
+    }
+
     /// What is final at an account and not yet booked there.
     pub(super) fn land(
         &mut self,

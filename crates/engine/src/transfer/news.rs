@@ -29,6 +29,12 @@ pub(super) fn take(
     let terms = terms(transfer, books)?;
     if let Some(saga) = transfer.saga.as_mut() {
         answered(saga, &terms, &news, books.now)?;
+        // What is in a block while a dearer attempt is signed is the one before: that is the one whose
+        // hash is on record, should the block go.
+        let is_in_block = matches!(news, LegNews::Left { .. } | LegNews::Failed { .. });
+        if is_in_block && saga.phase == Phase::Signing {
+            saga.attempt = saga.attempt.saturating_sub(1);
+        }
     }
     match news {
         LegNews::Left { amount, depth } => {
@@ -47,6 +53,9 @@ pub(super) fn take(
         LegNews::Failed { depth } => {
             let is_final = is_final(terms.leaves_on, depth, Mutant::LeftBeforeFinality, books);
             let cue = if is_final { Cue::FailedFinal } else { Cue::FailedSeen };
+            if let Some(saga) = transfer.saga.as_mut() {
+                saga.told.has_failed |= is_final;
+            }
             if go(transfer, cue, books) == Some(Phase::Failed) {
                 ways::fall_back(transfer, Setback::Passing, books)?;
             }
@@ -91,7 +100,8 @@ fn answered(
     }
     let is_fact = !matches!(news, LegNews::Known | LegNews::Absent | LegNews::Unsigned);
     if is_fact {
-        saga.asks = 0;
+        // Whoever was told that it is late is told again should it be late again.
+        (saga.asks, saga.is_late) = (0, false);
     }
     saga.wake = now.after(saga.pause(terms)).map_err(TransferError::from)?;
     Ok(())
@@ -152,6 +162,10 @@ fn left(
     let cue = if is_final { Cue::LeftFinal } else { Cue::LeftSeen };
     if go(transfer, cue, books) != Some(Phase::Departed) || !is_final {
         return Ok(());
+    }
+    // That its signer was slow is another matter than that it does not land.
+    if let Some(saga) = transfer.saga.as_mut() {
+        saga.is_late = false;
     }
     if terms.kind == LegKind::Approve {
         return done(transfer, terms, held, Cue::NothingToLand, books);
@@ -282,8 +296,9 @@ fn undone(
         return Ok(());
     }
     let (was_final, chain, cue) = if news == LegNews::Reversed {
-        let was_final = saga.told.left.is_some_and(|(_, is_final)| is_final);
-        saga.told.left = saga.told.left.filter(|_| was_final);
+        let has_left = saga.told.left.is_some_and(|(_, is_final)| is_final);
+        saga.told.left = saga.told.left.filter(|_| has_left);
+        let was_final = has_left || saga.told.has_failed;
         (was_final, terms.leaves_on, Cue::Reversed)
     } else {
         let was_final = saga.told.landed.is_some_and(|(_, _, is_final)| is_final);
@@ -292,12 +307,25 @@ fn undone(
     };
     if was_final {
         final_undone(transfer, chain, books);
-        return Ok(());
+        return reopen(transfer, books);
     }
     if go(transfer, cue, books) == Some(Phase::Unknown) {
         if let Some(saga) = transfer.saga.as_mut() {
             saga.due = Due::Ask;
         }
+    }
+    Ok(())
+}
+
+/// What had failed finally may happen after all: a transfer that ended by it is open again, and what
+/// it would take is set aside again.
+fn reopen(transfer: &mut Transfer, books: &mut Books<'_>) -> Result<(), BatchError> {
+    let is_over = transfer.saga.as_ref().is_some_and(|saga| saga.phase == Phase::Refused);
+    if is_over && go(transfer, Cue::Reversed, books) == Some(Phase::Unknown) {
+        if let Some(saga) = transfer.saga.as_mut() {
+            (saga.told.has_failed, saga.due) = (false, Due::Ask);
+        }
+        books.reopen(transfer)?;
     }
     Ok(())
 }

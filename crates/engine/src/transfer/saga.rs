@@ -90,6 +90,8 @@ pub(super) struct Told {
     pub(super) landed: Option<(Amount, bool, bool)>,
     /// What of it was booked at an account already.
     pub(super) booked: Amount,
+    /// Whether it failed, finally.
+    pub(super) has_failed: bool,
 }
 
 /// A message that waits to be claimed.
@@ -387,6 +389,7 @@ impl Canonical for Told {
         out.u8(u8::from(is_whole));
         out.u8(u8::from(is_final));
         self.booked.encode(out);
+        out.u8(u8::from(self.has_failed));
     }
 }
 

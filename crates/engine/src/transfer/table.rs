@@ -99,7 +99,7 @@ pub fn next(from: Phase, cue: Cue) -> Option<Phase> {
 use Cue as C;
 use Phase as P;
 
-const TABLE: [Row; 100] = [
+const TABLE: [Row; 101] = [
     // Nothing was asked.
     row(P::Planned, C::Begun, P::Signing),
     row(P::Planned, C::Restarted, P::Planned),
@@ -206,6 +206,8 @@ const TABLE: [Row; 100] = [
     row(P::Failed, C::AtSource, P::Returned),
     row(P::Failed, C::AtTarget, P::Arrived),
     row(P::Failed, C::Abandoned, P::Abandoned),
+    // What had failed finally, and ended the transfer, is undone.
+    row(P::Refused, C::Reversed, P::Unknown),
     row(P::Arrived, C::Stated, P::Settled),
     row(P::Arrived, C::Abandoned, P::Abandoned),
 ];

@@ -146,3 +146,30 @@ fn too_little_for_a_leg_is_refused_before_it_leaves() {
     assert_eq!(player.commands.len(), 1);
     assert_eq!(player.held(B), usd(10_000));
 }
+
+#[test]
+fn a_final_failure_that_is_undone_opens_the_transfer_again() {
+    let mut player = Player::new(far_ways(), vec![wish(crate::scene::T, A, 100.0)]);
+    player.sign();
+    player.news(LegNews::Failed { depth: FINAL });
+    assert_eq!((player.phase(), player.reserved(crate::scene::T)), (Phase::Refused, Amount::ZERO));
+    player.news(LegNews::Reversed);
+    assert_eq!((player.phase(), player.reserved(crate::scene::T)), (Phase::Unknown, usd(100)));
+    assert_eq!(troubles(&player), [(Trouble::FinalReversed { chain: NEAR }, true)]);
+    player.left(100, FINAL);
+    assert_eq!((player.phase(), player.held(crate::scene::T)), (Phase::Departed, usd(9900)));
+}
+
+#[test]
+fn a_slow_signer_does_not_hide_that_money_is_late() {
+    let mut player = Player::far();
+    for _ in 0..2 {
+        player.pass(Span::from_secs(600 << 4));
+    }
+    player.sign();
+    player.left(1000, 0);
+    for _ in 0..4 {
+        player.pass(Span::from_secs(600 << 4));
+    }
+    assert_eq!(troubles(&player), [(Trouble::Unsigned, false), (Trouble::Overdue, false)]);
+}

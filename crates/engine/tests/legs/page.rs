@@ -54,5 +54,8 @@ fn the_page_is_as_the_code_is() {
         std::fs::write(&path, right).unwrap();
         return;
     }
-    assert_eq!(page, right, "run this test with UPDATE_EXPECTED=1");
+    assert!(
+        page == right,
+        "docs/transfers.md is not as the code is: run this test with UPDATE_EXPECTED=1"
+    );
 }

@@ -142,7 +142,9 @@ fn the_table_says_each_thing_once_and_leads_everywhere() {
         };
         assert_eq!(table().iter().filter(same).count(), 1, "row {at} of {:?}", row.from);
         assert_eq!(next(row.from, row.cue), Some(row.to));
-        assert!(!row.from.is_over(), "nothing follows {:?}", row.from);
+        // A final failure that is undone opens again what ended by it; nothing else is undone.
+        let is_undone = (row.from, row.to) == (Phase::Refused, Phase::Unknown);
+        assert!(!row.from.is_over() || is_undone, "nothing follows {:?}", row.from);
     }
     for phase in Phase::ALL {
         let is_reached = phase == Phase::Planned || table().iter().any(|row| row.to == phase);

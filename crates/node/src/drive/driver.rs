@@ -96,10 +96,7 @@ impl Driver {
         onlooker: &mut Onlooker<'_>,
     ) -> Result<(Self, Opened), DriveError> {
         #[cfg(feature = "mutants")]
-        let disk = {
-            crate::journal::PLANTED.set(settings.planted);
-            super::unsound::under(settings.planted, disk)
-        };
+        let disk = super::unsound::under(settings.planted, disk);
         let (journal, recovered) = Journal::open(disk, header.clone(), settings.journal.clone())?;
         let Recovered { engine, epoch, batches, cursors, pending, cut, replayed, notes, .. } =
             recovered;

@@ -35,10 +35,3 @@ pub use replay::{
 };
 pub use steps::{Step, Steps, Told};
 pub use writer::{SEGMENT_BYTES, Writer};
-
-#[cfg(feature = "mutants")]
-thread_local! {
-    /// The bug that engines carry whose stories this thread reads: set by tests alone.
-    pub(crate) static PLANTED: std::cell::Cell<trimtab_engine::mutant::Planted> =
-        const { std::cell::Cell::new(trimtab_engine::mutant::Planted::none()) };
-}

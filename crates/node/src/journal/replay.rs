@@ -164,29 +164,11 @@ pub fn replay_steps(mut steps: Steps<'_>) -> Result<Replayed, ReplayError> {
 /// [`ReplayError`] when the header makes no engine, or the snapshot is not one of it.
 pub fn first_engine(steps: &Steps<'_>) -> Result<Engine, ReplayError> {
     let engine = steps.header().setup.clone().engine()?;
-    let Some(snapshot) = steps.snapshot() else { return Ok(planted(engine)) };
+    let Some(snapshot) = steps.snapshot() else { return Ok(engine) };
     if snapshot.state.digest() != snapshot.digest {
         return Err(ReplayError::Snapshot);
     }
-    Ok(planted(engine.knowing(snapshot.state.clone().into_owned())?))
-}
-
-/// Nothing is planted in what ships.
-#[cfg(not(feature = "mutants"))]
-const fn planted(engine: Engine) -> Engine {
-    engine
-}
-
-/// With the bug that was there when the story was written, so that it is not found by the replay
-/// lacking it.
-#[cfg(feature = "mutants")]
-fn planted(mut engine: Engine) -> Engine {
-    use trimtab_engine::mutant::Mutant;
-    let planted = super::PLANTED.get();
-    if let Some(mutant) = Mutant::ALL.into_iter().find(|&mutant| planted.is(mutant)) {
-        engine.plant(mutant);
-    }
-    engine
+    Ok(engine.knowing(snapshot.state.clone().into_owned())?)
 }
 
 /// The engine from a later header of its story on; the same one, where the setups are.

@@ -204,7 +204,7 @@ impl Leg {
             LegNews::Reversed => {
                 self.is_reversed |= is_left;
                 self.left = self.left.filter(|_| is_left);
-                self.failed = None;
+                self.failed = self.failed.filter(|&depth| sure(leaves, depth));
             }
             LegNews::Unlanded => {
                 self.is_reversed |= is_landed || is_back;

@@ -45,6 +45,8 @@ struct Play<'a> {
     header: Header,
     /// Processes so far; the last one that began is the one that is meant to run.
     processes: Vec<Process>,
+    /// When the trial is over: as planned, or soon after all of it came to its end in the quiet.
+    ends: u64,
     /// Processes that were begun or tried to.
     numbers: u32,
     /// The right journal, where somebody damaged it.
@@ -88,6 +90,7 @@ impl<'a> Play<'a> {
             random: Random::of(trial.seed, 20),
             operator: Operator::new(trial.seed),
             processes: Vec::new(),
+            ends: trial.ends.nanos(),
             numbers: 0,
             spare: None,
             old: None,
@@ -109,8 +112,8 @@ impl<'a> Play<'a> {
     }
 
     fn run(&mut self) {
-        let ends = self.trial.ends.nanos();
         while self.violation.is_none() {
+            let ends = self.ends;
             let (world, queue) = (self.world.next_at(), self.queue.next_at());
             let next = world.unwrap_or(u64::MAX).min(queue.unwrap_or(u64::MAX));
             if next > ends {

@@ -19,6 +19,8 @@ use trimtab_node::journal::{Durable, JournalError, JournalTerms};
 const STAGED_MAX: usize = 4;
 /// Events of a feed that are asked for at once.
 const READ_MAX: u64 = 64;
+/// Things under way at once, at most: many times what a stormy trial has.
+const QUEUE_MAX: usize = 200_000;
 
 /// The file of a journal that says who writes it.
 const OWNER: &str = "owner";
@@ -123,7 +125,7 @@ impl Play<'_> {
             (NotBegun::Damaged, HOUR)
         } else if error.to_string().contains("is being written by another") {
             (NotBegun::Locked, MINUTE)
-        } else if self.platter.is_full() {
+        } else if self.platter.is_full() || error.to_string().contains("the disk is sound") {
             (NotBegun::Disk, 10 * MINUTE)
         } else {
             let told = format!("process {number} cannot begin: {error}");
@@ -241,6 +243,11 @@ impl Play<'_> {
 
     /// A process asks for what its feeds told and it does not have.
     fn read_feeds(&mut self, at: usize, most: u64) {
+        if self.queue.length() > QUEUE_MAX {
+            let told = format!("{QUEUE_MAX} things are under way, and there is no end of it");
+            self.violation.get_or_insert(Violation { law: "I24", told });
+            return;
+        }
         let Some(process) = self.processes.get(at) else { return };
         let (Some(driver), number) = (&process.driver, process.number) else { return };
         let now = self.w.now();

@@ -56,6 +56,11 @@ impl Queue {
         self.heap.peek().map(|Reverse((at, _, _))| *at)
     }
 
+    /// How many things are under way.
+    pub(super) fn length(&self) -> usize {
+        self.heap.len()
+    }
+
     /// What is next.
     pub(super) fn take(&mut self) -> Option<Happen> {
         let Reverse((_, _, slot)) = self.heap.pop()?;
