@@ -16,8 +16,11 @@ const RECORDS_MAX: usize = 32;
 /// So small that a few records fill a segment.
 const SEGMENT_BYTES: u64 = 2_000;
 
-/// Targets by name; each says whether it understood.
-pub(crate) const TARGETS: [(&str, fn(&[u8]) -> bool); 4] =
+/// A target: whether it understood the bytes.
+pub(crate) type Target = fn(&[u8]) -> bool;
+
+/// Targets by name.
+pub(crate) const TARGETS: [(&str, Target); 4] =
     [("journal", journal), ("chain", chain), ("record", record), ("observation", observation)];
 
 /// Segments of any bytes: read as records, told as a story, opened to be gone on with.

@@ -11,8 +11,11 @@ const DESK: &str = include_str!("../../examples/funding-arb.toml");
 /// What is told of it.
 const STATE: &str = include_str!("../../examples/state.json");
 
-/// Targets by name; each says whether it understood.
-pub(crate) const TARGETS: [(&str, fn(&[u8]) -> bool); 5] = [
+/// A target: whether it understood the bytes.
+pub(crate) type Target = fn(&[u8]) -> bool;
+
+/// Targets by name.
+pub(crate) const TARGETS: [(&str, Target); 5] = [
     ("configuration", |bytes| taken(outside::configuration(bytes))),
     ("accounts", |bytes| taken(outside::accounts(bytes))),
     ("parameters", |bytes| taken(outside::parameters(bytes))),

@@ -5,7 +5,8 @@
 //! padding, nothing optional: equal values have equal bytes and different values different ones.
 //! The golden tests pin it; changing a byte is a breaking change of every id and journal.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 
@@ -86,7 +87,9 @@ impl Encoder {
 }
 
 /// A SHA-256 hash of a domain name and canonical bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+///
+/// In formats that people read it is 64 hexadecimal digits, in others its 32 bytes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 32]);
 
 impl Digest {
@@ -105,10 +108,44 @@ impl Digest {
         &self.0
     }
 
+    /// The hash that is told by 64 hexadecimal digits.
+    fn parse(text: &str) -> Option<Self> {
+        let mut bytes = [0; 32];
+        if text.len() != 64 || !text.bytes().all(|one| one.is_ascii_hexdigit()) {
+            return None;
+        }
+        for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
+            *byte = u8::from_str_radix(text.get(at..at + 2)?, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
     /// The first 16 hexadecimal digits: enough for people, not for machines.
     #[must_use]
     pub fn short(&self) -> String {
         self.to_string()[..16].to_owned()
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            self.0.serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return <[u8; 32]>::deserialize(deserializer).map(Self);
+        }
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| {
+            D::Error::custom(format!("`{text}` is no hash: it has 64 hexadecimal digits"))
+        })
     }
 }
 

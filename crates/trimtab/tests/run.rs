@@ -108,6 +108,16 @@ fn it_waits_for_its_gateway_and_stops_in_good_order() {
 }
 
 #[test]
+fn the_example_is_a_setup() {
+    let place = Place::new();
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/setup.json");
+    std::fs::copy(example, place.path("example.json")).unwrap();
+    let mut node = Running::begin(place.command("example.json", NOBODY, &[]));
+    node.says("1. time");
+    assert_eq!(node.stop("-TERM").0, Some(0));
+}
+
+#[test]
 fn two_never_write_one_journal() {
     let place = Place::new();
     let mut first = Running::begin(place.command("setup.json", NOBODY, &[]));

@@ -309,10 +309,10 @@ fn undone(
         final_undone(transfer, chain, books);
         return reopen(transfer, books);
     }
-    if go(transfer, cue, books) == Some(Phase::Unknown) {
-        if let Some(saga) = transfer.saga.as_mut() {
-            saga.due = Due::Ask;
-        }
+    if go(transfer, cue, books) == Some(Phase::Unknown)
+        && let Some(saga) = transfer.saga.as_mut()
+    {
+        saga.due = Due::Ask;
     }
     Ok(())
 }
@@ -370,10 +370,11 @@ fn answer(
     match news {
         LegNews::Signed { attempt, hash } => {
             let is_asked = transfer.saga.as_ref().is_some_and(|saga| saga.attempt == attempt);
-            if is_asked && go(transfer, Cue::Signed, books).is_some() {
-                if let Some(saga) = transfer.saga.as_mut() {
-                    (saga.asked.hash, saga.due) = (Some(hash), Due::Submit);
-                }
+            if is_asked
+                && go(transfer, Cue::Signed, books).is_some()
+                && let Some(saga) = transfer.saga.as_mut()
+            {
+                (saga.asked.hash, saga.due) = (Some(hash), Due::Submit);
             }
         }
         LegNews::Unsigned => turn(transfer, Cue::Unsigned, Due::Nothing, books),
@@ -403,10 +404,10 @@ fn answer(
 
 /// Moves along and notes what is due, where the answer is not too late.
 fn turn(transfer: &mut Transfer, cue: Cue, due: Due, books: &mut Books<'_>) {
-    if go(transfer, cue, books).is_some() {
-        if let Some(saga) = transfer.saga.as_mut() {
-            saga.due = due;
-        }
+    if go(transfer, cue, books).is_some()
+        && let Some(saga) = transfer.saga.as_mut()
+    {
+        saga.due = due;
     }
 }
 
@@ -492,10 +493,10 @@ fn impossible(
         _ => {}
     }
     // A claim that came too late needs its message attested again.
-    if let Some(saga) = transfer.saga.as_mut().filter(|_| terms.kind == LegKind::Mint) {
-        if let Some(message) = saga.message.as_mut().filter(|_| reason == Impossibility::Expired) {
-            message.is_stale = true;
-        }
+    if let Some(saga) = transfer.saga.as_mut().filter(|_| terms.kind == LegKind::Mint)
+        && let Some(message) = saga.message.as_mut().filter(|_| reason == Impossibility::Expired)
+    {
+        message.is_stale = true;
     }
     ways::fall_back(transfer, Setback::Passing, books)
 }

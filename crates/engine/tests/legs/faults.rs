@@ -17,13 +17,13 @@ fn troubles(player: &Player) -> Vec<(Trouble, bool)> {
 #[test]
 fn a_block_that_goes_below_finality_is_asked_about() {
     let mut player = Player::far();
-    player.to_the_burn();
+    player.reach_the_burn();
     let request = player.sign();
     player.left(999, FINAL - 1);
     player.news(LegNews::Reversed);
     assert_eq!(player.phase(), Phase::Unknown);
     assert_eq!(player.commands, [Command::Inquire(request)]);
-    assert_eq!(player.saga().has_left(), true, "it left the venue before");
+    assert!(player.saga().has_left(), "it left the venue before");
     player.left(999, FINAL);
     assert_eq!(player.phase(), Phase::Departed);
 }
@@ -31,7 +31,7 @@ fn a_block_that_goes_below_finality_is_asked_about() {
 #[test]
 fn a_final_block_that_goes_halts_its_chain() {
     let mut player = Player::far();
-    player.to_the_burn();
+    player.reach_the_burn();
     player.sign();
     player.left(999, FINAL);
     player.news(LegNews::Reversed);
@@ -89,7 +89,7 @@ fn what_lands_too_much_is_nobodys_gain() {
 #[test]
 fn a_leg_that_happens_after_it_was_proved_to_have_come_to_nothing_is_a_contradiction() {
     let mut player = Player::far();
-    player.to_the_burn();
+    player.reach_the_burn();
     let burn = player.sign();
     player.news(LegNews::Failed { depth: FINAL });
     player.of(burn.id, LegNews::Left { amount: usd(999), depth: FINAL });

@@ -1,6 +1,6 @@
 //! Transfers carried leg by leg, told by hand: every step of a saga, and what each costs.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod player;
 mod scene;

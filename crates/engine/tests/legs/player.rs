@@ -149,7 +149,7 @@ impl Player {
     }
 
     /// Withdraws and approves: a thousand less one is in the near wallet, the burn is next.
-    pub(crate) fn to_the_burn(&mut self) {
+    pub(crate) fn reach_the_burn(&mut self) {
         self.carry(1000, 999);
         self.sign();
         self.left(0, FINAL);

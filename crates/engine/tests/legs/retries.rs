@@ -105,7 +105,7 @@ fn a_refusal_before_anything_left_ends_the_transfer() {
 #[test]
 fn a_leg_that_came_to_nothing_is_begun_again_under_another_key() {
     let mut player = Player::far();
-    player.to_the_burn();
+    player.reach_the_burn();
     let first = player.sign();
     player.news(LegNews::Failed { depth: 0 });
     assert_eq!(player.phase(), Phase::Seen);
@@ -121,7 +121,7 @@ fn a_leg_that_came_to_nothing_is_begun_again_under_another_key() {
 #[test]
 fn a_nonce_that_nothing_used_is_used_and_one_taken_is_left() {
     let mut player = Player::far();
-    player.to_the_burn();
+    player.reach_the_burn();
     let first = player.sign();
     player.news(LegNews::Impossible { reason: Impossibility::Expired });
     player.pass(Span::from_secs(1200));
@@ -140,7 +140,7 @@ fn fails_for_good(player: &mut Player) {
 #[test]
 fn another_rail_is_taken_and_then_the_way_home() {
     let mut player = Player::far();
-    player.to_the_burn();
+    player.reach_the_burn();
     fails_for_good(&mut player);
     let lock = player.sign();
     assert_eq!((lock.kind, lock.amount, lock.ordinal), (LegKind::Lock, usd(999), 3));
@@ -159,7 +159,7 @@ fn where_no_way_leads_on_a_person_is_called() {
     let mut ways = far_ways();
     ways.truncate(1);
     let mut player = Player::new(ways, vec![wish(A, B, 1000.0)]);
-    player.to_the_burn();
+    player.reach_the_burn();
     fails_for_good(&mut player);
     assert_eq!(player.saga().quarantine(), Some(Trouble::NoWay));
     assert_eq!(player.net(Purpose::InFlight), usd(999));
@@ -168,7 +168,7 @@ fn where_no_way_leads_on_a_person_is_called() {
 #[test]
 fn a_lane_without_room_is_tried_three_times_then_the_other_is_taken() {
     let mut player = Player::far();
-    player.to_the_burn();
+    player.reach_the_burn();
     for round in 0..4_u64 {
         player.pass(Span::from_secs(600 << round.min(4)));
         let burn = player.sign();
@@ -181,7 +181,7 @@ fn a_lane_without_room_is_tried_three_times_then_the_other_is_taken() {
 #[test]
 fn an_attestation_that_ran_out_is_asked_for_again() {
     let mut player = Player::far();
-    player.to_the_burn();
+    player.reach_the_burn();
     let burn = player.sign();
     player.left(999, FINAL);
     let expires = Some(Timestamp::from_secs(1_000_000 + 3600));
@@ -216,7 +216,7 @@ fn what_an_intent_gives_back_goes_home_or_again() {
         )],
     );
     let mut player = Player::new(ways, vec![wish(A, B, 1000.0)]);
-    player.to_the_burn();
+    player.reach_the_burn();
     let first = player.sign();
     assert_eq!(first.kind, LegKind::Open);
     player.left(999, FINAL);

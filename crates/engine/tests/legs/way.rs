@@ -88,7 +88,7 @@ fn what_a_unit_cannot_express_stays_behind_by_name() {
     ways[0].legs[1].unit = usd(10);
     ways[0].legs[2].unit = usd(10);
     let mut player = Player::new(ways, vec![wish(A, B, 1000.0)]);
-    player.to_the_burn();
+    player.reach_the_burn();
     assert_eq!(player.sign().amount, usd(990));
     assert_eq!((player.net(Purpose::Remainder), player.net(Purpose::InFlight)), (usd(9), usd(990)));
 }

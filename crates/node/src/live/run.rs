@@ -68,9 +68,8 @@ pub fn run(
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|source| LiveError::Machine { doing: "begin", source })?;
     // One that is not found yet may come; one that must not be asked never will be.
-    match runtime.block_on(options.gateway.resolve()) {
-        Err(error @ AddressError::Remote { .. }) => return Err(error.into()),
-        Ok(_) | Err(_) => {}
+    if let Err(error @ AddressError::Remote { .. }) = runtime.block_on(options.gateway.resolve()) {
+        return Err(error.into());
     }
     let (driver, opened) = Driver::open(disk, header, settings, options.clock.now())?;
     let epoch = opened.epoch;

@@ -89,3 +89,80 @@ pub const fn is_answer(seen: &Observation) -> bool {
         | LegNews::Refunded { .. } => false,
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+mod tests {
+    use super::{Commands, Event, is_answer, is_fact};
+    use trimtab_model::{
+        Amount, ChainId, Command, Digest, LegId, LegKind, LegNews, LegRequest, Observation, Place,
+        TransferId,
+    };
+
+    fn request() -> LegRequest {
+        LegRequest {
+            id: LegId::derive(&Amount::from_base(1)),
+            transfer: TransferId::derive(&Amount::from_base(2)),
+            ordinal: 1,
+            kind: LegKind::Burn,
+            from: Place::Wallet(ChainId::new(0)),
+            to: Place::Message(ChainId::new(1)),
+            amount: Amount::MAX,
+            least: Amount::from_base(-1),
+            nonce: Some(u64::MAX),
+            attempt: 0,
+            expires: None,
+            epoch: 7,
+        }
+    }
+
+    #[test]
+    fn what_is_asked_reads_back_to_the_last_unit_and_keys_are_hexadecimal() {
+        let request = request();
+        let hash = Digest::of("a", &Amount::ZERO);
+        let asked = Commands { commands: vec![Command::Submit { request, hash }] };
+        let text = serde_json::to_string(&asked).unwrap();
+        assert!(text.contains(&format!("\"id\":\"{}\"", request.id.digest())), "{text}");
+        assert!(text.contains(&format!("\"amount\":{}", i128::MAX)), "{text}");
+        assert_eq!(serde_json::from_str::<Commands>(&text).unwrap(), asked);
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused() {
+        let text = serde_json::to_string(&Commands { commands: vec![Command::Sign(request())] });
+        let (text, key) = (text.unwrap(), request().id.digest().to_string());
+        for wrong in ["", "12", &key[1..], &format!("{key}0"), &key.replace(&key[..2], "é")] {
+            let told = serde_json::from_str::<Commands>(&text.replace(&key, wrong));
+            assert!(told.unwrap_err().to_string().contains("64 hexadecimal digits"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn only_what_moves_no_money_is_an_answer() {
+        let answers = [LegNews::Unsigned, LegNews::Known, LegNews::Absent];
+        let facts = [
+            LegNews::Reversed,
+            LegNews::Unlanded,
+            LegNews::Failed { depth: 3 },
+            LegNews::Left { amount: Amount::ZERO, depth: 0 },
+            LegNews::Landed { amount: Amount::ZERO, whole: true, depth: 0 },
+            LegNews::Refunded { amount: Amount::ZERO, depth: 0 },
+            LegNews::Attested { expires: None },
+        ];
+        let told = |news| Observation::Leg { id: request().id, news };
+        assert!(answers.into_iter().all(|news| is_answer(&told(news))));
+        assert!(!facts.into_iter().any(|news| is_answer(&told(news))));
+        assert!(!is_answer(&Observation::KillSwitch { on: false }));
+        assert!(is_fact(&Observation::KillSwitch { on: false }));
+        assert!(!is_fact(&Observation::Restarted { epoch: 9 }));
+    }
+
+    #[test]
+    fn an_event_is_as_the_page_says() {
+        let text =
+            r#"{"position": 42, "observations": [{"Withdrawals": {"venue": 0, "open": true}}]}"#;
+        assert_eq!(serde_json::from_str::<Event>(text).unwrap().position, 42);
+        let text = r#"{"position": 5, "observations": [{"Order": {"Lift": {"chain": 0}}}]}"#;
+        assert_eq!(serde_json::from_str::<Event>(text).unwrap().observations.len(), 1);
+    }
+}

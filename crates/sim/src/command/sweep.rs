@@ -19,7 +19,7 @@ fn scenario(seed: u64) -> Settings {
     let crashes =
         [FaultClass::Crash, FaultClass::SecondInstance, FaultClass::OldCopy, FaultClass::BitFlip];
     let calm = crashes.into_iter().fold(FaultMask::ALL, FaultMask::without);
-    let classes = if seed % 2 == 0 { calm.without(FaultClass::CrashAgain) } else { calm };
+    let classes = if seed.is_multiple_of(2) { calm.without(FaultClass::CrashAgain) } else { calm };
     Settings {
         classes,
         payments_max: 3,

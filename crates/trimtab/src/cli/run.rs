@@ -6,14 +6,14 @@ use std::path::PathBuf;
 /// What `run` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  trimtab run --setup SETUP.json --gateway http://127.0.0.1:8700 --journal JOURNAL
-  trimtab run --setup SETUP.json --gateway http://127.0.0.1:8700 --journal TRIAL --dry-run
+  trimtab run --setup examples/setup.json --gateway http://127.0.0.1:8700 --journal JOURNAL
+  trimtab run --setup examples/setup.json --gateway http://127.0.0.1:8700 --journal TRIAL --dry-run
 
 It runs until SIGINT or SIGTERM, and then ends its journal in good order. Killed at any other point, it \
 goes on from its journal when it is started again. What a gateway has to do: docs/gateway.md")]
 pub(crate) struct RunArgs {
     /// What exists and who decides (JSON): chains, venues, accounts, routes with their legs, limits
-    /// and strategy; the same that a journal begins with
+    /// and strategy; the same that a journal begins with; see examples/setup.json
     #[arg(long, value_name = "FILE")]
     pub(crate) setup: PathBuf,
     /// Where feeds are read and commands go

@@ -103,7 +103,7 @@ fn still_open(engine: &Engine) -> Result<u64, String> {
         if !is_open {
             continue;
         }
-        if !transfer.saga.is_some_and(|saga| saga.quarantine().is_some()) {
+        if transfer.saga.is_none_or(|saga| saga.quarantine().is_none()) {
             return Err(format!("transfer {} has not come to an end: {transfer:?}", transfer.id));
         }
         waiting += 1;

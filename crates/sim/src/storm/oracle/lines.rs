@@ -65,7 +65,7 @@ impl Line {
     fn push(&mut self, kept: Rc<Kept>) {
         self.steps.push(kept);
         self.sequence += 1;
-        if self.steps.len() % STRIDE == 0 {
+        if self.steps.len().is_multiple_of(STRIDE) {
             self.books.push(self.told.clone());
         }
     }

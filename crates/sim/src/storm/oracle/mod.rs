@@ -58,7 +58,7 @@ impl Judge {
             setup,
             limits,
             planted,
-            is_thorough: trial.seed % THOROUGH == 0,
+            is_thorough: trial.seed.is_multiple_of(THOROUGH),
             read: 0,
             effects: Effects::default(),
             lines: Vec::new(),
