@@ -173,3 +173,45 @@ fn a_slow_signer_does_not_hide_that_money_is_late() {
     }
     assert_eq!(troubles(&player), [(Trouble::Unsigned, false), (Trouble::Overdue, false)]);
 }
+
+/// Found by the storm: what was sent again had the number of the dearer attempt and the hash of the
+/// one before.
+#[test]
+fn when_a_block_goes_the_attempt_that_was_in_it_is_sent_again() {
+    let mut player = Player::far();
+    player.to_the_burn();
+    let request = player.sign();
+    for _ in 0..3 {
+        player.news(LegNews::Known);
+    }
+    let dearer = player
+        .commands
+        .iter()
+        .any(|command| matches!(command, Command::Sign(request) if request.attempt == 1));
+    assert!(dearer, "{:?}", player.commands);
+    player.left(999, FINAL - 1);
+    player.news(LegNews::Reversed);
+    player.news(LegNews::Absent);
+    let sent = player.commands.iter().find_map(|command| match command {
+        Command::Submit { request, .. } => Some(*request),
+        _ => None,
+    });
+    assert_eq!(sent, Some(request));
+}
+
+/// Found by the storm: who had been told that a leg was late to be signed was not told that it was
+/// late to land.
+#[test]
+fn what_is_late_again_is_told_again() {
+    let mut player = Player::far();
+    for _ in 0..6 {
+        player.pass(Span::from_secs(2_400));
+    }
+    assert_eq!(troubles(&player), [(Trouble::Unsigned, false)]);
+    player.sign();
+    player.left(1000, FINAL);
+    for _ in 0..6 {
+        player.pass(Span::from_secs(2_400));
+    }
+    assert_eq!(troubles(&player), [(Trouble::Unsigned, false), (Trouble::Overdue, false)]);
+}

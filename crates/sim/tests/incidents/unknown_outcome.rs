@@ -9,7 +9,8 @@ use trimtab_sim::storm::chronicle::Step;
 /// failed, and had been paid out; minutes later they would have been sent again.
 #[test]
 fn a_withdrawal_that_timed_out_and_was_paid_is_not_sent_again() {
-    let weather = [(F::AnswerLost, 1000), (F::NewsDelayed, 600), (F::RateLimited, 200)];
+    // Answers to the request are lost, and so are those to most questions about it.
+    let weather = [(F::AnswerLost, 600), (F::NewsDelayed, 600), (F::RateLimited, 200)];
     let mut paid = 0;
     for outcome in played(&weather) {
         let effects_of = outcome.chronicle.effects();

@@ -13,6 +13,8 @@ use trimtab_model::{LegId, Span, Timestamp, TransferId};
 /// Beside so many times a leg's patience, money may be on the way so long without a word: processes
 /// crash, stand still and read their news again.
 const SLACK: Span = Span::from_secs(2 * 3_600);
+/// Who moved within this time of a trial's end may need a little more.
+const LAST: Span = Span::from_secs(3_600);
 /// A process asks after one, three and seven times the patience, and then tells a person.
 const PATIENCES: u64 = 16;
 
@@ -26,12 +28,20 @@ pub fn check(trial: &Trial, outcome: &Outcome) -> Finding {
     check_words(trial, outcome)
 }
 
+/// Whether something happened to a transfer in the world so short before the end that its last steps
+/// may still be to come.
+pub(super) fn is_moving(outcome: &Outcome, transfer: TransferId) -> bool {
+    let mut effects = outcome.chronicle.effects();
+    effects.any(|(at, effect)| effect.transfer == transfer && outcome.ended.since(at) <= LAST)
+}
+
 /// Each transfer is over, or waits for a person.
 fn check_ends(outcome: &Outcome, engine: &Engine) -> Finding {
     for transfer in engine.state().transfers().list() {
         let Some(saga) = &transfer.saga else { continue };
         let waits = saga.quarantine().is_some();
-        must(saga.phase().is_over() || waits, "I23", outcome.ended, || {
+        let is_over = saga.phase().is_over() || is_moving(outcome, transfer.id);
+        must(is_over || waits, "I23", outcome.ended, || {
             format!("{} and nobody was asked for", standing(transfer))
         })?;
         // A missing amount is in flight for good; else what is over is at an end.
