@@ -11,7 +11,7 @@ use crate::journal::{Disk, Header};
 use std::collections::BTreeMap;
 use std::thread;
 use tokio::runtime::{Builder, Handle};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
@@ -71,6 +71,8 @@ pub fn run(
     if let Err(error @ AddressError::Remote { .. }) = runtime.block_on(options.gateway.resolve()) {
         return Err(error.into());
     }
+    // Heard before the journal is opened, so that there is no moment at which they end it in disorder.
+    let signals = runtime.block_on(async { Signals::hear() })?;
     let (driver, opened) = Driver::open(disk, header, settings, options.clock.now())?;
     let epoch = opened.epoch;
     tell(Notice::Opened {
@@ -85,7 +87,7 @@ pub fn run(
             tell(Notice::Alert(Alert { transfer: transfer.id, trouble, quarantined: true }));
         }
     }
-    let ended = runtime.block_on(live(driver, options, tell));
+    let ended = runtime.block_on(live(driver, options, signals, tell));
     // What still waits for the network waits in vain.
     runtime.shutdown_background();
     ended.map(|taken| Summary { epoch, taken })
@@ -94,11 +96,9 @@ pub fn run(
 async fn live(
     driver: Driver,
     options: Options,
+    mut signals: Signals,
     tell: &mut dyn FnMut(Notice),
 ) -> Result<u64, LiveError> {
-    let machine = |doing| move |source| LiveError::Machine { doing, source };
-    let mut interrupted = signal(SignalKind::interrupt()).map_err(machine("hear SIGINT"))?;
-    let mut terminated = signal(SignalKind::terminate()).map_err(machine("hear SIGTERM"))?;
     let (offers, waiting) = mpsc::channel(options.offers_max);
     let (notices, mut told) = mpsc::channel(NOTICES_MAX);
     let (missing, misses) = watch::channel(Missing::new());
@@ -120,8 +120,8 @@ async fn live(
         tokio::select! {
             Some(notice) = told.recv() => tell(notice),
             end = &mut ended => return finish(end, &mut told, tell),
-            _ = interrupted.recv() => break,
-            _ = terminated.recv() => break,
+            _ = signals.interrupted.recv() => break,
+            _ = signals.terminated.recv() => break,
         }
     }
     tell(Notice::Stopping);
@@ -129,6 +129,21 @@ async fn live(
     reading.shutdown().await;
     let end = (&mut ended).await;
     finish(end, &mut told, tell)
+}
+
+/// The signals that end it in good order.
+struct Signals {
+    interrupted: Signal,
+    terminated: Signal,
+}
+
+impl Signals {
+    fn hear() -> Result<Self, LiveError> {
+        let machine = |doing| move |source| LiveError::Machine { doing, source };
+        let interrupted = signal(SignalKind::interrupt()).map_err(machine("hear SIGINT"))?;
+        let terminated = signal(SignalKind::terminate()).map_err(machine("hear SIGTERM"))?;
+        Ok(Self { interrupted, terminated })
+    }
 }
 
 type Ended = oneshot::Receiver<Result<u64, DriveError>>;

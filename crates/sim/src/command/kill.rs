@@ -18,7 +18,9 @@ pub(super) fn run(asked: &Kill) -> io::Result<bool> {
     let (begun, mut all, mut rounds) = (Instant::now(), Round::default(), 0_u64);
     while all.kills < asked.kills || all.transfers < asked.transfers || rounds == 0 {
         let seed = asked.from + rounds;
-        let kills = KILLS_MAX.min((asked.kills.saturating_sub(all.kills)).max(1));
+        // Where kills are done and transfers are not, it goes on as before.
+        let left = asked.kills.saturating_sub(all.kills);
+        let kills = if left == 0 { KILLS_MAX } else { KILLS_MAX.min(left) };
         let terms = Terms {
             node: node.clone(),
             folder: folder.join(seed.to_string()),
