@@ -7,7 +7,7 @@ use crate::storm::watch::Outcome;
 use crate::storm::world::Truth;
 use trimtab_engine::Engine;
 use trimtab_engine::ledger::{Ledger, Purpose};
-use trimtab_engine::transfer::Transfer;
+use trimtab_engine::transfer::{Phase, Saga, Transfer};
 use trimtab_model::{AccountId, Timestamp};
 
 /// Compares an engine with the world when nothing is going on.
@@ -31,7 +31,24 @@ pub fn check(told: &Told, outcome: &Outcome) -> Finding {
         return Ok(());
     }
     check_accounts(at, engine, &outcome.truth)?;
+    check_flight(at, engine)?;
     check_outside(at, told, engine.state().ledger(), &outcome.truth)
+}
+
+/// Where everything is over, nothing is in flight but what is missing.
+fn check_flight(at: Timestamp, engine: &Engine) -> Finding {
+    let sagas = || engine.state().transfers().list().iter().filter_map(|one| one.saga.as_ref());
+    let is_there = |saga: &&Saga| saga.phase().is_over() || saga.phase() == Phase::Arrived;
+    if !sagas().all(|saga| is_there(&saga)) {
+        return Ok(());
+    }
+    let open = sagas().filter(|saga| !saga.phase().is_over());
+    let missing: i128 = open.map(|saga| saga.missing().base()).sum();
+    let flight = engine.state().ledger().net(Purpose::InFlight);
+    let flight = flight.map_or(i128::MIN, |amount| amount.base());
+    must(flight == missing, "I1", at, || {
+        format!("{flight} base units are in flight where all is over and {missing} are missing")
+    })
 }
 
 fn check_accounts(at: Timestamp, engine: &Engine, truth: &Truth) -> Finding {
