@@ -179,7 +179,7 @@ fn a_slow_signer_does_not_hide_that_money_is_late() {
 #[test]
 fn when_a_block_goes_the_attempt_that_was_in_it_is_sent_again() {
     let mut player = Player::far();
-    player.to_the_burn();
+    player.reach_the_burn();
     let request = player.sign();
     for _ in 0..3 {
         player.news(LegNews::Known);
