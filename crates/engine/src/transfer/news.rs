@@ -29,12 +29,6 @@ pub(super) fn take(
     let terms = terms(transfer, books)?;
     if let Some(saga) = transfer.saga.as_mut() {
         answered(saga, &terms, &news, books.now)?;
-        // What is in a block while a dearer attempt is signed is the one before: that is the one whose
-        // hash is on record, should the block go.
-        let is_in_block = matches!(news, LegNews::Left { .. } | LegNews::Failed { .. });
-        if is_in_block && saga.phase == Phase::Signing {
-            saga.attempt = saga.attempt.saturating_sub(1);
-        }
     }
     match news {
         LegNews::Left { amount, depth } => {

@@ -41,7 +41,9 @@ pub(super) fn abandon(
     if saga.quarantine.is_none() {
         return refuse("it is not quarantined");
     }
-    if saga.phase.is_open_question() {
+    // While a dearer attempt is signed the one before may still act.
+    let may_act = saga.phase == Phase::Signing && saga.attempt > 0;
+    if saga.phase.is_open_question() || may_act {
         return refuse("nobody knows yet whether its leg happened: find out, then resume it");
     }
     if saga.phase.is_over() {
@@ -55,6 +57,12 @@ pub(super) fn abandon(
     if recovered.is_negative() || recovered > saga.floating {
         let (id, reported, expected) = (transfer.id, recovered.base(), saga.floating.base());
         return Err(TransferError::Amount { id, reported, expected }.into());
+    }
+    // What was being signed never left: its nonce is free, or every later one would wait behind it.
+    let (phase, nonce) = (saga.phase, saga.asked.nonce);
+    let chain = saga.terms(books.route(transfer)?).and_then(|terms| terms.leaves_on);
+    if let (Phase::Signing, Some(chain), Some(nonce)) = (phase, chain, nonce) {
+        books.chains.give_back(chain, nonce);
     }
     if go(transfer, Cue::Abandoned, books) == Some(Phase::Abandoned) {
         books.close_books(transfer, recovered)?;

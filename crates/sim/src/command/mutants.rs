@@ -34,8 +34,10 @@ fn hunt(name: &str, seeds: u64) -> io::Result<bool> {
 }
 
 /// Bugs of routes that somebody else carries whole, of which a storm has none: a desk's world finds
-/// them, in `crates/sim/tests/mutants.rs`.
-const ELSEWHERE: [Mutant; 2] = [Mutant::FeeNotBooked, Mutant::ArrivalBeforeItsTime];
+/// them, in `crates/sim/tests/mutants.rs`. And one that shows only where an operator closes the books
+/// twice on money that was found: the laws of sagas find it, in `crates/engine/tests/legs/laws.rs`.
+const ELSEWHERE: [Mutant; 3] =
+    [Mutant::FeeNotBooked, Mutant::ArrivalBeforeItsTime, Mutant::AbandonedTwice];
 
 /// Looks for every bug, each in a process of its own.
 fn all(asked: &Mutants) -> io::Result<bool> {

@@ -13,11 +13,11 @@ use super::watch::{Moment, StepTaken};
 use rows::rows_taken;
 use std::collections::BTreeMap;
 use std::fmt;
-use trimtab_engine::Trouble;
-use trimtab_engine::transfer::{Phase, Transfer, table};
+use trimtab_engine::transfer::{Cue, Phase, Transfer, table};
+use trimtab_engine::{Effect, Trouble};
 use trimtab_model::{
-    Impossibility, LegId, LegKind, LegNews, LegRefusal, LegTerms, Observation, Order, Portfolio,
-    TransferId,
+    Command, Impossibility, LegId, LegKind, LegNews, LegRefusal, LegTerms, Observation, Order,
+    Portfolio, TransferId,
 };
 
 /// One thing worth meeting.
@@ -78,6 +78,25 @@ const REFUSALS: [LegRefusal; 9] = [
 impl Mark {
     /// Everything worth meeting, in order.
     pub fn all() -> impl Iterator<Item = Self> {
+        Self::conceivable().filter(|mark| !mark.is_beyond())
+    }
+
+    /// What a right engine never meets in a world that keeps to its contract; tests by hand have it
+    /// (`crates/engine/tests/legs`).
+    fn is_beyond(self) -> bool {
+        match self {
+            // Each says that a request was wrong, or that a place broke its word.
+            Self::Refused(LegRefusal::Conflict | LegRefusal::Unknown | LegRefusal::Minimum) => true,
+            Self::Told(trouble) => matches!(trouble, "conflict" | "contradiction"),
+            // An order to abandon what may still act is refused.
+            Self::Row(place) => table()
+                .get(place)
+                .is_some_and(|row| row.cue == Cue::Abandoned && row.from.is_open_question()),
+            _ => false,
+        }
+    }
+
+    fn conceivable() -> impl Iterator<Item = Self> {
         let classes = FaultClass::ALL.iter();
         let faults = classes.flat_map(|&class| LegKind::ALL.map(|kind| Self::Fault(class, kind)));
         let is_open = |phase: &Phase| !phase.is_over();
@@ -131,6 +150,8 @@ pub struct Marks {
     read: usize,
     /// Where each process's transfers stand, and the kinds of their legs.
     standing: BTreeMap<u32, Vec<Stand>>,
+    /// Where they stood when the last process ended.
+    left: Vec<Stand>,
 }
 
 /// Where a transfer stands.
@@ -202,11 +223,12 @@ impl Marks {
                 for one in standing.iter().filter(|one| !one.phase.is_over()) {
                     self.meet(Mark::DiedIn(one.phase));
                 }
+                self.left = standing;
                 self.meet(Mark::Recovered(*how));
             }
             Event::Process(Life::NotBegun { why, .. }) => self.meet(Mark::NotBegun(*why)),
             Event::Process(Life::Stopped { process, .. }) => {
-                self.standing.remove(process);
+                self.left = self.standing.remove(process).unwrap_or_default();
             }
             Event::Alerted { alert, .. } => self.meet(Mark::Told(trouble(&alert.trouble))),
             Event::Operator(Deed::Ordered(order)) => self.meet(Mark::Ordered(match order {
@@ -227,7 +249,11 @@ impl Marks {
                 self.heard(news);
             }
         }
-        let mut standing = self.standing.remove(&step.process).unwrap_or_default();
+        // A process begins where the one before it ended, as far as the journal kept that.
+        let mut standing = match self.standing.remove(&step.process) {
+            Some(standing) => standing,
+            None => std::mem::take(&mut self.left),
+        };
         self.moved(step, &mut standing);
         self.standing.insert(step.process, standing);
     }
@@ -237,6 +263,14 @@ impl Marks {
         let portfolio = step.engine.portfolio();
         let is_told = step.batch.observations.iter().any(rows::is_cue);
         let list = step.engine.state().transfers().list();
+        // Nobody had said anything about these for long.
+        let asked = step.outcome.unwrap_or_default().iter().filter_map(|effect| match effect {
+            Effect::Command(Command::Inquire(one) | Command::Attest(one) | Command::Sign(one)) => {
+                Some(one.transfer)
+            }
+            _ => None,
+        });
+        let asked: Vec<TransferId> = asked.collect();
         let mut at = 0;
         for transfer in list {
             let Some(saga) = &transfer.saga else { continue };
@@ -253,11 +287,16 @@ impl Marks {
             let was = standing[at];
             let (phase, key) = (saga.phase(), saga.key());
             at += 1;
-            if !is_told && (phase, key) == (was.phase, was.key) {
+            let is_quiet = asked.contains(&transfer.id);
+            if !is_told && !is_quiet && (phase, key) == (was.phase, was.key) {
                 continue;
             }
-            let cues = rows::cues(portfolio, step.batch, transfer, was.key, was.terms);
-            for place in rows_taken(was.phase, phase, &cues) {
+            let mut cues = rows::cues(portfolio, step.batch, transfer, was.key, was.terms);
+            if cues.is_empty() && is_quiet {
+                cues.push(Cue::Quiet);
+            }
+            let kind = was.terms.map(|terms| terms.kind);
+            for place in rows_taken(was.phase, phase, &cues, kind) {
                 self.meet(Mark::Row(place));
             }
             if phase.is_over() && !was.phase.is_over() {

@@ -6,7 +6,9 @@
 //! by cues that need nobody.
 
 use trimtab_engine::transfer::{Cue, Phase, Transfer, table};
-use trimtab_model::{Batch, ChainId, LegId, LegNews, LegTerms, Observation, Order, Portfolio};
+use trimtab_model::{
+    Batch, ChainId, LegId, LegKind, LegNews, LegTerms, Observation, Order, Portfolio,
+};
 
 /// Cues by which a saga goes on within a step without being told anything.
 const INNER: [Cue; 11] = [
@@ -94,23 +96,34 @@ fn cue(portfolio: &Portfolio, terms: &LegTerms, news: &LegNews) -> Option<Cue> {
 }
 
 /// The places in the table of the rows that led from one phase to another.
-pub(super) fn rows_taken(from: Phase, to: Phase, told: &[Cue]) -> Vec<usize> {
+pub(super) fn rows_taken(
+    from: Phase,
+    to: Phase,
+    told: &[Cue],
+    kind: Option<LegKind>,
+) -> Vec<usize> {
     if told.is_empty() && from == to {
         return Vec::new();
     }
+    if told == [Cue::Quiet] {
+        // What was asked may have been asked because it was a leg's turn.
+        return shortest(from, to, told, kind)
+            .or_else(|| shortest(from, to, &OWN, kind))
+            .unwrap_or_default();
+    }
     let first: &[Cue] = if told.is_empty() { &OWN } else { told };
-    shortest(from, to, first).unwrap_or_default()
+    shortest(from, to, first, kind).unwrap_or_default()
 }
 
 /// Breadth first, so that the shortest path is found.
-fn shortest(from: Phase, to: Phase, first: &[Cue]) -> Option<Vec<usize>> {
+fn shortest(from: Phase, to: Phase, first: &[Cue], kind: Option<LegKind>) -> Option<Vec<usize>> {
     let mut paths: Vec<(Phase, Vec<usize>)> = vec![(from, Vec::new())];
     for length in 0..LENGTH_MAX {
         let mut longer = Vec::new();
         for (phase, path) in &paths {
             for (place, row) in table().iter().enumerate().filter(|(_, row)| row.from == *phase) {
                 let may = if length == 0 { first } else { &INNER[..] };
-                if !may.contains(&row.cue) {
+                if !may.contains(&row.cue) || (length > 0 && !completes(kind, row.cue)) {
                     continue;
                 }
                 let mut path = path.clone();
@@ -124,4 +137,16 @@ fn shortest(from: Phase, to: Phase, first: &[Cue]) -> Option<Vec<usize>> {
         paths = longer;
     }
     None
+}
+
+/// Whether a leg of a kind can be completed by a cue that was told before.
+fn completes(kind: Option<LegKind>, cue: Cue) -> bool {
+    match cue {
+        Cue::NothingToLand => kind == Some(LegKind::Approve),
+        Cue::Attested => kind == Some(LegKind::Burn),
+        Cue::LandedSeen | Cue::LandedFinal => {
+            !matches!(kind, Some(LegKind::Approve | LegKind::Burn))
+        }
+        _ => true,
+    }
 }

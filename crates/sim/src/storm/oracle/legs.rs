@@ -15,6 +15,8 @@ pub struct Leg {
     pub terms: Option<LegTerms>,
     /// How often signing was asked for.
     pub signings: u32,
+    /// Whether signing was asked for after it was last submitted.
+    pub is_signing: bool,
     /// How often it was submitted.
     pub submissions: u32,
     /// How often it was inquired after.
@@ -164,6 +166,7 @@ impl Leg {
             request,
             terms,
             signings: 0,
+            is_signing: false,
             submissions: 0,
             inquiries: 0,
             asked_at: now,
@@ -256,6 +259,13 @@ impl Leg {
     #[must_use]
     pub fn is_fate_unknown(&self, portfolio: &Portfolio) -> bool {
         self.submissions > 0 && !self.has_left(portfolio) && !self.came_to_nothing(portfolio)
+    }
+
+    /// Whether it was sent, and nothing at all was told of what became of it.
+    #[must_use]
+    pub fn is_unheard_of(&self, portfolio: &Portfolio) -> bool {
+        let is_seen = self.left.is_some() || self.failed.is_some();
+        self.is_fate_unknown(portfolio) && !is_seen && !self.is_signing
     }
 
     /// Whether the next leg may rest on it.

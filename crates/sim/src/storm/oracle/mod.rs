@@ -126,9 +126,13 @@ impl Judge {
         let Ok(effects) = step.outcome else { return money::check(&line.told, step.engine) };
         let (portfolio, limits) = (&self.setup.portfolio, &self.limits);
         line.hear(portfolio, now, step.batch);
+        if step.origin == Origin::Opening {
+            saga::check_opening(&line.told, step.engine, effects)?;
+        }
         for effect in effects {
             match effect {
                 Effect::Record(decision) => {
+                    saga::check_settled(&line.told, decision)?;
                     limits::check(&line.told, Rules { portfolio, limits }, decision)?;
                     money::check_sources(&line.told, step.engine, decision)?;
                 }

@@ -3,12 +3,16 @@
 
 use super::told::Told;
 use super::violation::{Finding, must};
+use crate::storm::chronicle::Event;
 use crate::storm::watch::Outcome;
 use crate::storm::world::Truth;
 use trimtab_engine::Engine;
 use trimtab_engine::ledger::{Ledger, Purpose};
-use trimtab_engine::transfer::Transfer;
-use trimtab_model::{AccountId, Timestamp};
+use trimtab_engine::transfer::{Phase, Saga, Transfer};
+use trimtab_model::{AccountId, Span, Timestamp};
+
+/// A process is begun anew within this time.
+const RESTART: Span = Span::from_secs(1_200);
 
 /// Compares an engine with the world when nothing is going on.
 ///
@@ -20,6 +24,12 @@ pub fn check(told: &Told, outcome: &Outcome) -> Finding {
     let is_sound = (imbalance.now, imbalance.settled) == (0, 0);
     must(is_sound, "world", at, || format!("the world itself is out of balance: {imbalance:?}"))?;
     let Some(engine) = &outcome.engine else {
+        // One that died just now is still to be begun anew.
+        let entries = outcome.chronicle.entries().iter().rev();
+        let mut late = entries.take_while(|entry| at.since(entry.at) <= RESTART);
+        if late.any(|entry| matches!(entry.what, Event::Process(_))) {
+            return Ok(());
+        }
         return must(false, "I23", at, || {
             "no process runs, and faults have long stopped".to_owned()
         });
@@ -31,7 +41,24 @@ pub fn check(told: &Told, outcome: &Outcome) -> Finding {
         return Ok(());
     }
     check_accounts(at, engine, &outcome.truth)?;
+    check_flight(at, engine)?;
     check_outside(at, told, engine.state().ledger(), &outcome.truth)
+}
+
+/// Where everything is over, nothing is in flight but what is missing.
+fn check_flight(at: Timestamp, engine: &Engine) -> Finding {
+    let sagas = || engine.state().transfers().list().iter().filter_map(|one| one.saga.as_ref());
+    let is_there = |saga: &&Saga| saga.phase().is_over() || saga.phase() == Phase::Arrived;
+    if !sagas().all(|saga| is_there(&saga)) {
+        return Ok(());
+    }
+    let open = sagas().filter(|saga| !saga.phase().is_over());
+    let missing: i128 = open.map(|saga| saga.missing().base()).sum();
+    let flight = engine.state().ledger().net(Purpose::InFlight);
+    let flight = flight.map_or(i128::MIN, |amount| amount.base());
+    must(flight == missing, "I1", at, || {
+        format!("{flight} base units are in flight where all is over and {missing} are missing")
+    })
 }
 
 fn check_accounts(at: Timestamp, engine: &Engine, truth: &Truth) -> Finding {

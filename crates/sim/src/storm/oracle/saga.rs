@@ -4,14 +4,20 @@
 use super::legs::Leg;
 use super::told::Told;
 use super::violation::{Finding, must};
-use trimtab_model::{Command, LegKind, LegRequest, Place, Portfolio};
+use trimtab_engine::{Decision, Effect, Engine};
+use trimtab_model::{Command, LegId, LegKind, LegRequest, Place, Portfolio};
 
 /// Judges a command by what the engine had been told when it asked.
 ///
 /// # Errors
 /// What it rests on that it must not.
 pub fn check(told: &Told, portfolio: &Portfolio, command: &Command) -> Finding {
-    let Command::Submit { request, .. } = command else { return Ok(()) };
+    let request = match command {
+        Command::Sign(request) => return check_halted(told, portfolio, request),
+        Command::Submit { request, .. } => request,
+        _ => return Ok(()),
+    };
+    check_halted(told, portfolio, request)?;
     let Some(decided) = told.decided.get(&request.transfer) else {
         return must(false, "I7", told.now, || {
             format!(
@@ -109,4 +115,61 @@ fn at_place(leg: &Leg, portfolio: &Portfolio, place: Place) -> i128 {
 fn starts_at_source(told: &Told, request: &LegRequest) -> bool {
     let source = told.decided.get(&request.transfer).map(|one| Place::Account(one.body.source));
     source == Some(request.from)
+}
+
+/// Nothing is signed or sent where a final event was undone, until a person has looked.
+fn check_halted(told: &Told, portfolio: &Portfolio, request: &LegRequest) -> Finding {
+    let route = told.decided.get(&request.transfer).map(|one| one.body.route);
+    let terms = route.and_then(|route| super::legs::declared(portfolio, route, request));
+    let ends = terms.map_or([None; 2], |terms| [terms.leaves_on, terms.lands_on]);
+    let halted = ends.into_iter().flatten().find(|chain| told.halted.contains(chain));
+    must(halted.is_none(), "I9", told.now, || {
+        format!(
+            "leg {} of transfer {} is asked for on {halted:?}, where a final event was undone",
+            request.ordinal, request.transfer
+        )
+    })
+}
+
+/// A process that begins asks about everything that was sent and of which nobody has spoken (I22).
+///
+/// # Errors
+/// The first leg it does not ask about.
+pub fn check_opening(told: &Told, engine: &Engine, effects: &[Effect]) -> Finding {
+    let is_asked = |leg: LegId| {
+        effects.iter().any(|effect| match effect {
+            Effect::Command(
+                Command::Inquire(one) | Command::Sign(one) | Command::Submit { request: one, .. },
+            ) => one.id == leg,
+            _ => false,
+        })
+    };
+    let left_out = told.unsettled.iter().find(|leg| !is_asked(**leg));
+    must(left_out.is_none(), "I22", told.now, || {
+        let list = engine.state().transfers().list().iter();
+        let mut sagas = list.filter_map(|one| one.saga.as_ref());
+        let saga = sagas.find(|saga| Some(saga.key()) == left_out.copied());
+        let stands = saga.map(|saga| (saga.phase(), saga.quarantine()));
+        format!("a process began anew and does not ask what became of leg {left_out:?}: {stands:?}")
+    })
+}
+
+/// No new transfer touches an account of which nobody has said yet what left it while the process was
+/// away (I22).
+///
+/// # Errors
+/// The account.
+pub fn check_settled(told: &Told, decision: &Decision) -> Finding {
+    for leg in told.unsettled.iter().filter_map(|id| told.legs.get(*id)) {
+        let Some(decided) = told.decided.get(&leg.request.transfer) else { continue };
+        let ends = [decided.body.source, decided.body.target];
+        let touched = decision
+            .moves
+            .iter()
+            .find(|one| ends.contains(&one.body.source) || ends.contains(&one.body.target));
+        must(touched.is_none(), "I22", told.now, || {
+            format!("{touched:?} is decided while nobody knows what became of {:?}", leg.request.id)
+        })?;
+    }
+    Ok(())
 }

@@ -5,11 +5,11 @@
 //! engine's state, so that a mistake there shows as a difference.
 
 use super::legs::{Leg, LegBook, declared};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use trimtab_engine::Effect;
 use trimtab_model::{
-    AccountId, Batch, Command, LegId, LegKind, LegNews, LegRequest, MarketId, Observation, Order,
-    Place, Portfolio, Price, Quantity, Timestamp, TransferBody, TransferId, VenueId,
+    AccountId, Batch, ChainId, Command, LegId, LegKind, LegNews, LegRequest, MarketId, Observation,
+    Order, Place, Portfolio, Price, Quantity, Span, Timestamp, TransferBody, TransferId, VenueId,
 };
 
 /// One step: a batch that was taken in, and what came out.
@@ -78,6 +78,10 @@ pub struct Told {
     pub recovered: i128,
     /// Epochs of the openings told.
     pub epoch: u64,
+    /// Chains of which a final event was told as undone, and that no person has lifted since.
+    pub halted: BTreeSet<ChainId>,
+    /// Legs that were sent before the last opening, and of which nothing was told since.
+    pub unsettled: BTreeSet<LegId>,
 }
 
 impl Told {
@@ -121,13 +125,14 @@ impl Told {
     fn ask(&mut self, portfolio: &Portfolio, command: &Command) {
         match *command {
             Command::Sign(request) => {
-                self.leg(portfolio, request).signings += 1;
+                let leg = self.leg(portfolio, request);
+                (leg.signings, leg.is_signing) = (leg.signings + 1, true);
                 self.reckon(portfolio, request.transfer);
             }
             Command::Submit { request, .. } => {
                 let now = self.now;
                 let leg = self.leg(portfolio, request);
-                leg.submissions += 1;
+                (leg.submissions, leg.is_signing) = (leg.submissions + 1, false);
                 leg.submitted_at.get_or_insert(now);
                 self.legs.note(portfolio, request.id);
                 self.reckon(portfolio, request.transfer);
@@ -158,7 +163,15 @@ impl Told {
                 account.stated_at = Some(self.now);
             }
             Observation::Leg { id, news } => self.news(portfolio, id, news),
-            Observation::Restarted { epoch } => self.epoch = epoch,
+            Observation::Restarted { epoch } => {
+                self.epoch = epoch;
+                let unheard = self.legs.unknown().filter(|leg| {
+                    let decided = self.decided.get(&leg.request.transfer);
+                    leg.is_unheard_of(portfolio) && decided.is_some_and(|one| !one.is_abandoned)
+                });
+                self.unsettled = unheard.map(|leg| leg.request.id).collect();
+            }
+            Observation::Order(Order::Lift { chain }) => drop(self.halted.remove(&chain)),
             Observation::Order(Order::Abandon { transfer, recovered }) => {
                 // Once closed, nothing more can be closed.
                 let open = self.decided.get_mut(&transfer).filter(|one| !one.is_abandoned);
@@ -175,12 +188,31 @@ impl Told {
 
     /// News of a leg, and what they mean to balances: only what is final moves a balance.
     fn news(&mut self, portfolio: &Portfolio, id: LegId, news: LegNews) {
+        self.unsettled.remove(&id);
+        self.halt(portfolio, id, news);
         let Some((request, before, after)) = self.legs.hear(portfolio, id, news) else { return };
         self.reckon(portfolio, request.transfer);
         // What left an account for good, and what reached one for good.
         self.flow(request.from, before.left - after.left);
         self.flow(request.to, after.landed - before.landed);
         self.flow(request.from, after.refunded - before.refunded);
+    }
+
+    /// A final event that is undone halts its chain, as long as the transfer is remembered.
+    fn halt(&mut self, portfolio: &Portfolio, id: LegId, news: LegNews) {
+        let Some(leg) = self.legs.get(id) else { return };
+        let Some(terms) = leg.terms else { return };
+        let decided = self.decided.get(&leg.request.transfer);
+        if decided.is_none_or(|one| self.now.since(one.at) >= Span::DAY || one.is_abandoned) {
+            return;
+        }
+        let moved = leg.moved(portfolio);
+        let chain = match news {
+            LegNews::Reversed if moved.left > 0 => terms.leaves_on,
+            LegNews::Unlanded if moved.landed > 0 => terms.lands_on,
+            _ => None,
+        };
+        self.halted.extend(chain);
     }
 
     fn flow(&mut self, place: Place, change: i128) {
