@@ -5,6 +5,11 @@ mod command;
 use clap::Parser as _;
 use std::process::ExitCode;
 
+/// Trials take and give back small pieces of memory all the time, on every thread: measured, a fifth
+/// of their time with the system's allocator.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     command::guard_panics();
     match command::Line::parse().run() {

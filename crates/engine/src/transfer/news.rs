@@ -329,8 +329,13 @@ pub(super) fn final_undone(transfer: &mut Transfer, chain: Option<ChainId>, book
     let Some(chain) = chain.filter(|_| !books.planted.is(Mutant::FinalReversalIgnored)) else {
         return;
     };
+    let is_new = !books.chains.is_halted(chain);
     books.chains.halt(chain, true);
-    books.alert(transfer, Trouble::FinalReversed { chain }, true);
+    // A transfer that is held already, or was when its books were closed, hides no halt.
+    let is_held = transfer.saga.as_ref().is_some_and(|saga| saga.quarantine.is_some());
+    if is_new || !is_held {
+        books.alert(transfer, Trouble::FinalReversed { chain }, !is_held);
+    }
 }
 
 /// A burn's message may be claimed.
@@ -361,7 +366,11 @@ fn answer(
     news: LegNews,
     books: &mut Books<'_>,
 ) -> Result<(), BatchError> {
+    let is_signing = transfer.saga.as_ref().is_some_and(|saga| saga.phase == Phase::Signing);
     match news {
+        // Of an attempt before the one that is signed now: it is still wanted.
+        LegNews::Known if is_signing => turn(transfer, Cue::Known, Due::Sign, books),
+        LegNews::Absent if is_signing => turn(transfer, Cue::Absent, Due::Sign, books),
         LegNews::Signed { attempt, hash } => {
             let is_asked = transfer.saga.as_ref().is_some_and(|saga| saga.attempt == attempt);
             if is_asked

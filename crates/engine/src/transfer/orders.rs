@@ -3,6 +3,7 @@
 use super::books::Books;
 use super::news::go;
 use super::phase::Phase;
+use super::saga::Due;
 use super::table::Cue;
 use super::{Transfer, TransferError, ways};
 use crate::mutant::Mutant;
@@ -22,6 +23,9 @@ pub(super) fn resume(transfer: &mut Transfer, books: &mut Books<'_>) -> Result<(
         return refuse("it has arrived, and only what is missing is left: abandon that");
     }
     (saga.quarantine, saga.asks, saga.is_late, saga.wake) = (None, 0, false, books.now);
+    if saga.phase == Phase::Signing && saga.may_act() {
+        saga.due = Due::Ask;
+    }
     if saga.phase == Phase::Failed {
         ways::again(transfer, books)?;
     }
@@ -41,9 +45,7 @@ pub(super) fn abandon(
     if saga.quarantine.is_none() {
         return refuse("it is not quarantined");
     }
-    // While a dearer attempt is signed the one before may still act.
-    let may_act = saga.phase == Phase::Signing && saga.attempt > 0;
-    if saga.phase.is_open_question() || may_act {
+    if saga.may_act() {
         return refuse("nobody knows yet whether its leg happened: find out, then resume it");
     }
     if saga.phase.is_over() {

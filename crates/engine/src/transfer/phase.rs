@@ -132,8 +132,9 @@ impl Phase {
             ),
             Self::Signing => (
                 "the request is on record and cannot act yet",
-                "the signature may exist and cannot have left",
-                "it is signed again: the same request has the same hash",
+                "the signature may exist and cannot have left; a cheaper attempt may have",
+                "ask what became of a cheaper attempt; then it is signed again: the same request has \
+                 the same hash",
             ),
             Self::Submitted => (
                 "the request and its hash are on record; it may act at any time",

@@ -254,6 +254,20 @@ impl Saga {
         self.has_left
     }
 
+    /// What of it is between source and target by the books.
+    #[must_use]
+    pub const fn floating(&self) -> Amount {
+        self.floating
+    }
+
+    /// Whether a request of it may act at any time. While a dearer attempt is signed the one before
+    /// still may.
+    #[must_use]
+    pub const fn may_act(&self) -> bool {
+        let has_cheaper = matches!(self.phase, Phase::Signing) && self.attempt > 0;
+        self.phase.is_open_question() || has_cheaper
+    }
+
     /// What of it is in flight and cannot be found.
     #[must_use]
     pub const fn missing(&self) -> Amount {

@@ -99,7 +99,7 @@ pub fn next(from: Phase, cue: Cue) -> Option<Phase> {
 use Cue as C;
 use Phase as P;
 
-const TABLE: [Row; 101] = [
+const TABLE: [Row; 103] = [
     // Nothing was asked.
     row(P::Planned, C::Begun, P::Signing),
     row(P::Planned, C::Restarted, P::Planned),
@@ -109,6 +109,8 @@ const TABLE: [Row; 101] = [
     // A first attempt cannot act while it is signed; one before a dearer one can.
     row(P::Signing, C::Signed, P::Submitted),
     row(P::Signing, C::Unsigned, P::Signing),
+    row(P::Signing, C::Absent, P::Signing),
+    row(P::Signing, C::Known, P::Signing),
     row(P::Signing, C::Quiet, P::Signing),
     row(P::Signing, C::Restarted, P::Signing),
     row(P::Signing, C::Refused, P::Failed),

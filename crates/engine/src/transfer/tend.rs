@@ -325,15 +325,14 @@ pub(super) fn restarted(transfer: &mut Transfer, books: &mut Books<'_>) {
     if books.planted.is(Mutant::RestartNotAsked) {
         return;
     }
-    let before = transfer.saga.as_ref().map(|saga| saga.phase);
-    let after = go(transfer, Cue::Restarted, books);
+    let may_act = transfer.saga.as_ref().is_some_and(Saga::may_act);
+    let phase = go(transfer, Cue::Restarted, books);
     let Some(saga) = transfer.saga.as_mut() else { return };
-    match (before, after) {
-        (Some(Phase::Signing), Some(_)) => saga.due = Due::Sign,
-        (Some(Phase::Submitted | Phase::Unknown), Some(_)) => {
-            (saga.due, saga.is_unsettled) = (Due::Ask, true);
-        }
-        _ => {}
+    if may_act {
+        // Of what was sent, a cheaper attempt too, it is asked before all else.
+        (saga.due, saga.is_unsettled) = (Due::Ask, true);
+    } else if phase == Some(Phase::Signing) {
+        saga.due = Due::Sign;
     }
 }
 

@@ -57,6 +57,21 @@ fn a_final_block_of_an_earlier_leg_that_goes_halts_too() {
 }
 
 #[test]
+fn a_final_block_that_goes_is_told_though_the_books_are_closed() {
+    let mut player = Player::far();
+    let withdraw = player.sign().id;
+    player.left(1000, 0);
+    player.landed(900, FINAL);
+    let transfer = player.transfer().id;
+    player.order(Order::Abandon { transfer, recovered: usd(900) });
+    player.alerts.clear();
+    player.of(withdraw, LegNews::Unlanded);
+    player.of(withdraw, LegNews::Unlanded);
+    assert_eq!(troubles(&player), [(Trouble::FinalReversed { chain: NEAR }, false)]);
+    assert!(player.engine.state().chains().is_halted(NEAR));
+}
+
+#[test]
 fn what_the_terms_do_not_explain_is_missing_and_no_fee() {
     let mut player = Player::far();
     player.sign();

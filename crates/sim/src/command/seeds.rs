@@ -12,6 +12,8 @@ use trimtab_sim::storm::marks::Marks;
 const MARKS_FROM: u64 = 10_000;
 /// Seeds from which on marks that were not met are printed.
 const MARKS_TOLD_FROM: u64 = 1_000;
+/// Marks that were met least often, and are printed with how often.
+const RAREST_TOLD: usize = 40;
 /// Failing seeds of which the smallest form is looked for.
 const SHRUNK_MAX: u64 = 3;
 
@@ -37,16 +39,22 @@ pub(super) fn run(asked: &Seeds) -> io::Result<bool> {
     let played = asked.seeds.end - asked.seeds.start;
     let unmet = marks.unmet();
     if played >= MARKS_TOLD_FROM || asked.marks {
+        marks.rarest(RAREST_TOLD).for_each(|(mark, count)| println!("met {count} times: {mark}"));
         unmet.iter().for_each(|mark| println!("not met: {mark}"));
     }
     tell_faults(&statistics);
     // Speed is for people to read: no law hangs on it.
     let speed = played as f64 / seconds / jobs as f64;
+    let least = statistics.least.map_or_else(String::new, |least| {
+        let hours = least.minutes / 60;
+        format!(" (at least {hours} h and {} transfers in each)", least.transfers)
+    });
     println!(
-        "{played} seeds, {} simulated hours, {} transfers, {} faults of {} classes, {} crashes and restarts, \
+        "{played} seeds, {} simulated hours, {} transfers{least}, {} batches, {} faults of {} classes, {} crashes and restarts, \
          {} of {} marks met, {violations} violations, {speed:.1} seeds/s/core on {jobs} threads at {}",
         statistics.minutes / 60,
         statistics.transfers,
+        statistics.batches,
         statistics.faults.values().sum::<u64>(),
         statistics.faults.len(),
         statistics.begun.saturating_sub(statistics.trials),

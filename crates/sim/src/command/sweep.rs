@@ -25,6 +25,7 @@ fn scenario(seed: u64) -> Settings {
         payments_max: 3,
         stormy: Span::from_secs(3 * 3_600),
         quiet: Span::from_secs(12 * 3_600),
+        least: Span::ZERO,
         ..Settings::default()
     }
 }

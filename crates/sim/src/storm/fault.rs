@@ -111,6 +111,8 @@ classes! {
     Review = "review",
     /// A venue lets out less than before.
     LimitLowered = "limit-lowered",
+    /// The fee of the moment is more than a request allows.
+    FeeAsked = "fee-asked",
     /// A fee is changed after the request was taken.
     FeeRaised = "fee-raised",
     /// A venue states a wrong balance for up to a minute.

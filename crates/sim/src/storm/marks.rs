@@ -88,10 +88,12 @@ impl Mark {
             // Each says that a request was wrong, or that a place broke its word.
             Self::Refused(LegRefusal::Conflict | LegRefusal::Unknown | LegRefusal::Minimum) => true,
             Self::Told(trouble) => matches!(trouble, "conflict" | "contradiction"),
-            // An order to abandon what may still act is refused.
-            Self::Row(place) => table()
-                .get(place)
-                .is_some_and(|row| row.cue == Cue::Abandoned && row.from.is_open_question()),
+            // An order to abandon what may still act is refused, and nobody takes in hand what a
+            // block may still undo.
+            Self::Row(place) => table().get(place).is_some_and(|row| {
+                let is_between = matches!(row.from, Phase::Seen | Phase::Landing);
+                row.cue == Cue::Abandoned && (is_between || row.from.is_open_question())
+            }),
             _ => false,
         }
     }
@@ -190,6 +192,14 @@ impl Marks {
         Mark::all().filter(|&mark| self.count(mark) == 0).collect()
     }
 
+    /// Those that were met least often, and how often.
+    pub fn rarest(&self, most: usize) -> impl Iterator<Item = (Mark, u64)> {
+        let mut met: Vec<_> = Mark::all().map(|mark| (mark, self.count(mark))).collect();
+        met.retain(|&(_, count)| count > 0);
+        met.sort_by_key(|&(mark, count)| (count, mark));
+        met.into_iter().take(most)
+    }
+
     fn meet(&mut self, mark: Mark) {
         *self.met.entry(mark).or_default() += 1;
     }
@@ -261,7 +271,7 @@ impl Marks {
     /// Where transfers went in a step. Both lists are in order of request.
     fn moved(&mut self, step: &StepTaken<'_>, standing: &mut Vec<Stand>) {
         let portfolio = step.engine.portfolio();
-        let is_told = step.batch.observations.iter().any(rows::is_cue);
+        let told = rows::Told::of(step.batch);
         let list = step.engine.state().transfers().list();
         // Nobody had said anything about these for long.
         let asked = step.outcome.unwrap_or_default().iter().filter_map(|effect| match effect {
@@ -284,13 +294,15 @@ impl Marks {
                     standing.insert(at, Stand { id, phase: Phase::Planned, key, terms });
                 }
             }
-            let was = standing[at];
+            let was = &standing[at];
             let (phase, key) = (saga.phase(), saga.key());
             at += 1;
             let is_quiet = asked.contains(&transfer.id);
+            let is_told = told.may_concern(was.key);
             if !is_told && !is_quiet && (phase, key) == (was.phase, was.key) {
                 continue;
             }
+            let was = *was;
             let mut cues = rows::cues(portfolio, step.batch, transfer, was.key, was.terms);
             if cues.is_empty() && is_quiet {
                 cues.push(Cue::Quiet);

@@ -9,8 +9,8 @@
 //! time, [`chronicle`] what happened.
 //!
 //! The world owns the truth and never reads the engine's memory: requests carry all that is needed.
-//! Faults stop at an instant that is drawn (24 hours after the beginning, or later). Then comes a
-//! quiet span in which all that was begun must come to an end.
+//! Faults stop at an instant that is drawn (19 hours after the beginning, or later). Then comes a
+//! quiet span in which all that was begun must come to an end; no trial is over within a day.
 //!
 //! Whoever judges a trial implements [`Watch`]: it is shown every step as it happens, and the
 //! [`Outcome`] afterwards.
@@ -55,20 +55,24 @@ pub struct Settings {
     pub stormy: Span,
     /// How long it is quiet after that.
     pub quiet: Span,
+    /// The least time of the whole.
+    pub least: Span,
     /// Number of the write of the journal at which the process dies, counted from 1 over the whole
     /// trial, and how: for sweeps. Beside what is drawn.
     pub dies_at: Option<(u64, chronicle::Death)>,
 }
 
 impl Default for Settings {
-    /// A whole trial: 24 hours or more of storm, and a day of quiet.
+    /// A whole trial: 19 hours or more of storm, and a day of quiet, which ends early where nothing
+    /// is left to be done, though not within 24 hours of the beginning.
     fn default() -> Self {
         Self {
             classes: FaultMask::ALL,
             faults_max: u64::MAX,
             payments_max: u64::MAX,
-            stormy: Span::DAY,
+            stormy: Span::from_secs(19 * 3_600),
             quiet: Span::DAY,
+            least: Span::DAY,
             dies_at: None,
         }
     }

@@ -20,6 +20,8 @@ pub struct Statistics {
     pub refused: u64,
     /// Transfers of which a leg reached the world.
     pub transfers: u64,
+    /// Minutes of the shortest trial, and transfers of the one with the fewest; none before the first.
+    pub least: Option<Least>,
     /// Legs that reached the world, by kind.
     pub legs: BTreeMap<LegKind, u64>,
     /// Commands that left a process.
@@ -38,6 +40,23 @@ pub struct Statistics {
     pub orders: u64,
 }
 
+/// The least that there was in any trial.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Least {
+    /// Virtual time, whole minutes.
+    pub minutes: u64,
+    /// Transfers of which a leg reached the world.
+    pub transfers: u64,
+}
+
+impl Least {
+    fn of(self, other: Self) -> Self {
+        let (minutes, transfers) =
+            (self.minutes.min(other.minutes), self.transfers.min(other.transfers));
+        Self { minutes, transfers }
+    }
+}
+
 impl Statistics {
     /// Adds another trial's.
     pub fn add(&mut self, other: &Self) {
@@ -46,6 +65,10 @@ impl Statistics {
         self.batches += other.batches;
         self.refused += other.refused;
         self.transfers += other.transfers;
+        self.least = match (self.least, other.least) {
+            (Some(own), Some(other)) => Some(own.of(other)),
+            (own, other) => own.or(other),
+        };
         self.commands += other.commands;
         self.begun += other.begun;
         self.replayed += other.replayed;

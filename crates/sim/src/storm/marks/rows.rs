@@ -5,6 +5,8 @@
 //! the shortest path from the phase before to the phase after that begins with that cue and goes on
 //! by cues that need nobody.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use trimtab_engine::transfer::{Cue, Phase, Transfer, table};
 use trimtab_model::{
     Batch, ChainId, LegId, LegKind, LegNews, LegTerms, Observation, Order, Portfolio,
@@ -29,15 +31,32 @@ const OWN: [Cue; 3] = [Cue::Begun, Cue::Quiet, Cue::Refused];
 /// Rows of one step at most.
 const LENGTH_MAX: usize = 5;
 
-/// Whether an observation may be a cue to a saga.
-pub(super) const fn is_cue(seen: &Observation) -> bool {
-    matches!(
-        seen,
-        Observation::Leg { .. }
-            | Observation::Restarted { .. }
-            | Observation::Statement(_)
-            | Observation::Order(_)
-    )
+/// Who is spoken of in a batch.
+pub(super) struct Told {
+    /// All of them are, by one thing or another.
+    everybody: bool,
+    legs: Vec<LegId>,
+}
+
+impl Told {
+    pub(super) fn of(batch: &Batch) -> Self {
+        let mut told = Self { everybody: false, legs: Vec::new() };
+        for seen in &batch.observations {
+            match seen {
+                Observation::Leg { id, .. } => told.legs.push(*id),
+                Observation::Restarted { .. }
+                | Observation::Statement(_)
+                | Observation::Order(_) => told.everybody = true,
+                _ => {}
+            }
+        }
+        told
+    }
+
+    /// Whether something in the batch may be a cue to a transfer whose leg, before it, had that key.
+    pub(super) fn may_concern(&self, key: LegId) -> bool {
+        self.everybody || self.legs.contains(&key)
+    }
 }
 
 /// The cues that a batch tells a transfer whose leg, before it, was that of `key` and `terms`.
@@ -115,8 +134,24 @@ pub(super) fn rows_taken(
     shortest(from, to, first, kind).unwrap_or_default()
 }
 
-/// Breadth first, so that the shortest path is found.
+/// Where a path begins and ends, the cues it may begin with, and the leg's kind.
+type Ends = (Phase, Phase, Vec<Cue>, Option<LegKind>);
+
+thread_local! {
+    /// Paths that were looked for: the same few come again in every trial.
+    static FOUND: RefCell<BTreeMap<Ends, Option<Vec<usize>>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The shortest path between two phases.
 fn shortest(from: Phase, to: Phase, first: &[Cue], kind: Option<LegKind>) -> Option<Vec<usize>> {
+    FOUND.with_borrow_mut(|found| {
+        let path = found.entry((from, to, first.to_vec(), kind));
+        path.or_insert_with(|| search(from, to, first, kind)).clone()
+    })
+}
+
+/// Breadth first, so that the shortest path is found.
+fn search(from: Phase, to: Phase, first: &[Cue], kind: Option<LegKind>) -> Option<Vec<usize>> {
     let mut paths: Vec<(Phase, Vec<usize>)> = vec![(from, Vec::new())];
     for length in 0..LENGTH_MAX {
         let mut longer = Vec::new();

@@ -31,7 +31,7 @@ use trimtab_engine::{Effect, Setup};
 use violation::must;
 
 /// Of so many trials one has every recovery checked byte for byte.
-const THOROUGH: u64 = 16;
+const THOROUGH: u64 = 32;
 
 /// All oracles of one trial.
 #[derive(Debug)]

@@ -23,8 +23,8 @@ pub fn check(told: &Told, engine: &Engine) -> Finding {
     })?;
     for account in engine.portfolio().account_ids() {
         check_account(told, ledger, account)?;
-        check_promises(told, engine, account)?;
     }
+    check_promises(told, engine)?;
     check_inbound(told, engine)?;
     check_outside(told, ledger)
 }
@@ -66,15 +66,19 @@ fn check_account(told: &Told, ledger: &Ledger, id: AccountId) -> Finding {
 }
 
 /// What is set aside at an account is what its open transfers have set aside, no more and no less.
-fn check_promises(told: &Told, engine: &Engine, id: AccountId) -> Finding {
-    let list = engine.state().transfers().list().iter();
-    let own = list.filter(|one| one.body.source == id).map(|one| one.reserved.base());
-    let (own, reserved) =
-        (own.sum::<i128>(), engine.state().ledger().balance(LedgerAccount::Held(id)));
-    must(own == reserved.reserved.base(), "I3", told.now, || {
-        let (account, reserved) = (id.index(), reserved.reserved.base());
-        format!("account {account} has {reserved} base units set aside, its transfers {own}")
-    })
+fn check_promises(told: &Told, engine: &Engine) -> Finding {
+    let mut own = vec![0_i128; told.accounts.len()];
+    for transfer in engine.state().transfers().list() {
+        own[transfer.body.source.index()] += transfer.reserved.base();
+    }
+    for (id, own) in engine.portfolio().account_ids().zip(own) {
+        let reserved = engine.state().ledger().balance(LedgerAccount::Held(id)).reserved.base();
+        must(own == reserved, "I3", told.now, || {
+            let account = id.index();
+            format!("account {account} has {reserved} base units set aside, its transfers {own}")
+        })?;
+    }
+    Ok(())
 }
 
 /// No account is promised more than is on its way to it.

@@ -124,11 +124,11 @@ impl NodeDraw {
     fn of(random: &mut Random) -> Self {
         Self {
             early_max: random.pick(&[0, 1, 4, 16, 64]),
-            snapshot_every: random.pick(&[150, 200, 300, 300, 400, 400, 600, 1_000]),
+            snapshot_every: random.pick(&[200, 300, 400, 500, 600, 800, 1_000]),
             snapshots_kept: random.pick(&[None, Some(1), Some(2)]),
             segment_bytes: random.pick(&[1 << 14, 1 << 16, 1 << 20]),
             digest_every: random.pick(&[64, 256, 1_024]),
-            tick: random.within(180, 360),
+            tick: random.within(300, 900),
         }
     }
 }

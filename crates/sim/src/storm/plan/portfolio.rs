@@ -63,7 +63,7 @@ pub(super) fn draw(random: &mut Random) -> Result<(Setup, Laws), PortfolioError>
         strategy: draft.strategy(&portfolio, random),
         portfolio,
         opening_multiple: 1.25,
-        decision_interval: Span::from_secs(300),
+        decision_interval: Span::from_secs(random.pick(&[300, 450, 600, 900])),
         idle: Vec::new(),
         closing_cost: 0.0005,
     };
@@ -75,8 +75,8 @@ pub(super) fn draw(random: &mut Random) -> Result<(Setup, Laws), PortfolioError>
         treasury_chain: draft.treasury_chain,
         opening,
         payments: random.within(2_000, 3_600),
-        transfers: random.within(46, 52),
-        statements: random.within(900, 1_800),
+        transfers: random.within(40, 44),
+        statements: random.within(1_200, 3_000),
     };
     Ok((setup, laws))
 }
@@ -356,7 +356,7 @@ fn guard(portfolio: &Portfolio, total: i128, random: &mut Random) -> Guard {
     let part = |random: &mut Random, least, most| {
         Amount::from_base(total / i128::from(random.within(least, most)))
     };
-    limits.per_transfer = part(random, 12, 40);
+    limits.per_transfer = part(random, 6, 30);
     if random.coin() {
         limits.per_route_hour = part(random, 4, 10);
     }

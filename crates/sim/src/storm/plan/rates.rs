@@ -19,7 +19,8 @@ const fn bounds(class: FaultClass) -> (u64, u64, u64) {
         F::Pause => (500, 2, 20),
         F::SecondInstance => (400, 2, 15),
         // An occasion is a restart.
-        F::BitFlip | F::OldCopy => (150, 30, 150),
+        F::BitFlip => (150, 30, 150),
+        F::OldCopy => (300, 50, 400),
         // An occasion is a command, an answer, an event of a feed.
         F::CommandLost | F::AnswerLost => (500, 5, 300),
         F::CommandDoubled | F::AnswerDoubled | F::NewsDoubled => (500, 5, 500),
@@ -29,14 +30,14 @@ const fn bounds(class: FaultClass) -> (u64, u64, u64) {
         F::ClockSkew => (500, 5, 300),
         // An occasion is a block with something in it that is not final.
         F::Reorg => (500, 5, 60),
-        F::DeepReorg => (60, 1, 3),
+        F::DeepReorg => (120, 1, 6),
         // An occasion is a transaction sent or taken in.
         F::MempoolDrop => (500, 10, 250),
         F::NodeLies => (500, 10, 300),
         F::NonceStolen => (250, 5, 40),
         F::TransactionFails => (400, 5, 100),
         // An occasion is an hour.
-        F::GasSpike => (500, 10, 120),
+        F::GasSpike => (500, 20, 200),
         F::ChainHalt => (400, 5, 60),
         F::AttestorStuck | F::RelayStuck => (500, 10, 80),
         F::BridgePaused => (500, 10, 100),
@@ -55,7 +56,8 @@ const fn bounds(class: FaultClass) -> (u64, u64, u64) {
         F::Slippage => (500, 20, 400),
         F::Review => (500, 20, 250),
         F::CreditedInParts => (400, 20, 300),
-        F::SignerSlow => (500, 10, 300),
+        F::FeeAsked => (300, 5, 60),
+        F::SignerSlow => (500, 20, 500),
         // Beyond the terms: a person is needed each time.
         F::WrongAmount | F::FeeRaised => (120, 5, 40),
     }

@@ -12,7 +12,7 @@ use super::disk::Platter;
 use super::network::{Load, arrivals};
 use super::plan::{HOUR, SECOND, Trial};
 use super::random::Random;
-use super::statistics::Statistics;
+use super::statistics::{Least, Statistics};
 use super::watch::{Moment, Outcome, Violation, Watch};
 use super::weather::Weather;
 use super::world::World;
@@ -215,6 +215,7 @@ impl<'a> Play<'a> {
             }
         }
         statistics.transfers = transfers.len() as u64;
+        statistics.least = Some(Least { minutes, transfers: statistics.transfers });
         let driver = self.processes.last_mut().and_then(|one| one.driver.take());
         Outcome {
             statistics,

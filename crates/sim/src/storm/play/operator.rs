@@ -10,12 +10,13 @@ use crate::storm::chronicle::{Deed, Event, Origin};
 use crate::storm::plan::{HOUR, MINUTE};
 use crate::storm::random::Random;
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use trimtab_engine::transfer::Phase;
 use trimtab_engine::{Alert, Trouble};
 use trimtab_model::{Amount, ChainId, Order, TransferId};
 use trimtab_node::drive::{Offer, Taken};
 
-/// Visits to a transfer before its books are closed.
+/// Visits to a transfer of which something may still happen before its books are closed; to others
+/// as many or fewer.
 const PATIENCE: u32 = 2;
 
 /// What the operator has in hand.
@@ -28,6 +29,10 @@ pub(super) struct Operator {
 #[derive(Debug, Clone, Copy, Default)]
 struct Case {
     visits: u32,
+    /// Whether a visit is planned.
+    is_planned: bool,
+    /// Visits before the books are closed.
+    patience: u32,
     /// What was taken in hand for it.
     found: Option<i128>,
 }
@@ -37,12 +42,18 @@ struct Case {
 struct Standing {
     trouble: Trouble,
     is_open_question: bool,
+    floating: Amount,
     has_arrived: bool,
 }
 
 impl Operator {
     pub(super) fn new(seed: u64) -> Self {
         Self { random: Random::of(seed, 30), cases: BTreeMap::new() }
+    }
+
+    /// Whether a visit is planned.
+    fn is_busy(&self) -> bool {
+        self.cases.values().any(|case| case.is_planned)
     }
 }
 
@@ -60,8 +71,11 @@ impl Play<'_> {
     }
 
     fn take_up(&mut self, transfer: TransferId, wait: u64) {
-        if let Entry::Vacant(new) = self.operator.cases.entry(transfer) {
-            new.insert(Case::default());
+        let patience = self.operator.random.pick(&[0, 1, 2, PATIENCE]);
+        let new = Case { patience, ..Case::default() };
+        let case = self.operator.cases.entry(transfer).or_insert(new);
+        if !case.is_planned {
+            case.is_planned = true;
             self.queue.put(self.w.now() + wait, Happen::Visit(transfer));
         }
     }
@@ -78,10 +92,15 @@ impl Play<'_> {
         });
         let held: Vec<TransferId> = held.map(|transfer| transfer.id).collect();
         let list = driver.engine().state().transfers().list();
-        let is_done = !list.iter().any(|transfer| transfer.is_carried_by_legs());
-        if self.w.is_quiet() && is_done && self.operator.cases.is_empty() {
-            // Two looks later whoever judges sees a world in which nothing moves.
-            self.ends = self.ends.min(self.w.now() + 2 * HOUR);
+        let is_done = !self.world.wants_payments()
+            && list
+                .iter()
+                .all(|transfer| transfer.saga.as_ref().is_none_or(|saga| saga.phase().is_over()));
+        // Two looks later whoever judges sees a world in which nothing moves.
+        let end = self.w.now() + 2 * HOUR;
+        let least = self.trial.begins.nanos() + self.trial.settings.least.nanos();
+        if self.w.is_quiet() && end >= least && is_done && !self.operator.is_busy() {
+            self.ends = self.ends.min(end);
         }
         for transfer in held {
             let wait = self.operator.random.within(MINUTE, HOUR);
@@ -96,8 +115,9 @@ impl Play<'_> {
         let saga = transfer.saga.as_ref().filter(|saga| !saga.phase().is_over())?;
         Some(Standing {
             trouble: saga.quarantine()?,
-            is_open_question: saga.phase().is_open_question(),
-            has_arrived: saga.phase() == trimtab_engine::transfer::Phase::Arrived,
+            is_open_question: saga.may_act(),
+            floating: saga.floating(),
+            has_arrived: saga.phase() == Phase::Arrived,
         })
     }
 
@@ -110,12 +130,15 @@ impl Play<'_> {
         }
         let Some(standing) = self.standing(id) else {
             // It goes on by itself, or is over.
-            self.operator.cases.remove(&id);
+            if let Some(case) = self.operator.cases.get_mut(&id) {
+                case.is_planned = false;
+            }
             return;
         };
         let Some(case) = self.operator.cases.get_mut(&id) else { return };
         case.visits += 1;
         let (visits, found) = (case.visits, case.found);
+        let patience = if standing.is_open_question { PATIENCE } else { case.patience };
         self.queue.put(later, Happen::Visit(id));
         let is_calm = self.world.is_calm(id);
         if let Trouble::FinalReversed { chain } = standing.trouble
@@ -123,7 +146,7 @@ impl Play<'_> {
         {
             return;
         }
-        let is_patient = visits <= PATIENCE && found.is_none() && !standing.has_arrived;
+        let is_patient = visits <= patience && found.is_none() && !standing.has_arrived;
         if is_patient || !is_calm {
             if !standing.has_arrived {
                 self.order(Order::Resume { transfer: id });
@@ -142,20 +165,24 @@ impl Play<'_> {
             self.order(Order::Resume { transfer: id });
             return;
         }
-        let recovered = Amount::from_base(found);
+        // What is too small for the books was left where it lies.
+        let recovered = Amount::from_base(found).min(standing.floating);
         self.order(Order::Abandon { transfer: id, recovered });
     }
 
     /// The operator sees to a halted chain.
     pub(super) fn lift(&mut self, chain: ChainId) {
         let later = self.w.now() + 30 * MINUTE;
-        if self.running().is_none() || !self.world.is_healed(chain) {
-            self.queue.put(later, Happen::Lift(chain));
+        let driver = self.running().and_then(|one| one.driver.as_ref());
+        let is_halted = driver.map(|driver| driver.engine().state().chains().is_halted(chain));
+        if is_halted == Some(false) {
             return;
         }
-        self.w.chronicle.write(Event::Operator(Deed::Lifted { chain }));
-        if self.order(Order::Lift { chain }).is_none() {
-            self.queue.put(later, Happen::Lift(chain));
+        // Looked at again later: an order may be lost with its process.
+        self.queue.put(later, Happen::Lift(chain));
+        if is_halted.is_some() && self.world.is_healed(chain) {
+            self.w.chronicle.write(Event::Operator(Deed::Lifted { chain }));
+            self.order(Order::Lift { chain });
         }
     }
 

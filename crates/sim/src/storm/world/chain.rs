@@ -155,7 +155,12 @@ impl World {
         loop {
             let state = &self.chains[chain];
             let next = state.nonce;
-            if state.stranger_at.is_some_and(|at| at <= now) {
+            // What was final before its block was replaced comes again under its nonce.
+            let was_final = state.pending.iter().any(|&deal| {
+                let deal = &self.deals[deal];
+                deal.request.nonce == Some(next) && (deal.is_settled || deal.has_failed)
+            });
+            if !was_final && state.stranger_at.is_some_and(|at| at <= now) {
                 self.chains[chain].stranger_at = None;
                 self.chains[chain].nonce += 1;
                 self.include(chain, usize::MAX, What::Stranger, (Some(next), false), w);

@@ -137,7 +137,6 @@ impl World {
     pub(super) fn state_regularly(&mut self, venue: usize, w: &mut Weather) {
         let wait = self.random.within(self.laws.statements / 2, self.laws.statements * 3 / 2);
         // In the quiet nothing changes by itself.
-        let wait = if self.is_quiet { wait * 2 } else { wait };
         self.agenda.put(w.now() + wait * SECOND, Due::Statement(venue));
         if self.venues[venue].down_until <= w.now() {
             self.state(venue, 0, w);

@@ -10,7 +10,16 @@ use crate::storm::plan::{HOUR, MINUTE, SECOND};
 use crate::storm::weather::Weather;
 use trimtab_model::{Observation, VenueId};
 
+/// Transfers of a trial, at least.
+const TRANSFERS_LEAST: usize = 40;
+
 impl World {
+    /// Whether payments go on: until the storm is over, and after it until there were as many
+    /// transfers as a trial has at least.
+    pub(in crate::storm) fn wants_payments(&self) -> bool {
+        self.payments_left > 0 && (!self.is_quiet || self.transfers.len() < TRANSFERS_LEAST)
+    }
+
     /// Decides when the owner pays next: sooner where few transfers came of it so far, and hardly
     /// ever where there were many.
     pub(super) fn plan_payment(&mut self, now: u64) {
@@ -19,11 +28,14 @@ impl World {
         let (begins, until) = self.stormy;
         let passed = u128::from(now.saturating_sub(begins) / SECOND);
         let span = u128::from((until - begins) / SECOND).max(1);
-        // A tenth ahead, so that the last of them are begun before the storm is over.
-        let due = u128::from(self.laws.transfers) * passed * 11 / (span * 10);
+        // A quarter ahead, so that the last of them are begun before the storm is over.
+        let due = u128::from(self.laws.transfers) * passed * 5 / (span * 4);
+        let due = due.min(u128::from(self.laws.transfers));
         let made = self.transfers.len() as u128;
-        let wait = if made >= due + 6 {
-            wait * 3
+        let wait = if made >= due + 3 {
+            wait * 6
+        } else if made + 6 < due {
+            wait / 8
         } else if made < due {
             wait / 4
         } else {
@@ -35,7 +47,7 @@ impl World {
     /// The owner pays in or out: mostly in where there is little and out where there is much, so
     /// that what strategies put right is put wrong again.
     pub(super) fn pay(&mut self, w: &mut Weather) {
-        if self.payments_left == 0 || self.is_quiet {
+        if !self.wants_payments() {
             return;
         }
         self.plan_payment(w.now());

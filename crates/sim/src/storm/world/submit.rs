@@ -103,7 +103,9 @@ impl World {
         let news = LegNews::Signed { attempt: request.attempt, hash: hash_of(request) };
         let is_slow = w.strikes_leg(FaultClass::SignerSlow, Some((request.id, request.kind)));
         let draw = w.draw(FaultClass::SignerSlow);
-        let after = if is_slow { draw.within(1, 20) * MINUTE } else { 2 * SECOND };
+        // A dearer attempt may be overtaken by the one before it.
+        let most = if request.attempt > 0 { 90 } else { 20 };
+        let after = if is_slow { draw.within(1, most) * MINUTE } else { 2 * SECOND };
         Ok((Verdict::Answered(news), *request, after))
     }
 
@@ -197,6 +199,11 @@ impl World {
         answered(LegNews::Refused { reason }, &request)
     }
 
+    fn accept(&mut self, at: usize, request: &LegRequest, w: &mut Weather) {
+        self.transfers.insert(request.transfer);
+        self.note(at, Step::Accepted, request.from, 0, w);
+    }
+
     /// Takes a request in, or refuses it for good.
     fn admit(&mut self, at: usize, request: &LegRequest, w: &mut Weather) -> Took {
         if let Some(reason) = self.objection(at, request, w)? {
@@ -204,10 +211,9 @@ impl World {
         }
         let now = w.now();
         self.deals[at].attempt = request.attempt;
-        self.transfers.insert(request.transfer);
         let Some(nonce) = request.nonce else {
             self.deals[at].stage = Stage::Pending;
-            self.note(at, Step::Accepted, request.from, 0, w);
+            self.accept(at, request, w);
             let mut due = now + self.random.within(1, 60) * SECOND;
             if w.strikes_leg(FaultClass::Review, self.leg(at)) {
                 let draw = w.draw(FaultClass::Review);
@@ -224,7 +230,7 @@ impl World {
         }
         self.deals[at].stage = Stage::Pending;
         self.deals[at].ready_at = now + self.gas(chain, request.attempt, now);
-        self.note(at, Step::Accepted, request.from, 0, w);
+        self.accept(at, request, w);
         self.chains[chain].pending.push(at);
         let is_next = nonce == self.chains[chain].nonce;
         if is_next && w.strikes_leg(FaultClass::NonceStolen, self.leg(at)) {
@@ -276,7 +282,10 @@ impl World {
         if is_bridge && self.rails.short_until > now && amount > self.rails.capacity {
             return Ok(Some(LegRefusal::Capacity));
         }
-        if self.by_law(line, amount) < request.least.base() && request.kind != LegKind::Approve {
+        let has_fee = !matches!(request.kind, LegKind::Approve | LegKind::Burn | LegKind::Mint);
+        let is_dear = has_fee && w.strikes_leg(FaultClass::FeeAsked, self.leg(at));
+        let is_too_dear = self.by_law(line, amount) < request.least.base();
+        if is_dear || (is_too_dear && request.kind != LegKind::Approve) {
             return Ok(Some(LegRefusal::Fee));
         }
         if matches!(request.kind, LegKind::Withdraw | LegKind::Internal) {
