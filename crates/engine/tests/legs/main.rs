@@ -8,6 +8,7 @@ mod scene;
 mod faults;
 mod laws;
 mod orders;
+mod overtaken;
 mod page;
 mod retries;
 mod way;

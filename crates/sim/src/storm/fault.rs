@@ -123,6 +123,8 @@ classes! {
     PriceSpike = "price-spike",
     /// The signer takes minutes.
     SignerSlow = "signer-slow",
+    /// A cheaper attempt is in a block while a dearer one is still being signed.
+    Overtaken = "overtaken",
     /// The signer does not sign for a while.
     SignerDown = "signer-down",
     /// The operator presses the kill switch and releases it later.

@@ -88,11 +88,19 @@ impl Mark {
             // Each says that a request was wrong, or that a place broke its word.
             Self::Refused(LegRefusal::Conflict | LegRefusal::Unknown | LegRefusal::Minimum) => true,
             Self::Told(trouble) => matches!(trouble, "conflict" | "contradiction"),
-            // An order to abandon what may still act is refused, and nobody takes in hand what a
-            // block may still undo.
-            Self::Row(place) => table().get(place).is_some_and(|row| {
-                let is_between = matches!(row.from, Phase::Seen | Phase::Landing);
-                row.cue == Cue::Abandoned && (is_between || row.from.is_open_question())
+            Self::Row(place) => table().get(place).is_some_and(|row| match (row.from, row.cue) {
+                // An order to abandon what may still act is refused, and nobody takes in hand what a
+                // block may still undo.
+                (Phase::Seen | Phase::Landing, Cue::Abandoned) => true,
+                (phase, Cue::Abandoned) => phase.is_open_question(),
+                // Here only venues pay in parts, and what they paid no block undoes.
+                (Phase::Departed, Cue::Unlanded) | (Phase::Landing, Cue::LandedPart) => true,
+                // An attempt overtakes a dearer one, and the news that it left are lost: too much
+                // at once to be met in every run.
+                (Phase::Signing, cue) => {
+                    matches!(cue, Cue::Attested | Cue::LandedSeen | Cue::LandedPart | Cue::Unlanded)
+                }
+                _ => false,
             }),
             _ => false,
         }
@@ -298,7 +306,7 @@ impl Marks {
             let (phase, key) = (saga.phase(), saga.key());
             at += 1;
             let is_quiet = asked.contains(&transfer.id);
-            let is_told = told.may_concern(was.key);
+            let is_told = told.may_concern(transfer, was.key);
             if !is_told && !is_quiet && (phase, key) == (was.phase, was.key) {
                 continue;
             }

@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use trimtab_engine::transfer::{Cue, Phase, Transfer, table};
 use trimtab_model::{
-    Batch, ChainId, LegId, LegKind, LegNews, LegTerms, Observation, Order, Portfolio,
+    AccountId, Batch, ChainId, LegId, LegKind, LegNews, LegTerms, Observation, Order, Portfolio,
 };
 
 /// Cues by which a saga goes on within a step without being told anything.
@@ -36,17 +36,17 @@ pub(super) struct Told {
     /// All of them are, by one thing or another.
     everybody: bool,
     legs: Vec<LegId>,
+    accounts: Vec<AccountId>,
 }
 
 impl Told {
     pub(super) fn of(batch: &Batch) -> Self {
-        let mut told = Self { everybody: false, legs: Vec::new() };
+        let mut told = Self { everybody: false, legs: Vec::new(), accounts: Vec::new() };
         for seen in &batch.observations {
             match seen {
                 Observation::Leg { id, .. } => told.legs.push(*id),
-                Observation::Restarted { .. }
-                | Observation::Statement(_)
-                | Observation::Order(_) => told.everybody = true,
+                Observation::Statement(statement) => told.accounts.push(statement.account),
+                Observation::Restarted { .. } | Observation::Order(_) => told.everybody = true,
                 _ => {}
             }
         }
@@ -54,8 +54,8 @@ impl Told {
     }
 
     /// Whether something in the batch may be a cue to a transfer whose leg, before it, had that key.
-    pub(super) fn may_concern(&self, key: LegId) -> bool {
-        self.everybody || self.legs.contains(&key)
+    pub(super) fn may_concern(&self, transfer: &Transfer, key: LegId) -> bool {
+        self.everybody || self.legs.contains(&key) || self.accounts.contains(&transfer.body.target)
     }
 }
 

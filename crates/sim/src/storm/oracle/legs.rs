@@ -198,7 +198,8 @@ impl Leg {
             LegNews::Refunded { amount, depth } if !is_back => {
                 self.refunded = Some((amount.base(), depth));
             }
-            LegNews::Failed { depth } => self.failed = Some(depth),
+            // Once it was final it is, though a later block repeats it.
+            LegNews::Failed { depth } => self.failed = self.failed.max(Some(depth)),
             LegNews::Attested { .. } => self.is_attested = true,
             // That another engine took over says nothing of the key.
             LegNews::Refused { reason: LegRefusal::Fenced } => {}

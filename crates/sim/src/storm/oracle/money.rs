@@ -21,8 +21,8 @@ pub fn check(told: &Told, engine: &Engine) -> Finding {
     must(imbalance == Ok(0), "I2", told.now, || {
         format!("all postings together give {imbalance:?} where nothing should be left")
     })?;
-    for account in engine.portfolio().account_ids() {
-        check_account(told, ledger, account)?;
+    for (account, unknown) in engine.portfolio().account_ids().zip(told.unknown()) {
+        check_account(told, ledger, account, unknown)?;
     }
     check_promises(told, engine)?;
     check_inbound(told, engine)?;
@@ -45,7 +45,7 @@ fn check_outside(told: &Told, ledger: &Ledger) -> Finding {
     must(nets[0] >= 0 || is_early, "I3", told.now, || format!("{} base units in flight", nets[0]))
 }
 
-fn check_account(told: &Told, ledger: &Ledger, id: AccountId) -> Finding {
+fn check_account(told: &Told, ledger: &Ledger, id: AccountId, unknown: i128) -> Finding {
     let account = id.index();
     let base =
         |amount: Result<trimtab_model::Amount, _>| amount.map_or(i128::MIN, |one| one.base());
@@ -56,7 +56,6 @@ fn check_account(told: &Told, ledger: &Ledger, id: AccountId) -> Finding {
     })?;
     let reserved = held.saturating_sub(available);
     must(reserved >= 0, "I3", told.now, || format!("account {account} has {reserved} set aside"))?;
-    let unknown = told.unknown(id);
     must(reserved >= unknown, "I8", told.now, || {
         format!(
             "account {account} has {reserved} base units set aside where {unknown} were asked to \

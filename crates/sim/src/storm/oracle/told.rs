@@ -8,8 +8,8 @@ use super::legs::{Leg, LegBook, declared};
 use std::collections::{BTreeMap, BTreeSet};
 use trimtab_engine::Effect;
 use trimtab_model::{
-    AccountId, Batch, ChainId, Command, LegId, LegKind, LegNews, LegRequest, MarketId, Observation,
-    Order, Place, Portfolio, Price, Quantity, Span, Timestamp, TransferBody, TransferId, VenueId,
+    Batch, ChainId, Command, LegId, LegKind, LegNews, LegRequest, MarketId, Observation, Order,
+    Place, Portfolio, Price, Quantity, Span, Timestamp, TransferBody, TransferId, VenueId,
 };
 
 /// One step: a batch that was taken in, and what came out.
@@ -222,17 +222,20 @@ impl Told {
         }
     }
 
-    /// What the account must keep aside: asked to leave it, submitted, and nobody knows the fate.
+    /// What each account must keep aside, in account order: asked to leave it, submitted, and nobody
+    /// knows the fate.
     #[must_use]
-    pub fn unknown(&self, account: AccountId) -> i128 {
-        let place = Place::Account(account);
-        let is_open = |leg: &&Leg| {
-            leg.request.from == place
-                && leg.request.kind != LegKind::Approve
-                && self.decided.get(&leg.request.transfer).is_some_and(|one| !one.is_abandoned)
-        };
+    pub fn unknown(&self) -> Vec<i128> {
+        let mut unknown = vec![0; self.accounts.len()];
         // One transfer asks under several keys only one after another.
-        self.legs.unknown().filter(is_open).map(|leg| leg.request.amount.base()).sum()
+        for leg in self.legs.unknown().filter(|leg| leg.request.kind != LegKind::Approve) {
+            let Place::Account(account) = leg.request.from else { continue };
+            let decided = self.decided.get(&leg.request.transfer);
+            if decided.is_some_and(|one| !one.is_abandoned) {
+                unknown[account.index()] += leg.request.amount.base();
+            }
+        }
+        unknown
     }
 
     /// The request under a key.

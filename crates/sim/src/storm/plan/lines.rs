@@ -72,7 +72,7 @@ impl Book<'_> {
             minimum: base(minimum(kind, random)),
             fee_fixed: base(fixed),
             fee_rate: Ratio::from_parts(rate),
-            patience: Span::from_secs(random.within(240, 2400)),
+            patience: Span::from_secs(patience(kind, random)),
             expiry: expiry(kind, random),
         };
         let place = match kind {
@@ -173,6 +173,12 @@ fn fees(kind: LegKind, unit: i128, random: &mut Random) -> (i128, i64) {
         LegKind::Open | LegKind::Lock => (tokens(random, 20) + 2 * unit, parts(random, 1_000_000)),
         LegKind::Swap => (2 * unit, parts(random, 3_000_000) + 1_000),
     }
+}
+
+/// Seconds without a word after which a leg is asked about: blocks are quicker than venues.
+fn patience(kind: LegKind, random: &mut Random) -> u64 {
+    let most = if matches!(kind, LegKind::Internal | LegKind::Withdraw) { 2_400 } else { 1_200 };
+    random.within(180, most)
 }
 
 /// The least that can be asked for.

@@ -102,7 +102,7 @@ impl Draft {
         };
         let mut venues: Vec<_> = (0..random.within(2, 4)).map(|_| venue(random)).collect();
         let mut accounts: Vec<usize> = (0..venues.len()).collect();
-        if random.in_thousand(500) {
+        if random.in_thousand(700) {
             accounts.push(random.index(venues.len()));
         }
         let treasury_chain = any(random);

@@ -19,8 +19,7 @@ const fn bounds(class: FaultClass) -> (u64, u64, u64) {
         F::Pause => (500, 2, 20),
         F::SecondInstance => (400, 2, 15),
         // An occasion is a restart.
-        F::BitFlip => (150, 30, 150),
-        F::OldCopy => (300, 50, 400),
+        F::BitFlip | F::OldCopy => (300, 50, 400),
         // An occasion is a command, an answer, an event of a feed.
         F::CommandLost | F::AnswerLost => (500, 5, 300),
         F::CommandDoubled | F::AnswerDoubled | F::NewsDoubled => (500, 5, 500),
@@ -56,6 +55,8 @@ const fn bounds(class: FaultClass) -> (u64, u64, u64) {
         F::Slippage => (500, 20, 400),
         F::Review => (500, 20, 250),
         F::CreditedInParts => (400, 20, 300),
+        // An occasion is a signature of a dearer attempt.
+        F::Overtaken => (500, 200, 900),
         F::FeeAsked => (300, 5, 60),
         F::SignerSlow => (500, 20, 500),
         // Beyond the terms: a person is needed each time.

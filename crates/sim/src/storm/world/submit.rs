@@ -96,16 +96,21 @@ impl World {
         if self.is_fenced(signer, request.epoch) {
             return answered(LegNews::Refused { reason: LegRefusal::Fenced }, request);
         }
-        self.deal_of(request)?;
+        let at = self.deal_of(request)?;
         if self.signer_down_until > w.now() {
             return answered(LegNews::Unsigned, request);
         }
         let news = LegNews::Signed { attempt: request.attempt, hash: hash_of(request) };
         let is_slow = w.strikes_leg(FaultClass::SignerSlow, Some((request.id, request.kind)));
         let draw = w.draw(FaultClass::SignerSlow);
-        // A dearer attempt may be overtaken by the one before it.
-        let most = if request.attempt > 0 { 90 } else { 20 };
-        let after = if is_slow { draw.within(1, most) * MINUTE } else { 2 * SECOND };
+        let mut after = if is_slow { draw.within(1, 20) * MINUTE } else { 2 * SECOND };
+        if request.attempt > 0 && w.strikes_leg(FaultClass::Overtaken, self.leg(at)) {
+            after += w.draw(FaultClass::Overtaken).within(2, 90) * MINUTE;
+            self.deals[at].ready_at = w.now();
+            if let Some(chain) = self.chain_of(request.from) {
+                self.wake(chain, w);
+            }
+        }
         Ok((Verdict::Answered(news), *request, after))
     }
 
