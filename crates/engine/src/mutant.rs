@@ -52,6 +52,8 @@ pub enum Mutant {
     NonceSkipped,
     /// After a restart nobody asks what became of what was sent.
     RestartNotAsked,
+    /// After a restart a person is not told again what waits for one.
+    AlertsForgotten,
     /// After a restart requests carry the epoch of before.
     EpochNotRaised,
     /// A quarantined transfer goes on.
@@ -134,7 +136,7 @@ impl Mutant {
     ];
 
     /// Every planted bug.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 49] = [
         Self::FeeNotBooked,
         Self::InFlightCountedTwice,
         Self::ArrivalBeforeItsTime,
@@ -158,6 +160,7 @@ impl Mutant {
         Self::NonceReused,
         Self::NonceSkipped,
         Self::RestartNotAsked,
+        Self::AlertsForgotten,
         Self::EpochNotRaised,
         Self::QuarantineIgnored,
         Self::HaltedChainUsed,

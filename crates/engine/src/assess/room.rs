@@ -2,9 +2,7 @@
 
 use crate::guard::Guard;
 use crate::state::State;
-use trimtab_model::{
-    Account, Amount, MoneyError, Portfolio, Ratio, Route, RouteId, Span, TransferBody,
-};
+use trimtab_model::{Account, Amount, MoneyError, Portfolio, Ratio, Route, RouteId, Span};
 use trimtab_risk::real;
 
 /// The most each account may hold, by its venue's share of all capital.
@@ -26,6 +24,16 @@ pub(super) fn room(
     guard: &Guard,
 ) -> Result<Vec<f64>, MoneyError> {
     let decimals = portfolio.collateral().decimals;
+    let count = portfolio.routes().len();
+    let used = |span| state.transfers().moved_by_route(span, state.now(), count);
+    let (used_day, used_hour) = (used(Span::DAY)?, used(Span::HOUR)?);
+    let used_all = Amount::sum(used_hour.iter().copied())?;
+    let left = |most: Amount, used: Amount| {
+        if most == Amount::MAX {
+            return Ok(f64::INFINITY);
+        }
+        Ok::<f64, MoneyError>(real::amount(most.minus(used)?, decimals).max(0.0))
+    };
     let room = |(index, route): (usize, &Route)| {
         let is_open = RouteId::at(index).is_some_and(|id| {
             state.route_open(id) && guard.limits().is_none_or(|limits| limits.allows(id))
@@ -34,20 +42,12 @@ pub(super) fn room(
         if !is_open || !state.withdrawals_open(source) || state.kill_switch() {
             return Ok(0.0);
         }
-        let is_here = |body: &TransferBody| body.route.index() == index;
-        let left = |most: Amount, span: Span, counts: &dyn Fn(&TransferBody) -> bool| {
-            if most == Amount::MAX {
-                return Ok(f64::INFINITY);
-            }
-            let used = state.transfers().moved_within(span, state.now(), counts)?;
-            Ok::<f64, MoneyError>(real::amount(most.minus(used)?, decimals).max(0.0))
-        };
         let once = route.capacity.map_or(f64::INFINITY, |most| real::amount(most, decimals));
-        let day = left(route.daily_cap.unwrap_or(Amount::MAX), Span::DAY, &is_here)?;
+        let day = left(route.daily_cap.unwrap_or(Amount::MAX), used_day[index])?;
         let Some(limits) = guard.limits() else { return Ok(once.min(day)) };
         let single = real::amount(limits.per_transfer, decimals);
-        let hour = left(limits.per_route_hour, Span::HOUR, &is_here)?;
-        let all = left(limits.per_hour, Span::HOUR, &|_| true)?;
+        let hour = left(limits.per_route_hour, used_hour[index])?;
+        let all = left(limits.per_hour, used_all)?;
         Ok([once, day, single, hour, all].into_iter().fold(f64::INFINITY, f64::min))
     };
     portfolio.routes().iter().enumerate().map(room).collect()

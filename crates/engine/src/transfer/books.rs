@@ -38,6 +38,16 @@ impl<'a> Books<'a> {
         }
     }
 
+    /// Tells a person again what waits for one.
+    pub(super) fn tell_again(&mut self, transfer: &Transfer) {
+        let open = transfer.saga.as_ref().filter(|saga| !saga.phase.is_over());
+        if let Some(trouble) = open.and_then(|saga| saga.quarantine)
+            && !self.planted.is(Mutant::AlertsForgotten)
+        {
+            self.alerts.push(Alert { transfer: transfer.id, trouble, quarantined: true });
+        }
+    }
+
     /// Money leaves the source for good.
     pub(super) fn depart(
         &mut self,

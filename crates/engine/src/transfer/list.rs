@@ -72,16 +72,36 @@ impl Transfers {
         now: Timestamp,
         counts: impl Fn(&TransferBody) -> bool,
     ) -> Result<Amount, MoneyError> {
-        let recent = self.list.iter().filter(|transfer| {
+        let counted = self.recent(span, now).filter(|body| counts(body));
+        Amount::sum(counted.map(|body| body.amount))
+    }
+
+    /// The same of every route, in route order, with one look at each transfer.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] beyond 128 bits.
+    pub(crate) fn moved_by_route(
+        &self,
+        span: Span,
+        now: Timestamp,
+        routes: usize,
+    ) -> Result<Vec<Amount>, MoneyError> {
+        let mut moved = vec![Amount::ZERO; routes];
+        for body in self.recent(span, now) {
+            if let Some(sum) = moved.get_mut(body.route.index()) {
+                *sum = sum.plus(body.amount)?;
+            }
+        }
+        Ok(moved)
+    }
+
+    /// What was asked for within a span, or is under way.
+    fn recent(&self, span: Span, now: Timestamp) -> impl Iterator<Item = &TransferBody> {
+        let recent = self.list.iter().filter(move |transfer| {
             transfer.stage != Stage::Refused
                 && (transfer.is_open() || now.since(transfer.requested_at) < span)
         });
-        Amount::sum(
-            recent
-                .map(|transfer| &transfer.body)
-                .filter(|body| counts(body))
-                .map(|body| body.amount),
-        )
+        recent.map(|transfer| &transfer.body)
     }
 
     /// Forgets what is finished and no longer counts towards a limit.
@@ -149,6 +169,8 @@ impl Transfers {
         for transfer in self.list.iter_mut().filter(|one| one.is_carried_by_legs()) {
             tend::restarted(Arc::make_mut(transfer), books);
         }
+        // What was told may have been lost with the process.
+        self.list.iter().for_each(|transfer| books.tell_again(transfer));
     }
 
     /// An account's statement was taken in: what arrived there is settled.

@@ -27,6 +27,8 @@ pub struct Saga {
     pub(super) ordinal: u8,
     /// How often this leg was begun again, after proof that it had come to nothing.
     pub(super) round: u8,
+    /// The most rounds that any of its legs had: a person may begin a leg again as often as it takes.
+    pub(super) rounds: u8,
     /// How often its price was raised.
     pub(super) attempt: u8,
     /// Ways that were tried, a bit each.
@@ -200,6 +202,7 @@ impl Saga {
             leg: 0,
             ordinal: 0,
             round: 0,
+            rounds: 0,
             attempt: 0,
             tried: 1,
             trail: [0; 24],
@@ -295,7 +298,7 @@ impl Saga {
 
     /// How many rounds of a leg there may have been.
     pub(super) const fn rounds_of(&self, ordinal: u8) -> u8 {
-        if ordinal == self.ordinal { self.round } else { ROUNDS_MAX }
+        if ordinal == self.ordinal { self.round } else { self.rounds }
     }
 
     /// The chain and nonce of the present leg, where it was not taken in yet.
@@ -317,6 +320,7 @@ impl Saga {
     /// Begins the present leg again, under another key.
     pub(super) fn again(&mut self, transfer: TransferId) {
         self.round = self.round.saturating_add(1);
+        self.rounds = self.rounds.max(self.round);
         self.renew(transfer);
     }
 
@@ -345,9 +349,8 @@ pub(super) const fn account_at(place: Place) -> Option<AccountId> {
 
 impl Canonical for Saga {
     fn encode(&self, out: &mut Encoder) {
-        for small in [self.way, self.leg, self.ordinal, self.round, self.attempt, self.tried] {
-            out.u8(small);
-        }
+        let place = [self.way, self.leg, self.ordinal, self.round, self.rounds];
+        place.into_iter().chain([self.attempt, self.tried]).for_each(|small| out.u8(small));
         self.trail.iter().for_each(|&step| out.u8(step));
         out.u8(self.phase.code());
         self.key.encode(out);

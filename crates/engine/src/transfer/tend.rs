@@ -328,6 +328,8 @@ pub(super) fn restarted(transfer: &mut Transfer, books: &mut Books<'_>) {
     let may_act = transfer.saga.as_ref().is_some_and(Saga::may_act);
     let phase = go(transfer, Cue::Restarted, books);
     let Some(saga) = transfer.saga.as_mut() else { return };
+    // Should it be late still, it is told again: the word may have been lost with the process.
+    saga.is_late = false;
     if may_act {
         // Of what was sent, a cheaper attempt too, it is asked before all else.
         (saga.due, saga.is_unsettled) = (Due::Ask, true);

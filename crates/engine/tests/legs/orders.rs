@@ -97,6 +97,65 @@ fn a_transfer_that_arrived_short_waits_for_its_rest_to_be_closed() {
 }
 
 #[test]
+fn what_is_signed_or_on_its_way_can_be_closed_once_it_is_in_hand() {
+    for departs in [false, true] {
+        let mut player = Player::far();
+        let withdraw = player.carry(1000, 999);
+        if departs {
+            player.sign();
+            player.left(0, FINAL);
+            player.sign();
+            player.left(999, FINAL);
+        }
+        let phase = if departs { Phase::Departed } else { Phase::Signing };
+        assert_eq!(player.phase(), phase);
+        let transfer = player.transfer().id;
+        player.of(withdraw.id, LegNews::Unlanded);
+        player.order(Order::Abandon { transfer, recovered: usd(999) });
+        assert_eq!(player.phase(), Phase::Abandoned);
+        assert_eq!(player.net(Purpose::InFlight), Amount::ZERO);
+        let next = player.engine.state().chains().clone();
+        player.of(withdraw.id, LegNews::Known);
+        assert_eq!(player.engine.state().chains(), &next, "nothing more follows");
+    }
+}
+
+#[test]
+fn a_leg_that_a_person_began_again_is_known_when_it_is_over() {
+    let way = far_ways().remove(0);
+    let mut player = Player::new(vec![way], vec![wish(A, B, 1000.0)]);
+    player.reach_the_burn();
+    while player.saga().quarantine().is_none() {
+        player.sign();
+        player.news(LegNews::Failed { depth: FINAL });
+        player.pass(Span::from_secs(600 << 4));
+    }
+    let transfer = player.transfer().id;
+    player.order(Order::Resume { transfer });
+    player.pass(Span::from_secs(600 << 4));
+    let burn = player.sign();
+    player.left(999, FINAL);
+    player.news(LegNews::Attested { expires: None });
+    assert_eq!(player.phase(), Phase::Signing, "the mint");
+    player.of(burn.id, LegNews::Reversed);
+    assert!(player.saga().quarantine().is_some(), "a final event of it is undone");
+}
+
+#[test]
+fn after_a_restart_a_person_is_told_again() {
+    let mut player = short();
+    player.alerts.clear();
+    player.step(vec![Observation::Restarted { epoch: 1 }]).unwrap();
+    let troubles: Vec<_> = player.alerts.iter().map(|one| (one.trouble, one.quarantined)).collect();
+    assert_eq!(troubles, [(trimtab_engine::Trouble::Missing { amount: usd(100) }, true)]);
+    let transfer = player.transfer().id;
+    player.order(Order::Abandon { transfer, recovered: usd(900) });
+    player.alerts.clear();
+    player.step(vec![Observation::Restarted { epoch: 2 }]).unwrap();
+    assert!(player.alerts.is_empty(), "what is closed waits for nobody");
+}
+
+#[test]
 fn what_came_home_short_waits_too() {
     let mut player = Player::new(far_ways(), vec![wish(T, A, 100.0)]);
     player.sign();

@@ -46,6 +46,24 @@ fn the_other_ends_word_is_kept_until_it_is_known_that_money_left() {
 }
 
 #[test]
+fn the_far_block_may_go_while_nobody_knows_of_the_near_one() {
+    let mut player = Player::far();
+    player.reach_the_burn();
+    player.sign();
+    player.left(999, FINAL);
+    player.news(LegNews::Attested { expires: None });
+    player.sign();
+    player.pass(trimtab_model::Span::from_secs(600 << 4));
+    assert_eq!(player.phase(), Phase::Unknown);
+    player.landed(998, 0);
+    player.news(LegNews::Unlanded);
+    assert_eq!(player.phase(), Phase::Unknown);
+    player.landed(998, FINAL);
+    player.left(999, FINAL);
+    assert_eq!(player.saga().ordinal(), 4);
+}
+
+#[test]
 fn a_failure_or_an_impossibility_of_the_cheaper_attempt_ends_the_dearer_one() {
     use trimtab_model::Impossibility::Expired;
     for news in [LegNews::Failed { depth: FINAL }, LegNews::Impossible { reason: Expired }] {
@@ -71,7 +89,8 @@ fn a_part_in_a_block_that_goes_is_no_part() {
     player.sign();
     player.left(999, FINAL);
     part(&mut player, 400, 0);
-    assert_eq!(player.phase(), Phase::Landing);
+    player.left(999, FINAL);
+    assert_eq!(player.phase(), Phase::Landing, "what is repeated changes nothing");
     for _ in 0..2 {
         player.news(LegNews::Unlanded);
         assert_eq!(player.phase(), Phase::Departed);

@@ -22,8 +22,8 @@ fn scenario(seed: u64) -> Settings {
     let classes = if seed.is_multiple_of(2) { calm.without(FaultClass::CrashAgain) } else { calm };
     Settings {
         classes,
-        payments_max: 3,
-        stormy: Span::from_secs(3 * 3_600),
+        payments_max: 1,
+        stormy: Span::from_secs(2_400),
         quiet: Span::from_secs(12 * 3_600),
         least: Span::ZERO,
         ..Settings::default()

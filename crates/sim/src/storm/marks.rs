@@ -92,14 +92,26 @@ impl Mark {
                 // An order to abandon what may still act is refused, and nobody takes in hand what a
                 // block may still undo.
                 (Phase::Seen | Phase::Landing, Cue::Abandoned) => true,
-                (phase, Cue::Abandoned) => phase.is_open_question(),
+                (phase, Cue::Abandoned) if phase.is_open_question() => true,
+                // A final event of an earlier leg is undone just then, or the final failure of the
+                // first: too rare to be met in every run.
+                (Phase::Signing | Phase::Departed, Cue::Abandoned) => true,
+                (Phase::Refused, Cue::Reversed) => true,
+                // A chain repeats what is not final, hardly ever what is.
+                (Phase::Landing, Cue::LeftFinal) => true,
                 // Here only venues pay in parts, and what they paid no block undoes.
                 (Phase::Departed, Cue::Unlanded) | (Phase::Landing, Cue::LandedPart) => true,
-                // An attempt overtakes a dearer one, and the news that it left are lost: too much
-                // at once to be met in every run.
-                (Phase::Signing, cue) => {
-                    matches!(cue, Cue::Attested | Cue::LandedSeen | Cue::LandedPart | Cue::Unlanded)
-                }
+                // An attempt overtakes a dearer one, and the news that it left are lost or it fails;
+                // a block is gone at the far end while nobody knows of the near one.
+                (Phase::Signing, cue) => matches!(
+                    cue,
+                    Cue::Attested
+                        | Cue::LandedSeen
+                        | Cue::LandedPart
+                        | Cue::Unlanded
+                        | Cue::FailedFinal
+                ),
+                (Phase::Unknown, Cue::Unlanded) => true,
                 _ => false,
             }),
             _ => false,
@@ -227,8 +239,9 @@ impl Marks {
     fn happened(&mut self, event: &Event) {
         match event {
             Event::Fault(fault) => {
-                let under_way = self.standing.values().next_back().into_iter();
-                let under_way = under_way.flatten().filter(|one| is_under_way(one.phase));
+                // Between two processes it is what the last one left.
+                let standing = self.standing.values().next_back().unwrap_or(&self.left);
+                let under_way = standing.iter().filter(|one| is_under_way(one.phase));
                 let kinds: Vec<LegKind> =
                     under_way.filter_map(|one| one.terms).map(|terms| terms.kind).collect();
                 let struck = fault.leg.map(|(_, kind)| kind);

@@ -9,7 +9,7 @@
 //! time, [`chronicle`] what happened.
 //!
 //! The world owns the truth and never reads the engine's memory: requests carry all that is needed.
-//! Faults stop at an instant that is drawn (19 hours after the beginning, or later). Then comes a
+//! Faults stop at an instant that is drawn (17 hours after the beginning, or later). Then comes a
 //! quiet span in which all that was begun must come to an end; no trial is over within a day.
 //!
 //! Whoever judges a trial implements [`Watch`]: it is shown every step as it happens, and the
@@ -63,14 +63,14 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// A whole trial: 19 hours or more of storm, and a day of quiet, which ends early where nothing
+    /// A whole trial: 17 hours or more of storm, and a day of quiet, which ends early where nothing
     /// is left to be done, though not within 24 hours of the beginning.
     fn default() -> Self {
         Self {
             classes: FaultMask::ALL,
             faults_max: u64::MAX,
             payments_max: u64::MAX,
-            stormy: Span::from_secs(19 * 3_600),
+            stormy: Span::from_secs(17 * 3_600),
             quiet: Span::DAY,
             least: Span::DAY,
             dies_at: None,

@@ -56,6 +56,8 @@ pub struct Journal {
     header: Header,
     terms: JournalTerms,
     owner: Owner,
+    /// The text of the owner's file.
+    said: String,
     opening: Opening,
     /// Batches since the journal began.
     batches: u64,
@@ -227,10 +229,12 @@ impl Journal {
     fn still_ours(&self) -> Result<(), JournalError> {
         let disk = self.writer.disk();
         let path = disk.folder().to_owned();
-        let found = Owner::read(disk)?.ok_or_else(|| JournalError::Owner(path.clone()))?;
-        if found.epoch != self.owner.epoch {
-            let (ours, theirs, who) = (self.owner.epoch, found.epoch, found.who);
-            return Err(JournalError::Fenced { path, ours, theirs, who });
+        if !Owner::is_still(disk, &self.said) {
+            let found = Owner::read(disk)?.ok_or_else(|| JournalError::Owner(path.clone()))?;
+            if found.epoch != self.owner.epoch {
+                let (ours, theirs, who) = (self.owner.epoch, found.epoch, found.who);
+                return Err(JournalError::Fenced { path, ours, theirs, who });
+            }
         }
         let name = self.writer.name();
         let length = disk.length(name).map_err(JournalError::files("read", path.join(name)))?;
@@ -246,6 +250,7 @@ impl Journal {
     fn say_owner(&mut self) -> Result<(), JournalError> {
         self.owner.records = self.committed;
         self.owner.head = self.writer.chain().to_string();
+        self.said = self.owner.text();
         let said = self.owner.write(self.writer.disk_mut());
         self.is_over |= said.is_err();
         said

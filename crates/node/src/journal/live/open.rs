@@ -205,6 +205,7 @@ fn enter(
         writer,
         header,
         terms,
+        said: owner.text(),
         owner,
         opening,
         batches,

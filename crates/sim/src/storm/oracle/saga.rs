@@ -5,7 +5,7 @@ use super::legs::Leg;
 use super::told::Told;
 use super::violation::{Finding, must};
 use trimtab_engine::{Decision, Effect, Engine};
-use trimtab_model::{Command, LegId, LegKind, LegRequest, Place, Portfolio};
+use trimtab_model::{Command, LegId, LegKind, LegRequest, LegTerms, Place, Portfolio, Rounding};
 
 /// Judges a command by what the engine had been told when it asked.
 ///
@@ -54,6 +54,7 @@ pub fn check(told: &Told, portfolio: &Portfolio, command: &Command) -> Finding {
             )
         },
     )?;
+    check_least(told, &terms, request)?;
     check_prepared(told, portfolio, request)?;
     let there = there(told, portfolio, request, decided.body.amount.base());
     must(request.kind == LegKind::Approve || amount.base() <= there, "I9", told.now, || {
@@ -64,6 +65,25 @@ pub fn check(told: &Told, portfolio: &Portfolio, command: &Command) -> Finding {
             request.kind,
             amount.base(),
             request.from
+        )
+    })
+}
+
+/// What must come of a leg at least is what its terms explain, to the unit.
+fn check_least(told: &Told, terms: &LegTerms, request: &LegRequest) -> Finding {
+    let rate = i128::from(terms.fee_rate.parts());
+    let share = terms.fee_rate.of(request.amount, Rounding::Up).map_or(0, |fee| fee.base());
+    let fee = terms.fee_fixed.base() + share;
+    let least = (request.amount.base() - fee).max(0) / terms.unit.base() * terms.unit.base();
+    must(request.least.base() == least, "I14", told.now, || {
+        format!(
+            "leg {} of transfer {} may give {} base units where its terms explain {least} ({} \
+             and {rate} parts of {})",
+            request.ordinal,
+            request.transfer,
+            request.least.base(),
+            terms.fee_fixed.base(),
+            request.amount.base()
         )
     })
 }
@@ -151,6 +171,27 @@ pub fn check_opening(told: &Told, engine: &Engine, effects: &[Effect]) -> Findin
         let saga = sagas.find(|saga| Some(saga.key()) == left_out.copied());
         let stands = saga.map(|saga| (saga.phase(), saga.quarantine()));
         format!("a process began anew and does not ask what became of leg {left_out:?}: {stands:?}")
+    })?;
+    check_told_again(told, engine, effects)
+}
+
+/// What waits for a person is told again: the first word may have been lost with the process (I23).
+fn check_told_again(told: &Told, engine: &Engine, effects: &[Effect]) -> Finding {
+    let is_told = |transfer| {
+        effects.iter().any(|effect| match effect {
+            Effect::Alert(alert) => alert.transfer == transfer && alert.quarantined,
+            _ => false,
+        })
+    };
+    let mut waiting = engine.state().transfers().list().iter().filter(|transfer| {
+        let saga = transfer.saga.as_ref();
+        saga.is_some_and(|saga| saga.quarantine().is_some() && !saga.phase().is_over())
+    });
+    let forgotten = waiting.find(|transfer| !is_told(transfer.id)).map(|transfer| transfer.id);
+    must(forgotten.is_none(), "I23", told.now, || {
+        format!(
+            "a process began anew and does not tell again that {forgotten:?} waits for a person"
+        )
     })
 }
 

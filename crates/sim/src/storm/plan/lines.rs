@@ -203,7 +203,8 @@ fn expiry(kind: LegKind, random: &mut Random) -> Option<Span> {
 /// Seconds beyond blocks.
 fn pace(kind: LegKind, random: &mut Random) -> (u64, u64) {
     let least = match kind {
-        LegKind::Internal | LegKind::Approve | LegKind::Swap | LegKind::Mint => 1,
+        LegKind::Internal => random.within(1, 600),
+        LegKind::Approve | LegKind::Swap | LegKind::Mint => 1,
         LegKind::Withdraw => random.within(10, 300),
         LegKind::Burn => random.within(20, 600),
         LegKind::Open => random.within(2, 120),

@@ -14,7 +14,7 @@ use trimtab_model::LegKind;
 /// Blocks for which final items are remembered, beyond finality.
 const REMEMBERED: u64 = 4;
 /// Of 1,000 items in a block, those that a block above repeats before they are final.
-const REPEATED: u64 = 40;
+const REPEATED: u64 = 80;
 
 impl World {
     /// A chain makes a block.
@@ -93,7 +93,9 @@ impl World {
             return;
         }
         let deal = &mut self.deals[item.deal];
-        let is_dropped = !item.is_settled && self.random.in_thousand(250);
+        // What was final comes again.
+        let was_final = item.is_settled || deal.has_failed;
+        let is_dropped = !was_final && self.random.in_thousand(250);
         deal.ready_at = ready_at;
         deal.stage = if is_dropped { Stage::Nowhere } else { Stage::Pending };
         if !is_dropped {

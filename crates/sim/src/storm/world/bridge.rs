@@ -30,6 +30,9 @@ pub(super) struct Rails {
     pub(super) capacity: i128,
 }
 
+/// Nanoseconds after an intent's time is over until what nobody filled is on its way back.
+pub(super) const EXPIRES_AFTER: u64 = 10 * MINUTE;
+
 impl World {
     /// The most that the terms of a leg explain as its fee.
     pub(super) fn fee_most(&self, line: usize, amount: i128) -> i128 {
@@ -156,7 +159,7 @@ impl World {
             self.agenda.put(soon, Due::Relay(at));
         }
         if let Some(end) = self.deals[at].request.expires {
-            self.agenda.put(end.nanos() + 10 * MINUTE, Due::Expire(at));
+            self.agenda.put(end.nanos() + EXPIRES_AFTER, Due::Expire(at));
         }
     }
 
@@ -183,7 +186,8 @@ impl World {
     /// The time of an intent is over: what was not filled comes back.
     pub(super) fn expire(&mut self, at: usize, w: &mut Weather) {
         let deal = &self.deals[at];
-        let is_open = deal.is_settled && deal.landed.now == 0 && deal.back.now == 0;
+        let is_filled = deal.landed.now != 0;
+        let is_open = deal.is_settled && !is_filled && !deal.is_over && deal.back.now == 0;
         if !is_open || deal.is_retired {
             return;
         }

@@ -6,6 +6,7 @@
 
 use super::World;
 use super::agenda::Due;
+use super::bridge::EXPIRES_AFTER;
 use super::deal::{Stage, View};
 use super::item::{Item, Steps, What};
 use crate::storm::chronicle::Step;
@@ -112,6 +113,10 @@ impl World {
             let is_fill =
                 deal.request.kind == LegKind::Open && matches!(one.what, What::Landed(..));
             if is_fill && !one.is_settled && (now > expires || deal.is_over) {
+                // It may have been filled in a block that is gone: then it comes back.
+                if now > expires.saturating_add(EXPIRES_AFTER) && !deal.is_over {
+                    self.agenda.put(now, Due::Expire(one.deal));
+                }
                 continue;
             }
             self.include(chain, one.deal, one.what, (None, one.is_settled), w);

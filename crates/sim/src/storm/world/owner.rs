@@ -20,21 +20,12 @@ impl World {
         self.payments_left > 0 && (!self.is_quiet || self.transfers.len() < TRANSFERS_LEAST)
     }
 
-    /// Decides when the owner pays next: sooner where few transfers came of it so far, and hardly
-    /// ever where there were many.
+    /// Decides when the owner pays next: sooner where few transfers came of it so far.
     pub(super) fn plan_payment(&mut self, now: u64) {
         let mean = self.laws.payments * SECOND;
         let wait = self.random.within(mean / 3, mean * 5 / 3);
-        let (begins, until) = self.stormy;
-        let passed = u128::from(now.saturating_sub(begins) / SECOND);
-        let span = u128::from((until - begins) / SECOND).max(1);
-        // A quarter ahead, so that the last of them are begun before the storm is over.
-        let due = u128::from(self.laws.transfers) * passed * 5 / (span * 4);
-        let due = due.min(u128::from(self.laws.transfers));
-        let made = self.transfers.len() as u128;
-        let wait = if made >= due + 3 {
-            wait * 6
-        } else if made + 6 < due {
+        let (made, due) = (self.transfers.len() as u64, self.due(now));
+        let wait = if made + 6 < due {
             wait / 8
         } else if made < due {
             wait / 4
@@ -44,6 +35,15 @@ impl World {
         self.agenda.put(now + wait, Due::Payment);
     }
 
+    /// Transfers that should have been made by now: a quarter ahead of time, so that the last of them
+    /// are begun before the storm is over.
+    fn due(&self, now: u64) -> u64 {
+        let (begins, until) = self.stormy;
+        let (passed, span) = (now.saturating_sub(begins) / SECOND, (until - begins) / SECOND);
+        let due = self.laws.transfers * passed * 5 / (span.max(1) * 4);
+        due.min(self.laws.transfers)
+    }
+
     /// The owner pays in or out: mostly in where there is little and out where there is much, so
     /// that what strategies put right is put wrong again.
     pub(super) fn pay(&mut self, w: &mut Weather) {
@@ -51,6 +51,9 @@ impl World {
             return;
         }
         self.plan_payment(w.now());
+        if self.transfers.len() as u64 > self.due(w.now()) + 2 {
+            return;
+        }
         let account = self.random.index(self.accounts.len());
         let venue = self.laws.accounts[account];
         let total: i128 = self.accounts.iter().map(|one| one.settled).sum();
