@@ -48,6 +48,19 @@ impl<'a> Books<'a> {
         }
     }
 
+    /// Tells a person again of the chains that are halted, but for those just told of.
+    pub(super) fn tell_halts_again(&mut self) {
+        if self.planted.is(Mutant::AlertsForgotten) {
+            return;
+        }
+        for (chain, transfer) in self.chains.halts() {
+            let trouble = Trouble::FinalReversed { chain };
+            if self.alerts.iter().all(|alert| alert.trouble != trouble) {
+                self.alerts.push(Alert { transfer, trouble, quarantined: false });
+            }
+        }
+    }
+
     /// Money leaves the source for good.
     pub(super) fn depart(
         &mut self,

@@ -1,7 +1,7 @@
 //! What sagas share per chain: the next nonce of our wallet, and whether the chain is halted.
 
 use serde::{Deserialize, Serialize};
-use trimtab_model::{Canonical, ChainId, Encoder};
+use trimtab_model::{Canonical, ChainId, Encoder, TransferId};
 
 /// Our wallets' nonces and halts, in chain order.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -16,7 +16,8 @@ struct Chain {
     /// Nonces below it that no transaction will ever use, ascending: they come first, or those above
     /// them wait for ever.
     freed: Vec<u64>,
-    is_halted: bool,
+    /// The transfer of whose final events one was undone, until a person lifts the halt.
+    halted_by: Option<TransferId>,
 }
 
 impl Chains {
@@ -33,13 +34,27 @@ impl Chains {
     /// Whether a final event of the chain was undone, and no person has looked at it yet.
     #[must_use]
     pub fn is_halted(&self, chain: ChainId) -> bool {
-        self.list.get(chain.index()).is_some_and(|one| one.is_halted)
+        self.list.get(chain.index()).is_some_and(|one| one.halted_by.is_some())
     }
 
-    pub(super) fn halt(&mut self, chain: ChainId, is_halted: bool) {
+    /// A final event of a transfer was undone there.
+    pub(super) fn halt(&mut self, chain: ChainId, by: TransferId) {
         if let Some(one) = self.list.get_mut(chain.index()) {
-            one.is_halted = is_halted;
+            one.halted_by.get_or_insert(by);
         }
+    }
+
+    /// A person has looked.
+    pub(super) fn lift(&mut self, chain: ChainId) {
+        if let Some(one) = self.list.get_mut(chain.index()) {
+            one.halted_by = None;
+        }
+    }
+
+    /// The chains that are halted, and by which transfer.
+    pub(super) fn halts(&self) -> impl Iterator<Item = (ChainId, TransferId)> {
+        let all = self.list.iter().enumerate();
+        all.filter_map(|(index, one)| Some((ChainId::at(index)?, one.halted_by?)))
     }
 
     /// The nonce that the next transaction will have.
@@ -90,7 +105,7 @@ impl Canonical for Chains {
             out.u64(one.next_nonce);
             out.length(one.freed.len());
             one.freed.iter().for_each(|&nonce| out.u64(nonce));
-            out.u8(u8::from(one.is_halted));
+            out.option(one.halted_by.as_ref());
         }
     }
 }

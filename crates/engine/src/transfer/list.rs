@@ -171,6 +171,7 @@ impl Transfers {
         }
         // What was told may have been lost with the process.
         self.list.iter().for_each(|transfer| books.tell_again(transfer));
+        books.tell_halts_again();
     }
 
     /// An account's statement was taken in: what arrived there is settled.
@@ -195,7 +196,7 @@ impl Transfers {
     pub(crate) fn order(&mut self, order: Order, books: &mut Books<'_>) -> Result<(), BatchError> {
         match order {
             Order::Lift { chain } => {
-                books.chains.halt(chain, false);
+                books.chains.lift(chain);
                 Ok(())
             }
             Order::Resume { transfer } => orders::resume(self.find(transfer)?, books),

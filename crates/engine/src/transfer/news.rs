@@ -330,7 +330,7 @@ pub(super) fn final_undone(transfer: &mut Transfer, chain: Option<ChainId>, book
         return;
     };
     let is_new = !books.chains.is_halted(chain);
-    books.chains.halt(chain, true);
+    books.chains.halt(chain, transfer.id);
     // A transfer that is held already, or was when its books were closed, hides no halt.
     let is_held = transfer.saga.as_ref().is_some_and(|saga| saga.quarantine.is_some());
     if is_new || !is_held {

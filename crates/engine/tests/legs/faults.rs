@@ -4,7 +4,7 @@ use crate::player::Player;
 use crate::scene::{A, B, FINAL, NEAR, far_ways, usd, wish};
 use trimtab_engine::transfer::Phase;
 use trimtab_engine::{Alert, Purpose, Trouble};
-use trimtab_model::{Amount, Command, LegNews, LegRefusal, Order, Span};
+use trimtab_model::{Amount, Command, LegNews, LegRefusal, Observation, Order, Span};
 
 fn troubles(player: &Player) -> Vec<(Trouble, bool)> {
     player
@@ -69,6 +69,9 @@ fn a_final_block_that_goes_is_told_though_the_books_are_closed() {
     player.of(withdraw, LegNews::Unlanded);
     assert_eq!(troubles(&player), [(Trouble::FinalReversed { chain: NEAR }, false)]);
     assert!(player.engine.state().chains().is_halted(NEAR));
+    player.alerts.clear();
+    player.step(vec![Observation::Restarted { epoch: 1 }]).unwrap();
+    assert_eq!(troubles(&player), [(Trouble::FinalReversed { chain: NEAR }, false)], "told again");
 }
 
 #[test]

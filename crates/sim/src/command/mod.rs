@@ -17,6 +17,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::thread;
 use trimtab_model::Span;
+use trimtab_sim::storm::chronicle::Death;
 use trimtab_sim::storm::{FaultMask, Settings};
 
 /// Trials of transfers in a false world that tries to break them, one a seed.
@@ -75,6 +76,10 @@ struct Replay {
     /// Tell lines with this in them only, such as the name of a transfer.
     #[arg(long)]
     about: Option<String>,
+    /// The seed's short scenario of a sweep, in which the process dies at a write of the journal, such
+    /// as 119:kept; what was not synced is lost, torn or kept.
+    #[arg(long, value_parser = death)]
+    dies_at: Option<(u64, Death)>,
     #[command(flatten)]
     trial: Trial,
 }
@@ -186,6 +191,23 @@ fn range(text: &str) -> Result<Range<u64>, String> {
         text.split_once("..").and_then(|(from, to)| Some(from.parse().ok()?..to.parse().ok()?));
     let ends = ends.filter(|ends: &Range<u64>| ends.start < ends.end);
     ends.ok_or_else(|| format!("`{text}` is no range of seeds; write it like 0..1000"))
+}
+
+/// `WRITE:HOW`, such as `119:kept`.
+fn death(text: &str) -> Result<(u64, Death), String> {
+    let read = || {
+        let (write, how) = text.split_once(':')?;
+        let how = match how {
+            "lost" => Death::Lost,
+            "torn" => Death::Torn,
+            "kept" => Death::Kept,
+            _ => return None,
+        };
+        Some((write.parse().ok()?, how))
+    };
+    read().ok_or_else(|| {
+        format!("`{text}` is no death at a write; write it like 119:lost, 119:torn or 119:kept")
+    })
 }
 
 /// As many threads as were asked for, or as there are processors.

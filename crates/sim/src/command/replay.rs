@@ -3,12 +3,17 @@
 use super::Replay;
 use std::io::{self, Write as _};
 use trimtab_engine::mutant::{Mutant, Planted};
+use trimtab_sim::storm::Settings;
 use trimtab_sim::storm::case::judged;
 use trimtab_sim::storm::trace;
 
 pub(super) fn run(asked: &Replay) -> io::Result<bool> {
     let planted = planted(asked.mutant.as_deref())?;
-    let judged = judged(asked.seed, &asked.trial.settings(), planted);
+    let settings = match asked.dies_at {
+        Some(_) => Settings { dies_at: asked.dies_at, ..super::sweep::scenario(asked.seed) },
+        None => asked.trial.settings(),
+    };
+    let judged = judged(asked.seed, &settings, planted);
     let mut out = io::BufWriter::new(io::stdout().lock());
     if let Some(outcome) = &judged.outcome {
         let entries = outcome.chronicle.entries();

@@ -15,7 +15,7 @@ const DEATHS: [Death; 3] = [Death::Lost, Death::Torn, Death::Kept];
 
 /// A scenario: short, with few payments, and without crashes but the one that is swept. In every
 /// second one the process dies again while it recovers.
-fn scenario(seed: u64) -> Settings {
+pub(super) fn scenario(seed: u64) -> Settings {
     let crashes =
         [FaultClass::Crash, FaultClass::SecondInstance, FaultClass::OldCopy, FaultClass::BitFlip];
     let calm = crashes.into_iter().fold(FaultMask::ALL, FaultMask::without);
@@ -24,7 +24,7 @@ fn scenario(seed: u64) -> Settings {
         classes,
         payments_max: 1,
         stormy: Span::from_secs(2_400),
-        quiet: Span::from_secs(12 * 3_600),
+        quiet: Span::DAY,
         least: Span::ZERO,
         ..Settings::default()
     }
@@ -63,7 +63,12 @@ pub(super) fn run(asked: &Sweep) -> io::Result<bool> {
         runs += swept.runs;
         if let Some((settings, violation)) = &swept.broken {
             violations += 1;
-            println!("scenario {seed}, death {:?}: {violation}", settings.dies_at);
+            println!("scenario {seed}: {violation}");
+            let options = settings.dies_at.map_or_else(String::new, |(write, death)| {
+                let death = format!("{death:?}").to_lowercase();
+                format!(" --dies-at {write}:{death}")
+            });
+            println!("  {}", failures::remedy(seed, &options));
         }
         true
     });

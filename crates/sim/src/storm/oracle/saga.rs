@@ -4,8 +4,10 @@
 use super::legs::Leg;
 use super::told::Told;
 use super::violation::{Finding, must};
-use trimtab_engine::{Decision, Effect, Engine};
-use trimtab_model::{Command, LegId, LegKind, LegRequest, LegTerms, Place, Portfolio, Rounding};
+use trimtab_engine::{Decision, Effect, Engine, Trouble};
+use trimtab_model::{
+    ChainId, Command, LegId, LegKind, LegRequest, LegTerms, Place, Portfolio, Rounding,
+};
 
 /// Judges a command by what the engine had been told when it asked.
 ///
@@ -13,11 +15,15 @@ use trimtab_model::{Command, LegId, LegKind, LegRequest, LegTerms, Place, Portfo
 /// What it rests on that it must not.
 pub fn check(told: &Told, portfolio: &Portfolio, command: &Command) -> Finding {
     let request = match command {
-        Command::Sign(request) => return check_halted(told, portfolio, request),
+        Command::Sign(request) => {
+            check_held(told, request)?;
+            return check_halted(told, portfolio, request);
+        }
         Command::Submit { request, .. } => request,
         _ => return Ok(()),
     };
     check_halted(told, portfolio, request)?;
+    check_held(told, request)?;
     let Some(decided) = told.decided.get(&request.transfer) else {
         return must(false, "I7", told.now, || {
             format!(
@@ -65,6 +71,17 @@ pub fn check(told: &Told, portfolio: &Portfolio, command: &Command) -> Finding {
             request.kind,
             amount.base(),
             request.from
+        )
+    })
+}
+
+/// Nothing is signed or sent for a transfer that waits for a person (I9).
+fn check_held(told: &Told, request: &LegRequest) -> Finding {
+    let held = told.held.get(&request.transfer);
+    must(held.is_none(), "I9", told.now, || {
+        let (ordinal, transfer) = (request.ordinal, request.transfer);
+        format!(
+            "leg {ordinal} of transfer {transfer} is asked for while it waits for a person: {held:?}"
         )
     })
 }
@@ -187,6 +204,19 @@ fn check_told_again(told: &Told, engine: &Engine, effects: &[Effect]) -> Finding
         let saga = transfer.saga.as_ref();
         saga.is_some_and(|saga| saga.quarantine().is_some() && !saga.phase().is_over())
     });
+    let is_lift_wanted = |chain| {
+        effects.iter().any(|effect| match effect {
+            Effect::Alert(alert) => alert.trouble == Trouble::FinalReversed { chain },
+            _ => false,
+        })
+    };
+    let chains = engine.state().chains();
+    let halted = (0..engine.portfolio().chains().len()).filter_map(ChainId::at);
+    let halted = halted.filter(|&chain| chains.is_halted(chain));
+    let silent: Vec<_> = halted.filter(|&chain| !is_lift_wanted(chain)).collect();
+    must(silent.is_empty(), "I23", told.now, || {
+        format!("a process began anew and does not tell again that {silent:?} are halted")
+    })?;
     let forgotten = waiting.find(|transfer| !is_told(transfer.id)).map(|transfer| transfer.id);
     must(forgotten.is_none(), "I23", told.now, || {
         format!(

@@ -6,7 +6,7 @@
 
 use super::legs::{Leg, LegBook, declared};
 use std::collections::{BTreeMap, BTreeSet};
-use trimtab_engine::Effect;
+use trimtab_engine::{Effect, Trouble};
 use trimtab_model::{
     Batch, ChainId, Command, LegId, LegKind, LegNews, LegRequest, MarketId, Observation, Order,
     Place, Portfolio, Price, Quantity, Span, Timestamp, TransferBody, TransferId, VenueId,
@@ -80,6 +80,8 @@ pub struct Told {
     pub epoch: u64,
     /// Chains of which a final event was told as undone, and that no person has lifted since.
     pub halted: BTreeSet<ChainId>,
+    /// Transfers that were said to wait for a person, and why.
+    pub held: BTreeMap<TransferId, Trouble>,
     /// Legs that were sent before the last opening, and of which nothing was told since.
     pub unsettled: BTreeSet<LegId>,
 }
@@ -118,6 +120,9 @@ impl Told {
                 self.decided.extend(moves);
             }
             Effect::Command(command) => self.ask(portfolio, command),
+            Effect::Alert(alert) if alert.quarantined => {
+                self.held.insert(alert.transfer, alert.trouble);
+            }
             Effect::Alert(_) => {}
         }
     }
@@ -171,11 +176,13 @@ impl Told {
                 });
                 self.unsettled = unheard.map(|leg| leg.request.id).collect();
             }
+            Observation::Order(Order::Resume { transfer }) => drop(self.held.remove(&transfer)),
             Observation::Order(Order::Lift { chain }) => drop(self.halted.remove(&chain)),
             Observation::Order(Order::Abandon { transfer, recovered }) => {
                 // Once closed, nothing more can be closed.
                 let open = self.decided.get_mut(&transfer).filter(|one| !one.is_abandoned);
                 let Some(decided) = open else { return };
+                self.held.remove(&transfer);
                 decided.is_abandoned = true;
                 decided.tidings.is_open = false;
                 // The owner has it in hand: it is on no way of ours any more.
@@ -191,6 +198,10 @@ impl Told {
         self.unsettled.remove(&id);
         self.halt(portfolio, id, news);
         let Some((request, before, after)) = self.legs.hear(portfolio, id, news) else { return };
+        // Any answer ends the wait for one.
+        if self.held.get(&request.transfer) == Some(&Trouble::Unanswered) {
+            self.held.remove(&request.transfer);
+        }
         self.reckon(portfolio, request.transfer);
         // What left an account for good, and what reached one for good.
         self.flow(request.from, before.left - after.left);
