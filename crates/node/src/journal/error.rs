@@ -97,7 +97,7 @@ pub enum JournalError {
     },
     /// Another writer took over.
     #[error(
-        "{path} was taken over: this is its opening {ours}, and opening {theirs} is {who}. What was          committed stands; nothing that was not may leave. Stop one of the two, and start this one          again if it is the one to stay",
+        "{path} was taken over: this is its opening {ours}, and opening {theirs} is {who}. What was committed stands; nothing that was not may leave. Stop one of the two, and start this one again if it is the one to stay",
         path = path.display()
     )]
     Fenced {
@@ -112,7 +112,7 @@ pub enum JournalError {
     },
     /// Its last segment is not as long as this writer left it.
     #[error(
-        "{path} has {length} bytes where {written} were written: another program changed it. What was          committed is not touched by this one; stop the other, and start this one again",
+        "{path} has {length} bytes where {written} were written: another program changed it. What was committed is not touched by this one; stop the other, and start this one again",
         path = path.display()
     )]
     Moved {
@@ -125,19 +125,19 @@ pub enum JournalError {
     },
     /// It failed before.
     #[error(
-        "{path} could not be written before, and is not written to since: what was committed stands,          and what was not is nowhere. See the first error, and start again",
+        "{path} could not be written before, and is not written to since: what was committed stands, and what was not is nowhere. See the first error, and start again",
         path = .0.display()
     )]
     Over(PathBuf),
     /// The file that says who writes is not what was written.
     #[error(
-        "{path} is not what was written, so nobody knows who writes this journal. See with `trimtab          journal verify` that the journal is sound and that nobody writes to it, remove that file, and          start again",
+        "{path} is not what was written, so nobody knows who writes this journal. See with `trimtab journal verify` that the journal is sound and that nobody writes to it, remove that file, and start again",
         path = .0.display()
     )]
     Owner(PathBuf),
     /// Records are gone that were on the disk.
     #[error(
-        "{path} ends with record {found}, and record {expected} was on the disk once: its last          segments are an older copy or were cut. Restore them; without a copy, compare every          transfer with its venue and chain before anything else is done, and begin a new journal",
+        "{path} ends with record {found}, and record {expected} was on the disk once: its last segments are an older copy or were cut. Restore them; without a copy, compare every transfer with its venue and chain before anything else is done, and begin a new journal",
         path = path.display()
     )]
     Behind {

@@ -88,15 +88,32 @@ impl fmt::Display for Notice {
                 "{place} answered what only a feed may tell; it was not taken, see docs/gateway.md"
             ),
             Self::Refused(why) => write!(out, "the engine refused what it was told: {why}"),
-            Self::Dry(command) => write!(out, "not sent, as this is a dry run: {command:?}"),
+            Self::Dry(command) => write!(out, "not sent, as this is a dry run: {}", told(command)),
             Self::Decided(decision) => {
                 write!(out, "decided {} moves at batch {}", decision.moves.len(), decision.sequence)
             }
             Self::Alert(alert) => {
                 let end = if alert.quarantined { ", and waits for a person" } else { "" };
-                write!(out, "transfer {}: {:?}{end}", alert.transfer, alert.trouble)
+                write!(out, "transfer {}: {}{end}", alert.transfer, alert.trouble.code())
             }
             Self::Stopping => write!(out, "asked to stop: nothing more is read"),
         }
     }
+}
+
+/// A command in words: what is asked, of which leg, and how much it moves.
+fn told(command: &Command) -> String {
+    let (asked, request) = match command {
+        Command::Transfer(request) => {
+            let (id, amount) = (request.id, request.amount.base());
+            return format!("transfer {id}, {amount} base units");
+        }
+        Command::Sign(request) => ("sign", request),
+        Command::Submit { request, .. } => ("submit", request),
+        Command::Inquire(request) => ("ask about", request),
+        Command::Attest(request) => ("ask to attest", request),
+    };
+    let (kind, key, transfer) = (request.kind.word(), request.id, request.transfer);
+    let amount = request.amount.base();
+    format!("{asked} {kind} {key} of transfer {transfer}, {amount} base units")
 }

@@ -15,7 +15,6 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
-use trimtab_engine::Alert;
 
 /// Notices that wait to be told, at most.
 const NOTICES_MAX: usize = 1_024;
@@ -81,12 +80,6 @@ pub fn run(
         cut_bytes: opened.cut.map_or(0, |(_, bytes)| bytes),
         notes: opened.notes,
     });
-    // Told once when it began, and again at every beginning for as long as it waits.
-    for transfer in driver.engine().state().transfers().list() {
-        if let Some(trouble) = transfer.saga.and_then(|saga| saga.quarantine()) {
-            tell(Notice::Alert(Alert { transfer: transfer.id, trouble, quarantined: true }));
-        }
-    }
     let ended = runtime.block_on(live(driver, options, signals, tell));
     // What still waits for the network waits in vain.
     runtime.shutdown_background();
