@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use trimtab_model::decimal::grouped;
 use trimtab_model::{Amount, Canonical, ChainId, Encoder, Portfolio, TransferId};
 
-/// Something about a transfer that a person should know. Told once, when it begins.
+/// Something about a transfer that a person should know. Told when it begins, and
+/// again at each beginning of the process for as long as it waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alert {
     /// Which transfer.
@@ -51,7 +52,10 @@ impl Alert {
     /// What is the matter, with which transfer, and what to do.
     #[must_use]
     pub fn sentence(&self, portfolio: &Portfolio) -> String {
-        let (what, remedy) = self.trouble.told(portfolio);
+        let (what, mut remedy) = self.trouble.told(portfolio);
+        if matches!(self.trouble, Trouble::FinalReversed { .. }) && !self.quarantined {
+            remedy = "Find out what the chain says now, then lift the halt";
+        }
         let waits = if self.quarantined { " It waits for you." } else { "" };
         format!("transfer {}: {what}.{waits} {remedy}.", self.transfer)
     }

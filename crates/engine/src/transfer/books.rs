@@ -1,5 +1,6 @@
 //! What the news of a saga mean in money: every posting of a leg-by-leg transfer is made here.
 
+use super::phase::Phase;
 use super::saga::{account_at, fee_most};
 use super::{Chains, Stage, Transfer, TransferError};
 use crate::alert::{Alert, Trouble};
@@ -29,8 +30,10 @@ impl<'a> Books<'a> {
     /// Tells a person, and stops acting where `quarantined`.
     pub(super) fn alert(&mut self, transfer: &mut Transfer, trouble: Trouble, quarantined: bool) {
         let Some(saga) = transfer.saga.as_mut() else { return };
-        let is_news = saga.quarantine.is_none();
-        if quarantined && is_news {
+        // A wait for an answer ends with any: it must hide nothing that waits for a person.
+        let is_free = saga.quarantine.is_none_or(|one| one == Trouble::Unanswered);
+        let is_news = saga.quarantine != Some(trouble);
+        if quarantined && is_free {
             saga.quarantine = Some(trouble);
         }
         if is_news || !quarantined {
@@ -106,6 +109,11 @@ impl<'a> Books<'a> {
         };
         let more = landed.minus(saga.told.booked)?;
         saga.told.booked = landed;
+        if saga.phase == Phase::Abandoned {
+            // It was given up for lost.
+            let lost = LedgerAccount::For(Purpose::Loss);
+            return self.ledger.post(Posting::signed(lost, LedgerAccount::Held(account), more)?);
+        }
         let net = more.negated()?;
         self.float(transfer, LedgerAccount::Held(account), net)
     }

@@ -46,6 +46,9 @@ pub(super) fn take(
         }
         LegNews::Failed { depth } => {
             let is_final = is_final(terms.leaves_on, depth, Mutant::LeftBeforeFinality, books);
+            if is_final && contradicts(transfer, Cue::FailedFinal, books) {
+                return Ok(());
+            }
             let cue = if is_final { Cue::FailedFinal } else { Cue::FailedSeen };
             if let Some(saga) = transfer.saga.as_mut() {
                 saga.told.has_failed |= is_final;
@@ -165,7 +168,11 @@ fn left(
         return done(transfer, terms, held, Cue::NothingToLand, books);
     }
     if !has_left {
+        let asked = transfer.saga.as_ref().map_or(Amount::ZERO, |saga| saga.asked.amount);
         books.depart(transfer, amount)?;
+        if amount > asked {
+            books.alert(transfer, Trouble::Contradiction, true);
+        }
     } else if amount != held {
         books.alert(transfer, Trouble::Contradiction, true);
         return Ok(());
@@ -332,7 +339,8 @@ pub(super) fn final_undone(transfer: &mut Transfer, chain: Option<ChainId>, book
     let is_new = !books.chains.is_halted(chain);
     books.chains.halt(chain, transfer.id);
     // A transfer that is held already, or was when its books were closed, hides no halt.
-    let is_held = transfer.saga.as_ref().is_some_and(|saga| saga.quarantine.is_some());
+    let held = transfer.saga.as_ref().and_then(|saga| saga.quarantine);
+    let is_held = held.is_some_and(|trouble| trouble != Trouble::Unanswered);
     if is_new || !is_held {
         books.alert(transfer, Trouble::FinalReversed { chain }, !is_held);
     }
@@ -469,6 +477,9 @@ fn refused(
         | LegRefusal::TooLittle
         | LegRefusal::Fee => Setback::Passing,
     };
+    if contradicts(transfer, Cue::Refused, books) {
+        return Ok(());
+    }
     let nonce = transfer.saga.as_ref().and_then(|saga| saga.asked.nonce);
     if go(transfer, Cue::Refused, books) != Some(Phase::Failed) {
         return Ok(());
@@ -479,6 +490,20 @@ fn refused(
     ways::fall_back(transfer, setback, books)
 }
 
+/// Whether a leg is said to have come to nothing that has acted for good, at either end: then a
+/// person has to look before anything is asked for again.
+fn contradicts(transfer: &mut Transfer, cue: Cue, books: &mut Books<'_>) -> bool {
+    let contradicts = transfer.saga.as_ref().is_some_and(|saga| {
+        let has_left = saga.told.left.is_some_and(|(_, is_final)| is_final);
+        let has_landed = saga.told.landed.is_some_and(|(_, _, is_final)| is_final);
+        table::next(saga.phase, cue) == Some(Phase::Failed) && (has_left || has_landed)
+    });
+    if contradicts {
+        books.alert(transfer, Trouble::Contradiction, true);
+    }
+    contradicts
+}
+
 /// It can never act: its nonce is free, or somebody else's.
 fn impossible(
     transfer: &mut Transfer,
@@ -486,6 +511,9 @@ fn impossible(
     reason: Impossibility,
     books: &mut Books<'_>,
 ) -> Result<(), BatchError> {
+    if contradicts(transfer, Cue::Impossible, books) {
+        return Ok(());
+    }
     let nonce = transfer.saga.as_ref().and_then(|saga| saga.asked.nonce);
     if go(transfer, Cue::Impossible, books) != Some(Phase::Failed) {
         return Ok(());

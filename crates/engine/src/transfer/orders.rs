@@ -19,7 +19,10 @@ pub(super) fn resume(transfer: &mut Transfer, books: &mut Books<'_>) -> Result<(
     if saga.quarantine.is_none() {
         return refuse("it is not quarantined");
     }
-    if saga.phase == Phase::Arrived || saga.phase.is_over() {
+    if saga.phase.is_over() {
+        return refuse("it is over");
+    }
+    if saga.phase == Phase::Arrived {
         return refuse("it has arrived, and only what is missing is left: abandon that");
     }
     (saga.quarantine, saga.asks, saga.is_late, saga.wake) = (None, 0, false, books.now);
@@ -48,6 +51,9 @@ pub(super) fn abandon(
     if saga.may_act() {
         return refuse("nobody knows yet whether its leg happened: find out, then resume it");
     }
+    if saga.phase == Phase::Seen && !saga.has_left {
+        return refuse("what it asked for stands in a block that is not final: wait until it is");
+    }
     if saga.phase.is_over() {
         let is_again = books.planted.is(Mutant::AbandonedTwice);
         return if is_again {
@@ -66,8 +72,13 @@ pub(super) fn abandon(
     if let (Phase::Signing, Some(chain), Some(nonce)) = (phase, chain, nonce) {
         books.chains.give_back(chain, nonce);
     }
-    if go(transfer, Cue::Abandoned, books) == Some(Phase::Abandoned) {
-        books.close_books(transfer, recovered)?;
+    if go(transfer, Cue::Abandoned, books) != Some(Phase::Abandoned) {
+        return Err(TransferError::Order {
+            id: transfer.id,
+            what: "abandoned",
+            why: "it is between two legs",
+        }
+        .into());
     }
-    Ok(())
+    Ok(books.close_books(transfer, recovered)?)
 }

@@ -75,6 +75,70 @@ fn a_final_block_that_goes_is_told_though_the_books_are_closed() {
 }
 
 #[test]
+fn a_wait_for_an_answer_hides_no_contradiction() {
+    let mut player = Player::far();
+    player.reach_the_burn();
+    let first = player.sign();
+    player.news(LegNews::Failed { depth: FINAL });
+    player.pass(Span::from_secs(1200));
+    player.sign();
+    while player.saga().quarantine().is_none() {
+        player.pass(Span::from_secs(600 << 4));
+    }
+    player.alerts.clear();
+    player.of(first.id, LegNews::Left { amount: usd(999), depth: FINAL });
+    assert_eq!(troubles(&player), [(Trouble::Contradiction, true)]);
+    player.news(LegNews::Known);
+    player.news(LegNews::Absent);
+    assert_eq!(player.saga().quarantine(), Some(Trouble::Contradiction), "an answer lifts it not");
+    assert!(player.commands.is_empty(), "{:?}", player.commands);
+}
+
+#[test]
+fn what_landed_for_good_did_not_come_to_nothing() {
+    use trimtab_model::Impossibility::NonceTaken;
+    for news in [
+        LegNews::Impossible { reason: NonceTaken { next: 9 } },
+        LegNews::Refused { reason: LegRefusal::Suspended },
+        LegNews::Failed { depth: FINAL },
+    ] {
+        let mut player = Player::new(far_ways(), vec![wish(crate::scene::T, A, 100.0)]);
+        player.sign();
+        player.landed(99, 0);
+        player.news(news);
+        assert_eq!(troubles(&player), [(Trouble::Contradiction, true)], "{news:?}");
+        assert_eq!(player.reserved(crate::scene::T), usd(100));
+        player.pass(Span::from_secs(600 << 4));
+        assert!(!player.commands.iter().any(|one| matches!(one, Command::Sign(_))), "{news:?}");
+    }
+}
+
+#[test]
+fn more_than_was_asked_for_waits_for_a_person() {
+    let mut player = Player::far();
+    player.sign();
+    player.left(1500, FINAL);
+    assert_eq!(troubles(&player), [(Trouble::Contradiction, true)]);
+    assert_eq!(player.net(Purpose::InFlight), usd(1500), "and is booked as it was");
+}
+
+#[test]
+fn what_lands_after_all_was_not_lost() {
+    let mut player = Player::new(far_ways(), vec![wish(crate::scene::T, A, 100.0)]);
+    player.sign();
+    player.left(100, FINAL);
+    player.news(LegNews::Reversed);
+    let transfer = player.transfer().id;
+    player.order(Order::Abandon { transfer, recovered: usd(0) });
+    assert_eq!(player.net(Purpose::Loss), usd(100));
+    player.alerts.clear();
+    player.landed(99, 0);
+    assert_eq!((player.net(Purpose::InFlight), player.net(Purpose::Loss)), (Amount::ZERO, usd(1)));
+    assert_eq!(player.held(A), usd(10_099));
+    assert_eq!(troubles(&player), [(Trouble::Contradiction, true)], "and a person is told");
+}
+
+#[test]
 fn what_the_terms_do_not_explain_is_missing_and_no_fee() {
     let mut player = Player::far();
     player.sign();

@@ -1,7 +1,7 @@
 //! What may stand at a target: shares of all there is, 3000, with what is on its way.
 
 use super::{A, B, Book, Cut, Granted, Reason, Refused, WALLET, percent, usd};
-use trimtab_model::TrancheId;
+use trimtab_model::{TrancheId, VenueId};
 
 /// `b` is a tranche of its own.
 fn apart(share: i64) -> Book {
@@ -41,6 +41,14 @@ fn a_venue_holds_at_most_its_cap() {
     // A list that is too short lets nothing in.
     book.limits.exposure.truncate(1);
     assert_eq!(book.ask_one(WALLET, B, 600.0), Refused(Reason::VenueExposure));
+}
+
+#[test]
+fn money_within_a_venue_does_not_add_to_it() {
+    let mut book = Book::of(|parts| parts.accounts[1].venue = VenueId::new(0));
+    book.limits.exposure[0] = percent(30);
+    assert_eq!(book.ask_one(A, B, 500.0), Granted(500));
+    assert_eq!(book.ask_one(WALLET, B, 500.0), Refused(Reason::VenueExposure));
 }
 
 #[test]

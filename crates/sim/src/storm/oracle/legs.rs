@@ -124,10 +124,11 @@ impl LegBook {
         self.unknown.iter().filter_map(|id| self.legs.get(id))
     }
 
-    /// Whether something was told to have landed before it was told to have left.
+    /// What was told to have landed for good before it was told to have left.
     #[must_use]
-    pub fn is_any_early(&self) -> bool {
-        !self.early.is_empty()
+    pub fn landed_early(&self, portfolio: &Portfolio) -> i128 {
+        let early = self.early.iter().filter_map(|id| self.legs.get(id));
+        early.map(|leg| leg.moved(portfolio).landed).sum()
     }
 
     /// Every leg, in order of keys.
@@ -266,7 +267,7 @@ impl Leg {
     #[must_use]
     pub fn is_unheard_of(&self, portfolio: &Portfolio) -> bool {
         let is_seen = self.left.is_some() || self.failed.is_some();
-        self.is_fate_unknown(portfolio) && !is_seen && !self.is_signing
+        self.is_fate_unknown(portfolio) && !is_seen && self.submissions > 0
     }
 
     /// Whether the next leg may rest on it.

@@ -26,11 +26,12 @@ pub fn check(told: &Told, engine: &Engine) -> Finding {
     }
     check_promises(told, engine)?;
     check_inbound(told, engine)?;
-    check_outside(told, ledger)
+    check_outside(told, engine)
 }
 
 /// What left accounts and reached none is booked outside of them, to the unit.
-fn check_outside(told: &Told, ledger: &Ledger) -> Finding {
+fn check_outside(told: &Told, engine: &Engine) -> Finding {
+    let ledger = engine.state().ledger();
     let nets = OUTSIDE.map(|purpose| ledger.net(purpose).map_or(i128::MIN, |net| net.base()));
     let outside: i128 = nets.into_iter().fold(0, i128::saturating_add);
     must(outside == told.out, "I1", told.now, || {
@@ -41,8 +42,10 @@ fn check_outside(told: &Told, ledger: &Ledger) -> Finding {
         )
     })?;
     // One place may tell that money landed before another tells that it left.
-    let is_early = told.legs.is_any_early();
-    must(nets[0] >= 0 || is_early, "I3", told.now, || format!("{} base units in flight", nets[0]))
+    let early = told.legs.landed_early(engine.portfolio());
+    must(nets[0] >= -early, "I3", told.now, || {
+        format!("{} base units in flight where {early} landed before they left", nets[0])
+    })
 }
 
 fn check_account(told: &Told, ledger: &Ledger, id: AccountId, unknown: i128) -> Finding {

@@ -175,9 +175,7 @@ fn check_halted(told: &Told, portfolio: &Portfolio, request: &LegRequest) -> Fin
 pub fn check_opening(told: &Told, engine: &Engine, effects: &[Effect]) -> Finding {
     let is_asked = |leg: LegId| {
         effects.iter().any(|effect| match effect {
-            Effect::Command(
-                Command::Inquire(one) | Command::Sign(one) | Command::Submit { request: one, .. },
-            ) => one.id == leg,
+            Effect::Command(Command::Inquire(one)) => one.id == leg,
             _ => false,
         })
     };
