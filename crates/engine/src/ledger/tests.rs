@@ -13,6 +13,13 @@ fn purposes_are_indexed_by_their_place() {
 }
 
 #[test]
+fn a_ledger_tells_over_how_many_accounts_it_is() {
+    for count in [0, 1, 3] {
+        assert_eq!(Ledger::new(count).accounts(), count);
+    }
+}
+
+#[test]
 fn a_posting_that_does_not_fit_changes_nothing() {
     let mut ledger = Ledger::new(1);
     let capital = LedgerAccount::For(Purpose::Capital);
