@@ -17,7 +17,7 @@ const WAYS_MAX: usize = 8;
 const LEGS_MAX: usize = 16;
 /// Legs of all ways of a route together, at most: a transfer that fails on one way after another
 /// counts them all.
-const LEGS_TOGETHER_MAX: usize = 24;
+pub const LEGS_TOGETHER_MAX: u8 = 24;
 
 /// What is wrong with a route's carriage, for the sentence "the route from .. to .. ..".
 pub(crate) fn problem(route: &Route, parts: &PortfolioParts) -> Option<&'static str> {
@@ -26,7 +26,7 @@ pub(crate) fn problem(route: &Route, parts: &PortfolioParts) -> Option<&'static 
     if ways.len() > WAYS_MAX {
         return Some("has more than 8 ways");
     }
-    if ways.iter().map(|way| way.legs.len()).sum::<usize>() > LEGS_TOGETHER_MAX {
+    if ways.iter().map(|way| way.legs.len()).sum::<usize>() > usize::from(LEGS_TOGETHER_MAX) {
         return Some("has ways of more than 24 legs together");
     }
     let (source, target) = (Place::Account(route.source), Place::Account(route.target));

@@ -111,6 +111,14 @@ fn what_does_not_fit_is_said() {
 }
 
 #[test]
+fn all_ways_together_are_not_too_long() {
+    assert_eq!(over_a_bridge().len(), 5);
+    assert_eq!(found(vec![over_a_bridge(); 4]), None);
+    let long = Some("has ways of more than 24 legs together");
+    assert_eq!(found(vec![over_a_bridge(); 5]), long);
+}
+
+#[test]
 fn no_way_leads_through_an_account() {
     let way = vec![
         leg(LegKind::Internal, SOURCE, TARGET),

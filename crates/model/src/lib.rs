@@ -29,6 +29,7 @@ pub mod tranche;
 pub mod venue;
 
 pub use asset::{Asset, Chain, Form};
+pub use carriage::LEGS_TOGETHER_MAX;
 pub use command::{Command, TransferRequest};
 pub use decimal::DecimalError;
 pub use encode::{Canonical, Digest, Encoder};

@@ -30,13 +30,15 @@ impl<'a> Books<'a> {
     /// Tells a person, and stops acting where `quarantined`.
     pub(super) fn alert(&mut self, transfer: &mut Transfer, trouble: Trouble, quarantined: bool) {
         let Some(saga) = transfer.saga.as_mut() else { return };
-        // A wait for an answer ends with any: it must hide nothing that waits for a person.
-        let is_free = saga.quarantine.is_none_or(|one| one == Trouble::Unanswered);
-        let is_news = saga.quarantine != Some(trouble);
-        if quarantined && is_free {
+        // A wait for an answer ends with any: it hides nothing that waits for a person, and adds
+        // nothing to it.
+        let is_held = saga.waits_for_person();
+        let is_known =
+            saga.quarantine == Some(trouble) || (is_held && trouble == Trouble::Unanswered);
+        if quarantined && !is_held {
             saga.quarantine = Some(trouble);
         }
-        if is_news || !quarantined {
+        if !quarantined || !is_known {
             self.alerts.push(Alert { transfer: transfer.id, trouble, quarantined });
         }
     }

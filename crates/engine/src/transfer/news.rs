@@ -339,8 +339,7 @@ pub(super) fn final_undone(transfer: &mut Transfer, chain: Option<ChainId>, book
     let is_new = !books.chains.is_halted(chain);
     books.chains.halt(chain, transfer.id);
     // A transfer that is held already, or was when its books were closed, hides no halt.
-    let held = transfer.saga.as_ref().and_then(|saga| saga.quarantine);
-    let is_held = held.is_some_and(|trouble| trouble != Trouble::Unanswered);
+    let is_held = transfer.saga.as_ref().is_some_and(Saga::waits_for_person);
     if is_new || !is_held {
         books.alert(transfer, Trouble::FinalReversed { chain }, !is_held);
     }

@@ -7,12 +7,12 @@ use super::phase::Phase;
 use crate::alert::Trouble;
 use serde::{Deserialize, Serialize};
 use trimtab_model::{
-    AccountId, Amount, Canonical, Carriage, ChainId, Digest, Encoder, LegId, LegKind, LegTerms,
-    MoneyError, Place, Rounding, Route, Span, Timestamp, TransferId, Way,
+    AccountId, Amount, Canonical, Carriage, ChainId, Digest, Encoder, LEGS_TOGETHER_MAX, LegId,
+    LegKind, LegTerms, MoneyError, Place, Rounding, Route, Span, Timestamp, TransferId, Way,
 };
 
 /// Legs of one transfer, over all ways, at most.
-pub(super) const ORDINALS_MAX: u8 = 24;
+pub(super) const ORDINALS_MAX: u8 = LEGS_TOGETHER_MAX;
 /// How often a leg that came to nothing is begun again before another way is sought.
 pub(super) const ROUNDS_MAX: u8 = 3;
 
@@ -249,6 +249,11 @@ impl Saga {
     #[must_use]
     pub const fn quarantine(&self) -> Option<Trouble> {
         self.quarantine
+    }
+
+    /// Whether it is held until a person says so, and no answer lifts that.
+    pub(super) fn waits_for_person(&self) -> bool {
+        self.quarantine.is_some_and(|trouble| trouble != Trouble::Unanswered)
     }
 
     /// Whether money has left the source for good.

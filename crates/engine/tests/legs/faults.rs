@@ -95,6 +95,19 @@ fn a_wait_for_an_answer_hides_no_contradiction() {
 }
 
 #[test]
+fn what_is_held_is_not_told_again_as_unanswered() {
+    let mut player = Player::far();
+    player.sign();
+    player.news(LegNews::Refused { reason: LegRefusal::Conflict });
+    for _ in 0..9 {
+        player.pass(Span::from_secs(600 << 4));
+    }
+    assert_eq!(troubles(&player), [(Trouble::Conflict, true)]);
+    player.news(LegNews::Known);
+    assert_eq!(player.saga().quarantine(), Some(Trouble::Conflict));
+}
+
+#[test]
 fn what_landed_for_good_did_not_come_to_nothing() {
     use trimtab_model::Impossibility::NonceTaken;
     for news in [

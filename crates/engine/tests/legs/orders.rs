@@ -97,6 +97,20 @@ fn a_transfer_that_arrived_short_waits_for_its_rest_to_be_closed() {
 }
 
 #[test]
+fn what_a_block_may_still_take_from_the_source_cannot_be_closed() {
+    let mut player = Player::new(far_ways(), vec![wish(T, A, 100.0)]);
+    player.sign();
+    for landed in [99, 98] {
+        player.landed(landed, 0);
+    }
+    player.left(100, 0);
+    assert_eq!(player.phase(), Phase::Seen);
+    let transfer = player.transfer().id;
+    let text = refused(&mut player, Order::Abandon { transfer, recovered: usd(0) });
+    assert!(text.ends_with("is not final: wait until it is"), "{text}");
+}
+
+#[test]
 fn what_is_signed_or_on_its_way_can_be_closed_once_it_is_in_hand() {
     for departs in [false, true] {
         let mut player = Player::far();

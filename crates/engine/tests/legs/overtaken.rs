@@ -48,10 +48,7 @@ fn the_other_ends_word_is_kept_until_it_is_known_that_money_left() {
 #[test]
 fn the_far_block_may_go_while_nobody_knows_of_the_near_one() {
     let mut player = Player::far();
-    player.reach_the_burn();
-    player.sign();
-    player.left(999, FINAL);
-    player.news(LegNews::Attested { expires: None });
+    player.reach_the_mint();
     player.sign();
     player.pass(trimtab_model::Span::from_secs(600 << 4));
     assert_eq!(player.phase(), Phase::Unknown);
@@ -82,10 +79,7 @@ fn a_failure_or_an_impossibility_of_the_cheaper_attempt_ends_the_dearer_one() {
 #[test]
 fn a_part_in_a_block_that_goes_is_no_part() {
     let mut player = Player::far();
-    player.reach_the_burn();
-    player.sign();
-    player.left(999, FINAL);
-    player.news(LegNews::Attested { expires: None });
+    player.reach_the_mint();
     player.sign();
     player.left(999, FINAL);
     part(&mut player, 400, 0);

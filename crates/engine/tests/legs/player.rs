@@ -155,6 +155,14 @@ impl Player {
         self.left(0, FINAL);
     }
 
+    /// Burns too, and has it attested: the mint is next.
+    pub(crate) fn reach_the_mint(&mut self) {
+        self.reach_the_burn();
+        self.sign();
+        self.left(999, FINAL);
+        self.news(LegNews::Attested { expires: None });
+    }
+
     pub(crate) fn net(&self, purpose: Purpose) -> Amount {
         self.engine.state().ledger().net(purpose).unwrap()
     }

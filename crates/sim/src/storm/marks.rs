@@ -292,7 +292,7 @@ impl Marks {
     /// Where transfers went in a step. Both lists are in order of request.
     fn moved(&mut self, step: &StepTaken<'_>, standing: &mut Vec<Stand>) {
         let portfolio = step.engine.portfolio();
-        let told = rows::Told::of(step.batch);
+        let told = rows::SpokenOf::of(step.batch);
         let list = step.engine.state().transfers().list();
         // Nobody had said anything about these for long.
         let asked = step.outcome.unwrap_or_default().iter().filter_map(|effect| match effect {

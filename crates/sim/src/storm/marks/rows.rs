@@ -32,14 +32,14 @@ const OWN: [Cue; 3] = [Cue::Begun, Cue::Quiet, Cue::Refused];
 const LENGTH_MAX: usize = 5;
 
 /// Who is spoken of in a batch.
-pub(super) struct Told {
+pub(super) struct SpokenOf {
     /// All of them are, by one thing or another.
     everybody: bool,
     legs: Vec<LegId>,
     accounts: Vec<AccountId>,
 }
 
-impl Told {
+impl SpokenOf {
     pub(super) fn of(batch: &Batch) -> Self {
         let mut told = Self { everybody: false, legs: Vec::new(), accounts: Vec::new() };
         for seen in &batch.observations {

@@ -267,7 +267,7 @@ impl Leg {
     #[must_use]
     pub fn is_unheard_of(&self, portfolio: &Portfolio) -> bool {
         let is_seen = self.left.is_some() || self.failed.is_some();
-        self.is_fate_unknown(portfolio) && !is_seen && self.submissions > 0
+        self.is_fate_unknown(portfolio) && !is_seen
     }
 
     /// Whether the next leg may rest on it.

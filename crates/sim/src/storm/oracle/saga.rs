@@ -88,18 +88,15 @@ fn check_held(told: &Told, request: &LegRequest) -> Finding {
 
 /// What must come of a leg at least is what its terms explain, to the unit.
 fn check_least(told: &Told, terms: &LegTerms, request: &LegRequest) -> Finding {
-    let rate = i128::from(terms.fee_rate.parts());
     let share = terms.fee_rate.of(request.amount, Rounding::Up).map_or(0, |fee| fee.base());
     let fee = terms.fee_fixed.base() + share;
     let least = (request.amount.base() - fee).max(0) / terms.unit.base() * terms.unit.base();
     must(request.least.base() == least, "I14", told.now, || {
         format!(
-            "leg {} of transfer {} may give {} base units where its terms explain {least} ({} \
-             and {rate} parts of {})",
+            "leg {} of transfer {} may give {} base units of {} where its terms explain {least}",
             request.ordinal,
             request.transfer,
             request.least.base(),
-            terms.fee_fixed.base(),
             request.amount.base()
         )
     })
@@ -192,34 +189,31 @@ pub fn check_opening(told: &Told, engine: &Engine, effects: &[Effect]) -> Findin
 
 /// What waits for a person is told again: the first word may have been lost with the process (I23).
 fn check_told_again(told: &Told, engine: &Engine, effects: &[Effect]) -> Finding {
-    let is_told = |transfer| {
-        effects.iter().any(|effect| match effect {
-            Effect::Alert(alert) => alert.transfer == transfer && alert.quarantined,
-            _ => false,
+    let alerts = || {
+        effects.iter().filter_map(|effect| match effect {
+            Effect::Alert(alert) => Some(alert),
+            _ => None,
         })
     };
-    let mut waiting = engine.state().transfers().list().iter().filter(|transfer| {
+    let list = engine.state().transfers().list().iter();
+    let mut waiting = list.filter(|transfer| {
         let saga = transfer.saga.as_ref();
         saga.is_some_and(|saga| saga.quarantine().is_some() && !saga.phase().is_over())
     });
-    let is_lift_wanted = |chain| {
-        effects.iter().any(|effect| match effect {
-            Effect::Alert(alert) => alert.trouble == Trouble::FinalReversed { chain },
-            _ => false,
-        })
-    };
-    let chains = engine.state().chains();
-    let halted = (0..engine.portfolio().chains().len()).filter_map(ChainId::at);
-    let halted = halted.filter(|&chain| chains.is_halted(chain));
-    let silent: Vec<_> = halted.filter(|&chain| !is_lift_wanted(chain)).collect();
-    must(silent.is_empty(), "I23", told.now, || {
-        format!("a process began anew and does not tell again that {silent:?} are halted")
-    })?;
-    let forgotten = waiting.find(|transfer| !is_told(transfer.id)).map(|transfer| transfer.id);
+    let forgotten =
+        waiting.find(|one| !alerts().any(|alert| alert.transfer == one.id && alert.quarantined));
     must(forgotten.is_none(), "I23", told.now, || {
-        format!(
-            "a process began anew and does not tell again that {forgotten:?} waits for a person"
-        )
+        let id = forgotten.map(|transfer| transfer.id);
+        format!("a process began anew and does not tell again that {id:?} waits for a person")
+    })?;
+    let mut chains = (0..engine.portfolio().chains().len()).filter_map(ChainId::at);
+    let silent = chains.find(|&chain| {
+        let trouble = Trouble::FinalReversed { chain };
+        let is_halted = engine.state().chains().is_halted(chain);
+        is_halted && !alerts().any(|alert| alert.trouble == trouble)
+    });
+    must(silent.is_none(), "I23", told.now, || {
+        format!("a process began anew and does not tell again that {silent:?} is halted")
     })
 }
 

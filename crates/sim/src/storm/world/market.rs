@@ -136,7 +136,6 @@ impl World {
     /// A venue's regular statement, and the next one.
     pub(super) fn state_regularly(&mut self, venue: usize, w: &mut Weather) {
         let wait = self.random.within(self.laws.statements / 2, self.laws.statements * 3 / 2);
-        // In the quiet nothing changes by itself.
         self.agenda.put(w.now() + wait * SECOND, Due::Statement(venue));
         if self.venues[venue].down_until <= w.now() {
             self.state(venue, 0, w);
